@@ -1,0 +1,20 @@
+import { defineConfig } from "@playwright/test";
+import { shared } from "./support/config.ts";
+import type { HouseOptions } from "./support/test.ts";
+
+// Flows that must work with scripts off too (F1). The others are about scripts, or look at what scripts do.
+const flows = /\/(access|audit|claim|expired-session|forms|invite|keyboard|mobile|settings|setup|signin|steps|theme|users)\.spec\.ts$/;
+const story = /\/steps\.spec\.ts$/;
+
+export default defineConfig<HouseOptions>({
+  ...shared,
+  testDir: "specs",
+  projects: [
+    { name: "scripts-on" },
+    { name: "scripts-off", testMatch: flows, use: { javaScriptEnabled: false } },
+    // Left out only on a machine without a test cluster; scripts/test always starts one.
+    ...(process.env.PINCHY_TEST_POSTGRES || process.env.CI
+      ? [{ name: "postgres", testMatch: story, use: { database: "postgres" as const } }]
+      : []),
+  ],
+});

@@ -1,0 +1,106 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import { claimPage, choose, heading, inviteDialog, loginPage, shell, usersPage } from "./pages.ts";
+import { firstName, type Person } from "./people.ts";
+
+/** Clicking and typing, so that a test can put something in between: a counter, or a keyboard. */
+export interface Hands {
+  click(target: Locator): Promise<void>;
+  fill(target: Locator, text: string): Promise<void>;
+}
+
+export const hands: Hands = {
+  click: (target) => target.click(),
+  fill: (target, text) => target.fill(text),
+};
+
+export const smithersAddress = /\/chat\/[^/?#]+/;
+
+/** Signed in, before Smithers, who greets by name. */
+export async function expectGreeting(page: Page, person: Person): Promise<void> {
+  await expect(page).toHaveURL(smithersAddress);
+  await expect(page.getByRole("main")).toContainText("Smithers");
+  await expect(page.getByRole("main").getByText(new RegExp(`\\b${firstName(person)}\\b`)).first()).toBeVisible();
+}
+
+/** Fills in and sends the sign-in form of the page that is open. */
+export async function submitLogin(page: Page, { email, password }: Pick<Person, "email" | "password">): Promise<void> {
+  const login = loginPage(page);
+  await login.email.fill(email);
+  await login.password.fill(password);
+  await login.submit.click();
+}
+
+export async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto("/login");
+  await submitLogin(page, person);
+  await expectGreeting(page, person);
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await shell(page).accountMenu.click();
+  await shell(page).signOut.click();
+  await expect(page).toHaveURL(/\/login/);
+}
+
+export interface InviteWish {
+  email?: string;
+  name?: string;
+  role?: "Member" | "Admin";
+  expires?: RegExp;
+}
+
+/** Invites from the users page; the dialog with the link stays open. Answers the link. */
+export async function invite(page: Page, { email, name, role, expires }: InviteWish, by: Hands = hands): Promise<string> {
+  const dialog = inviteDialog(page);
+  await by.click(usersPage(page).invite);
+  if (email) await by.fill(dialog.email, email);
+  if (name) await by.fill(dialog.name, name);
+  if (role) await choose(dialog.role, role);
+  if (expires) await choose(dialog.expires, expires);
+  await by.click(dialog.create);
+  return shownLink(page);
+}
+
+/** The link that the open dialog shows this once. */
+export async function shownLink(page: Page): Promise<string> {
+  const { link } = inviteDialog(page);
+  await expect(link).toHaveValue(/\/invite\/\S+$/);
+  return link.inputValue();
+}
+
+export async function inviteFrom(adminPage: Page, wish: InviteWish): Promise<string> {
+  await adminPage.goto("/users");
+  return invite(adminPage, wish);
+}
+
+export async function claim(page: Page, link: string, person: Person): Promise<void> {
+  await page.goto(link);
+  await claimPage(page).password.fill(person.password);
+  await claimPage(page).join.click();
+  await expectGreeting(page, person);
+}
+
+/** Makes a member through an invite; `page` ends signed in as that person. */
+export async function joinAsMember(adminPage: Page, page: Page, person: Person): Promise<void> {
+  await claim(page, await inviteFrom(adminPage, { email: person.email, name: person.name }), person);
+}
+
+/** Waits until the page's scripts have taken over: `hydrate()` marks the document element. */
+export async function hydrated(page: Page): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", /.*/, { timeout: 15_000 });
+}
+
+/** Puts back the cookies of a session after it was ended elsewhere: the browser does not know yet. */
+export async function endSessionBehindBack(page: Page): Promise<void> {
+  const cookies = await page.context().cookies();
+  const other = await page.context().newPage();
+  await other.goto("/");
+  await signOut(other);
+  await other.close();
+  await page.context().clearCookies();
+  await page.context().addCookies(cookies);
+}
+
+export async function expectHeading(page: Page, text: string | RegExp): Promise<void> {
+  await expect(heading(page)).toHaveText(text);
+}

@@ -1,0 +1,38 @@
+import type { PlaywrightTestConfig } from "@playwright/test";
+
+const chromium = process.env.PINCHY_CHROMIUM ?? "/usr/bin/chromium";
+
+/** What the tests and the pictures have in common. No retries: a test that fails now and then is a bug. */
+export const shared: PlaywrightTestConfig = {
+  outputDir: "../target/end2end",
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  workers: 2,
+  timeout: 45_000,
+  expect: { timeout: 8_000 },
+  reporter: [["list"], ["html", { open: "never", outputFolder: "../target/end2end-report" }]],
+  use: {
+    browserName: "chromium",
+    locale: "en-GB",
+    timezoneId: "UTC",
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 8_000,
+    navigationTimeout: 15_000,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    contextOptions: { reducedMotion: "reduce" },
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+};

@@ -1,0 +1,94 @@
+import { expect, type Page } from "@playwright/test";
+import { invite, inviteFrom, joinAsMember } from "./acts.ts";
+import { inviteDialog, inviteRow, loginPage, usersPage } from "./pages.ts";
+import { ben, mira } from "./people.ts";
+
+/** One page or dialog of the product, and how to come before it. */
+export interface View {
+  name: string;
+  open: () => Promise<Page>;
+}
+
+interface Furnished {
+  adminPage: Page;
+  memberPage: Page;
+  strangerPage: Page;
+  waitingLink: string;
+  deadLink: string;
+}
+
+/** Puts a member, a waiting invite and a revoked one into the house. */
+export async function furnish(adminPage: Page, visitor: () => Promise<Page>): Promise<Furnished> {
+  const memberPage = await visitor();
+  await joinAsMember(adminPage, memberPage, mira);
+  const waitingLink = await inviteFrom(adminPage, { email: ben.email, name: ben.name });
+  const deadLink = await inviteFrom(adminPage, { email: "farah@harbour.example", name: "Farah Haddad" });
+  await adminPage.goto("/users?tab=invited");
+  await inviteRow(adminPage, "Farah Haddad").revoke.click();
+  await expect(inviteRow(adminPage, "Farah Haddad").row).toContainText(/revoked/i);
+  return { adminPage, memberPage, strangerPage: await visitor(), waitingLink, deadLink };
+}
+
+const opens = (name: string, page: Page, path: string): View => ({
+  name,
+  open: async () => {
+    await page.goto(path);
+    await expect(page.getByRole("main")).toBeVisible();
+    return page;
+  },
+});
+
+/** Every page and dialog of a house that is set up. */
+export function everyView({ adminPage, memberPage, strangerPage, waitingLink, deadLink }: Furnished): View[] {
+  let made = 0;
+  return [
+    opens("login", strangerPage, "/login"),
+    {
+      name: "login-refused",
+      open: async () => {
+        await strangerPage.goto("/login");
+        await loginPage(strangerPage).email.fill("nobody@harbour.example");
+        await loginPage(strangerPage).password.fill("this is not the password");
+        await loginPage(strangerPage).submit.click();
+        await expect(strangerPage.getByRole("alert")).toBeVisible();
+        return strangerPage;
+      },
+    },
+    opens("claim", strangerPage, waitingLink),
+    opens("claim-dead", strangerPage, deadLink),
+    opens("claim-unknown", strangerPage, "/invite/inv_unknown"),
+    opens("claim-signed-in", memberPage, waitingLink),
+    opens("chat", memberPage, "/"),
+    opens("not-found", memberPage, "/no-such-page"),
+    opens("chat-admin", adminPage, "/"),
+    opens("users", adminPage, "/users"),
+    opens("users-invited", adminPage, "/users?tab=invited"),
+    opens("users-deactivated", adminPage, "/users?tab=deactivated"),
+    opens("users-nobody-found", adminPage, "/users?q=zzzzzz"),
+    opens("invite-form", adminPage, "/users/invite"),
+    {
+      name: "invite-link",
+      open: async () => {
+        made += 1;
+        await adminPage.goto("/users");
+        await invite(adminPage, { email: `goran${made}@harbour.example`, name: "Goran Ilić" });
+        await expect(inviteDialog(adminPage).link).toBeVisible();
+        return adminPage;
+      },
+    },
+    {
+      name: "invite-refused",
+      open: async () => {
+        await adminPage.goto("/users");
+        await usersPage(adminPage).invite.click();
+        await inviteDialog(adminPage).email.fill(mira.email);
+        await inviteDialog(adminPage).name.fill(mira.name);
+        await inviteDialog(adminPage).create.click();
+        await expect(adminPage.getByRole("alert").first()).toBeVisible();
+        return adminPage;
+      },
+    },
+    opens("settings", adminPage, "/settings"),
+    opens("audit", adminPage, "/audit"),
+  ];
+}

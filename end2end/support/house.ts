@@ -1,0 +1,106 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createDatabase, dropDatabase } from "./postgres.ts";
+
+export type Database = "sqlite" | "postgres";
+
+const release = resolve(import.meta.dirname, "../../target/release");
+const binary = process.env.PINCHY_BIN ?? join(release, "pinchy");
+const seeder = join(release, "examples/seed");
+const startLimit = 20_000;
+
+/** A throwaway installation and its one server: own folder, own port, own database. */
+export class House {
+  readonly folder = mkdtempSync(join(tmpdir(), "pinchy-end2end-"));
+  url = "";
+  #databaseUrl: string | undefined;
+  #process: ChildProcess | undefined;
+
+  constructor(database: Database) {
+    if (database === "postgres") this.#databaseUrl = createDatabase();
+  }
+
+  get #environment(): NodeJS.ProcessEnv {
+    const { PATH, HOME, TMPDIR } = process.env;
+    return {
+      PATH,
+      HOME,
+      TMPDIR,
+      PINCHY_DATA: this.folder,
+      // The tests come from many addresses, as people do, so that no throttle meets the wrong one.
+      PINCHY_TRUSTED_PROXIES: "127.0.0.1",
+      ...(this.url && { PINCHY_ADDR: this.url.slice("http://".length) }),
+      ...(this.#databaseUrl && { DATABASE_URL: this.#databaseUrl }),
+    };
+  }
+
+  get logs(): string {
+    try {
+      return readFileSync(join(this.folder, "log"), "utf8");
+    } catch {
+      return "";
+    }
+  }
+
+  /** Runs the command line on this installation; answers what it printed. */
+  cli(commandLine: string[], input = ""): string {
+    return execFileSync(binary, commandLine, { cwd: this.folder, env: this.#environment, input, encoding: "utf8" });
+  }
+
+  /** Adds active members without a password, straight into the database. */
+  seed(users: number): void {
+    execFileSync(seeder, ["--data", this.folder, "--users", String(users)], { env: this.#environment });
+  }
+
+  async start(): Promise<void> {
+    this.url = `http://127.0.0.1:${await freePort()}`;
+    const child = spawn(binary, ["serve"], { cwd: this.folder, env: this.#environment, stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => appendFileSync(join(this.folder, "log"), chunk));
+    }
+    const limit = Date.now() + startLimit;
+    while (!(await answers(`${this.url}/readyz`))) {
+      if (child.exitCode !== null || Date.now() > limit) throw new Error(`the server did not start:\n${this.logs}`);
+    }
+  }
+
+  /** The address that the server printed; only while set-up is not done. */
+  get setupUrl(): string {
+    const printed = /^Setup: (\S+)$/m.exec(this.logs)?.[1];
+    if (!printed) throw new Error(`no set-up address was printed:\n${this.logs}`);
+    return printed;
+  }
+
+  async close(): Promise<void> {
+    const child = this.#process;
+    if (child && child.exitCode === null) {
+      child.kill("SIGTERM");
+      const killer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await once(child, "exit");
+      clearTimeout(killer);
+    }
+    if (this.#databaseUrl) dropDatabase(this.#databaseUrl);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
+}

@@ -1,0 +1,91 @@
+import type { Locator, Page } from "@playwright/test";
+
+// Everything is found by the accessible names that the product promises; a renamed button is a broken test here, once.
+
+const button = (scope: Page | Locator, name: string | RegExp) => scope.getByRole("button", { name, exact: true });
+const field = (scope: Page | Locator, name: string) => scope.getByLabel(name, { exact: true });
+
+/** A group of radio buttons, with or without the radiogroup role of its own. */
+const radios = (scope: Page | Locator, name: string) =>
+  scope.getByRole("radiogroup", { name, exact: true }).or(scope.getByRole("group", { name, exact: true }));
+
+export const alert = (page: Page) => page.getByRole("alert");
+export const toast = (page: Page) => page.getByRole("status");
+export const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+
+/** Chooses a radio button as a keyboard does, so that it does not matter how it is drawn. */
+export const choose = (group: Locator, name: string | RegExp) => group.getByRole("radio", { name }).press("Space");
+
+export const setupPage = (page: Page) => ({
+  code: field(page, "Setup code"),
+  continue: button(page, "Continue"),
+  organisation: field(page, "Organisation name"),
+  name: field(page, "Your name"),
+  email: field(page, "Email"),
+  password: field(page, "Password"),
+  create: button(page, "Create workspace"),
+});
+
+export const loginPage = (page: Page) => ({
+  email: field(page, "Email"),
+  password: field(page, "Password"),
+  show: button(page, "Show"),
+  submit: button(page, "Sign in"),
+});
+
+export const usersPage = (page: Page) => ({
+  invite: button(page, "Invite"),
+  search: page.getByRole("searchbox", { name: "Search people" }).or(page.getByRole("textbox", { name: "Search people" })),
+  tab: (name: "Active" | "Invited" | "Deactivated") => page.getByRole("link", { name: new RegExp(`^${name}\\b`) }),
+  rows: page.getByRole("main").getByRole("row").filter({ has: page.getByRole("cell") }),
+  row: (text: string) => page.getByRole("main").getByRole("row").filter({ hasText: text }),
+  next: page.getByRole("link", { name: /^Next\b/ }),
+});
+
+/** The row of an invite and what can be done there. */
+export const inviteRow = (page: Page, text: string) => {
+  const row = usersPage(page).row(text);
+  return { row, renew: button(row, "Renew link"), revoke: button(row, "Revoke") };
+};
+
+export const inviteDialog = (page: Page) => {
+  const dialog = page.getByRole("dialog");
+  return {
+    dialog,
+    email: field(dialog, "Email"),
+    name: field(dialog, "Name"),
+    role: radios(dialog, "Role"),
+    expires: radios(dialog, "Expires"),
+    create: button(dialog, "Create invite"),
+    link: field(dialog, "Invite link"),
+    copy: button(dialog, "Copy link"),
+  };
+};
+
+export const claimPage = (page: Page) => ({
+  email: field(page, "Email"),
+  name: field(page, "Name"),
+  password: field(page, "Password"),
+  show: button(page, "Show"),
+  join: page.getByRole("button", { name: /^Join / }),
+});
+
+export const settingsPage = (page: Page) => ({
+  organisation: field(page, "Organisation name"),
+  publicAddress: field(page, "Public address"),
+  save: button(page, "Save settings"),
+});
+
+export const auditPage = (page: Page) => {
+  const table = page.getByRole("table", { name: "Audit trail" });
+  return { table, rows: table.getByRole("row").filter({ has: page.getByRole("cell") }) };
+};
+
+/** What stands around every page of a signed-in person. */
+export const shell = (page: Page) => ({
+  accountMenu: button(page, "Account menu"),
+  more: button(page, "More"),
+  signOut: button(page, "Sign out"),
+  theme: (name: "Light" | "Dark" | "System") => button(page, name),
+  bottomBar: page.getByRole("navigation").filter({ has: page.getByRole("link", { name: "Chat" }) }),
+});

@@ -1,0 +1,78 @@
+import { test as base, type BrowserContext, type Page } from "@playwright/test";
+import { House, type Database } from "./house.ts";
+import { ana, organisation } from "./people.ts";
+import { signIn } from "./acts.ts";
+
+export { expect } from "@playwright/test";
+
+export interface HouseOptions {
+  /** Which database the house stands on. */
+  database: Database;
+  /** Whether an admin (Ana) exists before the test begins. */
+  ready: boolean;
+  /** How many members are there beside her. */
+  people: number;
+}
+
+interface HouseFixtures {
+  house: House;
+  /** A page of a person who has never been here: own cookies, own client address. */
+  visitor: () => Promise<Page>;
+  /** A page on which Ana is signed in. */
+  adminPage: Page;
+}
+
+let lastAddress = 0;
+
+/** A client address that no other visitor of this process has (TEST-NET-3, then the benchmark range). */
+function newAddress(): string {
+  lastAddress += 1;
+  return lastAddress < 255 ? `203.0.113.${lastAddress}` : `198.18.${lastAddress >> 8}.${lastAddress & 255}`;
+}
+
+/** Every test has a house of its own, so that none sees what another did. */
+export const test = base.extend<HouseOptions & HouseFixtures>({
+  database: ["sqlite", { option: true }],
+  ready: [true, { option: true }],
+  people: [0, { option: true }],
+
+  house: async ({ database, ready, people }, use, testInfo) => {
+    const house = new House(database);
+    try {
+      if (ready) {
+        house.cli(["admin", "create", "--organisation", organisation, "--email", ana.email, "--name", ana.name], ana.password);
+      }
+      if (people > 0) house.seed(people);
+      await house.start();
+      await use(house);
+    } finally {
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach("server log", { body: house.logs, contentType: "text/plain" });
+      }
+      await house.close();
+    }
+  },
+
+  baseURL: async ({ house }, use) => use(house.url),
+  extraHTTPHeaders: async ({}, use) => use({ "X-Forwarded-For": newAddress() }),
+
+  visitor: async ({ browser, house, javaScriptEnabled, viewport }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({
+        baseURL: house.url,
+        javaScriptEnabled,
+        viewport,
+        extraHTTPHeaders: { "X-Forwarded-For": newAddress() },
+      });
+      contexts.push(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  adminPage: async ({ page }, use) => {
+    await signIn(page, ana);
+    await use(page);
+  },
+});

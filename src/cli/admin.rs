@@ -1,0 +1,71 @@
+//! `pinchy admin …`.
+
+use super::{note, open, output};
+use crate::domain::{Authority, Status};
+use crate::features::audit::{Event, NewEntry};
+use crate::features::{settings, setup, setup::model::NewWorkspace, users};
+use crate::server::config::Config;
+use anyhow::Context;
+use clap::Subcommand;
+use std::io::{IsTerminal, Read};
+
+/// What can be done about admins.
+#[derive(Subcommand)]
+pub enum AdminCommand {
+    /// Make an admin; on a new installation this sets the workspace up. The password is read from standard input
+    Create {
+        /// What the organisation is called (at the set-up alone)
+        #[arg(long)]
+        organisation: Option<String>,
+        /// The admin's e-mail
+        #[arg(long)]
+        email: String,
+        /// The admin's name
+        #[arg(long)]
+        name: String,
+    },
+    /// List the admins: id, status, e-mail and name
+    List,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// In words.
+pub async fn run(config: Config, operator: &Authority, command: AdminCommand) -> anyhow::Result<()> {
+    let app = open::open(config).await?;
+    match command {
+        AdminCommand::Create { organisation, email, name } => {
+            let known = settings::service::is_set_up(&app).await?;
+            let organisation = match organisation {
+                Some(organisation) => organisation,
+                None if known => settings::service::settings(&app).await?.organisation.to_string(),
+                None => anyhow::bail!("this installation is not set up yet: say what it is called with --organisation"),
+            };
+            let password = read_password()?;
+            let new = NewWorkspace::parse(&organisation, &name, &email, &password, None)?;
+            let user = setup::service::create_admin(&app, operator, new, &password).await?;
+            output::line(&user.to_string());
+        }
+        AdminCommand::List => {
+            let admins = users::service::list::admins(&app).await?;
+            let event = Event::UsersListed { count: admins.len() as i64 };
+            note(&app, NewEntry::by(operator, app.clock.now(), event)).await?;
+            for (id, name, email, status) in admins {
+                let status = if status == Status::Active { "active" } else { "deactivated" };
+                output::line(&format!("{id}\t{status}\t{email}\t{name}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The password: all of standard input but the end of its last line.
+fn read_password() -> anyhow::Result<String> {
+    let mut text = String::new();
+    if std::io::stdin().is_terminal() {
+        tracing::warn!("type the password and end with Enter and Ctrl-D; it will be seen on this screen");
+    }
+    std::io::stdin().read_to_string(&mut text).context("the password cannot be read from standard input")?;
+    Ok(text.strip_suffix('\n').map(|text| text.strip_suffix('\r').unwrap_or(text)).unwrap_or(&text).to_owned())
+}

@@ -1,0 +1,76 @@
+//! The command line: one binary for everything (O2). Each command is thin: it opens the installation and calls services as the operator.
+
+mod admin;
+mod backup;
+pub mod open;
+mod output;
+mod restore;
+mod serve;
+mod setup_url;
+
+use crate::domain::{Authority, Operator};
+use crate::error::AppError;
+use crate::features::audit::{self, NewEntry};
+use crate::server::{AppState, config::Config};
+use crate::write_tx;
+use clap::{Parser, Subcommand};
+use std::{path::PathBuf, process::ExitCode};
+
+/// A self-hosted workspace where a team talks to AI agents.
+#[derive(Parser)]
+#[command(name = "pinchy", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the workspace (what happens without a command, too)
+    Serve,
+    /// Print the address at which the workspace is set up
+    SetupUrl,
+    /// Admins, from the server's own command line
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
+    /// Copy the installation into a new folder: database and key, while it runs
+    Backup {
+        /// The folder to make
+        dir: PathBuf,
+    },
+    /// Fill an empty installation from a backup
+    Restore {
+        /// The folder of the backup
+        dir: PathBuf,
+    },
+}
+
+/// Runs the command line of this process.
+pub async fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match execute(arguments.command.unwrap_or(Command::Serve)).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn execute(command: Command) -> anyhow::Result<()> {
+    let config = Config::load()?;
+    crate::server::telemetry::start_log(&config)?;
+    let operator: Authority = Operator::from_command_line().into();
+    match command {
+        Command::Serve => serve::serve(config).await,
+        Command::SetupUrl => setup_url::print(config, &operator).await,
+        Command::Admin(command) => admin::run(config, &operator, command).await,
+        Command::Backup { dir } => backup::run(config, &operator, &dir).await,
+        Command::Restore { dir } => restore::run(config, &operator, &dir).await,
+    }
+}
+
+/// Writes an entry of a command that changes nothing else (T1).
+async fn note(app: &AppState, entry: NewEntry) -> Result<(), AppError> {
+    write_tx!(app.db, |tx| { audit::append(tx, &app.random, entry.clone()).await.map(drop) })
+}

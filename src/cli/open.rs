@@ -1,0 +1,68 @@
+//! Opening an installation: its database, its key, and the check that the two belong together (O0).
+
+use crate::features::settings::service;
+use crate::server::{
+    AppState,
+    clock::Clock,
+    config::Config,
+    crypto::{MasterKey, PasswordHasher},
+    db::Db,
+    http::cookies::Cookies,
+    random::Random,
+};
+use anyhow::{Context, bail};
+use secrecy::ExposeSecret;
+use std::sync::{Arc, RwLock, atomic::AtomicBool};
+
+/// Opens the installation that the configuration names; makes it where there is none.
+///
+/// # Errors
+/// In words: what cannot be opened, or that the key is not the one of the database.
+pub async fn open(config: Config) -> anyhow::Result<AppState> {
+    let db = open_database(&config).await?;
+    let (clock, random) = (Clock::system(), Random::system());
+    let key = matching_key(&config, &db, &clock, &random).await?;
+    let stored = service::stored_public_url(&db).await?;
+    let mut app = AppState {
+        cookies: Cookies::new(false),
+        hasher: PasswordHasher::new(config.argon2, random.clone())?,
+        keys: Arc::new(key.keys()),
+        config: Arc::new(config),
+        db,
+        clock,
+        random,
+        stored_public_url: Arc::new(RwLock::new(stored)),
+        set_up: Arc::new(AtomicBool::new(false)),
+    };
+    app.cookies = Cookies::new(app.public_url().is_some_and(|url| url.is_https()));
+    Ok(app)
+}
+
+/// Opens the database alone, and makes the data folder where it is missing.
+///
+/// # Errors
+/// In words: what cannot be opened.
+pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
+    std::fs::create_dir_all(&config.data).with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
+    Db::open(config.database_url.expose_secret()).await
+}
+
+async fn matching_key(config: &Config, db: &Db, clock: &Clock, random: &Random) -> anyhow::Result<MasterKey> {
+    if service::installation(db).await?.is_none() {
+        let key = MasterKey::load_or_create(&config.key_file, random)?;
+        let now = clock.now();
+        service::found_installation(db, random.uuid_v7(now), &key.fingerprint(), now).await?;
+    }
+    // Read again: another process may have been the one to found it, with a key of its own.
+    let Some(installation) = service::installation(db).await? else { bail!("the database holds no installation") };
+    let key = MasterKey::load(&config.key_file).context("this database has a key, and it is needed: put it back from your backup")?;
+    if key.fingerprint() != installation.key_fingerprint {
+        bail!(
+            "the key in {} is not the key of this database (fingerprint {}, expected {}): put the right one back",
+            config.key_file.display(),
+            key.fingerprint(),
+            installation.key_fingerprint
+        );
+    }
+    Ok(key)
+}

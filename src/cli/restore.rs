@@ -1,0 +1,76 @@
+//! `pinchy restore DIR` (O7).
+
+use super::{
+    backup::{DATABASE, KEY},
+    note, open, output,
+};
+use crate::domain::Authority;
+use crate::features::{
+    audit::{Event, NewEntry},
+    settings,
+};
+use crate::server::{
+    config::Config,
+    crypto::{KeyError, MasterKey},
+    db::{Db, copy},
+};
+use anyhow::{Context, bail};
+use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+
+/// Fills an empty installation, on either database, from a backup.
+///
+/// # Errors
+/// In words; nothing is changed where the installation is not empty.
+pub async fn run(config: Config, operator: &Authority, dir: &Path) -> anyhow::Result<()> {
+    let database = dir.join(DATABASE);
+    let key = MasterKey::load(&dir.join(KEY)).context("this is no backup")?;
+    if !database.is_file() {
+        bail!("this is no backup: {} is missing", database.display());
+    }
+    let target = open::open_database(&config).await?;
+    if settings::service::installation(&target).await?.is_some() {
+        bail!("this installation is not empty; a backup is restored into an empty one alone");
+    }
+    put_key(&config.key_file, &key)?;
+    let rows = copy_database(&database, &target, &config.data).await?;
+    target.close().await;
+    let app = open::open(config).await?;
+    note(&app, NewEntry::by(operator, app.clock.now(), Event::BackupRestored)).await?;
+    output::line(&format!("Restored: {rows} rows."));
+    Ok(())
+}
+
+/// Copies by way of a third file, so that the backup stays as it is even if its schema is an older one.
+async fn copy_database(backup: &Path, target: &Db, data: &Path) -> anyhow::Result<u64> {
+    let between = data.join("restore.db");
+    fs::copy(backup, &between).with_context(|| format!("{} cannot be read", backup.display()))?;
+    let path = between.to_str().context("the name of the data folder is no UTF-8")?;
+    let from = Db::open(&format!("sqlite:{path}")).await?;
+    let mut to = target.begin().await?;
+    let rows = copy::copy_all(&mut from.snapshot().await?, &mut to).await?;
+    to.commit().await?;
+    from.close().await;
+    for suffix in ["", "-wal", "-shm"] {
+        match fs::remove_file(format!("{path}{suffix}")) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(rows)
+}
+
+fn put_key(file: &Path, key: &MasterKey) -> anyhow::Result<()> {
+    match MasterKey::load(file) {
+        Ok(present) if present.fingerprint() == key.fingerprint() => return Ok(()),
+        Err(KeyError::Missing(_)) => {}
+        Ok(_) => bail!("{} holds another key; move it away first", file.display()),
+        Err(error) => return Err(error.into()),
+    }
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut put = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    writeln!(put, "{}", key.to_hex())?;
+    put.sync_all()?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! `pinchy serve`.
+
+use super::{open, output};
+use crate::features::{audit, auth, settings, setup};
+use crate::server::{AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, telemetry::Metrics};
+use crate::write_tx;
+use anyhow::Context;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// How often counted repeats are written, so that a minute that has ended becomes its entry soon (T1).
+const FLUSH_EVERY: Duration = Duration::from_secs(5);
+/// How often rows that nobody can use any more are dropped.
+const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// Serves until the process is asked to stop; then finishes the requests that run.
+///
+/// # Errors
+/// In words, when it cannot start.
+pub async fn serve(mut config: Config) -> anyhow::Result<()> {
+    let stop = listener::stop_on_signals()?;
+    let listener = Listener::bind(config.addr).await.with_context(|| format!("cannot listen on {} (PINCHY_ADDR)", config.addr))?;
+    config.bound_to(listener.local_addr()?);
+    let app = open::open(config).await?;
+    if settings::service::is_set_up(&app).await? {
+        tracing::info!(address = %app.config.addr, "ready");
+    } else {
+        output::line(&format!("Setup: {}", setup::service::address(&app).await?));
+    }
+    let chores = tokio::spawn(chores(app.clone(), stop.clone()));
+    let router = crate::web::router(app.clone(), ops(&app, &stop))?;
+    listener.serve(router, stop.clone()).await.context("the server stopped")?;
+    stop.cancel();
+    chores.await.context("the chores did not end")?;
+    app.db.close().await;
+    Ok(())
+}
+
+fn ops(app: &AppState, stop: &CancellationToken) -> Ops {
+    let (ready_app, stop) = (app.clone(), stop.clone());
+    Ops::new(Metrics::install(), app.config.metrics_token.clone(), move || {
+        let (app, stop) = (ready_app.clone(), stop.clone());
+        Box::pin(async move { !stop.is_cancelled() && settings::service::installation(&app.db).await.is_ok() })
+    })
+}
+
+/// What has to be done from time to time, beginning now.
+async fn chores(app: AppState, stop: CancellationToken) {
+    let mut flush = tokio::time::interval(FLUSH_EVERY);
+    let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        let done = tokio::select! {
+            () = stop.cancelled() => return,
+            _ = flush.tick() => audit::flush_repeats(&app).await,
+            _ = sweep.tick() => drop_old(&app).await,
+        };
+        if let Err(error) = done {
+            tracing::warn!(%error, "a chore was not done; it will be tried again");
+        }
+    }
+}
+
+async fn drop_old(app: &AppState) -> Result<(), crate::error::AppError> {
+    let now = app.clock.now();
+    write_tx!(app.db, |tx| { flashes::drop_old(tx, now).await })?;
+    auth::service::sessions::drop_ended(app).await?;
+    auth::service::throttle::drop_old(app).await
+}

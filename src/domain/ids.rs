@@ -1,0 +1,57 @@
+//! Identifiers: UUIDv7, one type for each kind of thing, so that one cannot be passed for another.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps an id that was made or read elsewhere.
+            pub const fn from_uuid(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.as_hyphenated().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            /// Accepts the hyphenated form alone, so that one id has one address.
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse::<uuid::fmt::Hyphenated>().map(|id| Self(id.into_uuid()))
+            }
+        }
+    };
+}
+
+id!(
+    /// A user's account.
+    UserId
+);
+id!(
+    /// An invite; it keeps its id when it is renewed (I6).
+    InviteId
+);
+id!(
+    /// A session; not the secret in the cookie.
+    SessionId
+);
+id!(
+    /// An agent, shared or personal.
+    AgentId
+);
+id!(
+    /// An entry of the audit trail.
+    EntryId
+);

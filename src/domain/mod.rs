@@ -1,0 +1,24 @@
+//! The words of the product as types: used by every other module, on both targets, without any I/O.
+
+mod actor;
+mod email;
+mod ids;
+mod name;
+mod role;
+mod text_enum;
+mod timestamp;
+
+#[cfg(feature = "ssr")]
+mod authority;
+#[cfg(feature = "ssr")]
+mod sql_text;
+
+pub use actor::{Actor, Origin};
+#[cfg(feature = "ssr")]
+pub use authority::{Admin, Authority, Member, Operator};
+pub use email::{Email, EmailFault};
+pub use ids::{AgentId, EntryId, InviteId, SessionId, UserId};
+pub use name::{NameFault, PersonName, OrganisationName, checked_name};
+pub use role::{Role, Status};
+pub use text_enum::text_enum;
+pub use timestamp::Timestamp;

@@ -1,0 +1,255 @@
+//! What can go wrong, as closed codes: an error crosses the wire as its code alone, and the reader's own catalogue has the sentence (F8).
+
+use crate::domain::{EmailFault, InviteId, NameFault, PersonName, UserId};
+use serde::{Deserialize, Serialize};
+use server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
+
+/// Why a request was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{self:?}")]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum AppError {
+    /// The arguments do not decode (400).
+    BadRequest,
+    /// No session, or one that has ended (401).
+    SignedOut,
+    /// A form came after its session had ended, and was kept for its user; shown once they have signed in again (401).
+    SessionHadEnded,
+    /// E-mail and password do not belong together (401, A1).
+    WrongCredentials,
+    /// The password is right, but the account is deactivated (401, A1).
+    AccountDeactivated,
+    /// Not there, or not for this person to see (404, P2).
+    NotFound,
+    /// The link was never one of ours (404, C3).
+    LinkUnknown,
+    /// The set-up code does not open this installation (422, S1).
+    WrongSetupCode,
+    /// Somebody has set this installation up already (409, S3).
+    SetupDone,
+    /// An account has this e-mail (409, I4).
+    EmailTaken {
+        /// Whose.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// Whether the account is deactivated.
+        deactivated: bool,
+    },
+    /// An invite for this e-mail is waiting or has expired (409, I4).
+    InviteExists {
+        /// Which one.
+        invite: InviteId,
+        /// Its state at that time.
+        expired: bool,
+    },
+    /// The holder of an open invite typed an e-mail that cannot be used; says no more than that (409, I2).
+    EmailUnavailable,
+    /// The invite was claimed, so it can be neither renewed nor revoked (409, I6).
+    AlreadyClaimed,
+    /// The one-time link is dead (410, C3).
+    LinkDead {
+        /// Why.
+        reason: DeadLink,
+        /// Whom to ask for a new one.
+        ask: PersonName,
+    },
+    /// The request is larger than any form here (413).
+    TooLarge,
+    /// One or more fields cannot be accepted as they are (422).
+    Invalid {
+        /// Each with its reason.
+        faults: Vec<FieldFault>,
+    },
+    /// A claim by somebody who is signed in (409, C4).
+    SignedIn,
+    /// Too many attempts (429, A3).
+    Throttled {
+        /// How long to wait, in seconds.
+        retry_after_s: u32,
+    },
+    /// No capacity at the moment (503).
+    Busy {
+        /// When to try again, in seconds.
+        retry_after_s: u32,
+    },
+    /// A fault of ours; the log has the cause under the request's id (503).
+    Internal,
+    /// The server could not be reached; made in the browser, never sent.
+    Offline,
+}
+
+/// Why a one-time link is dead (C3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadLink {
+    /// Its time is over.
+    Expired,
+    /// Somebody took it back.
+    Revoked,
+    /// It has done its work.
+    Used,
+}
+
+/// One field that cannot be accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldFault {
+    /// The field's name in the form.
+    pub field: String,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Fault {
+    /// Nothing was entered.
+    Empty,
+    /// More characters than the field holds.
+    TooLong {
+        /// How many it holds.
+        max: u32,
+    },
+    /// Fewer characters than the field wants.
+    TooShort {
+        /// How many it wants.
+        min: u32,
+    },
+    /// Characters that cannot be seen.
+    Hidden,
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Not the address of a site: `https://host`.
+    NotAnAddress,
+    /// None of the choices.
+    NotAChoice,
+    /// An admin's invite needs an e-mail (I2).
+    AdminNeedsEmail,
+    /// A password that is guessed early (A4).
+    Guessable {
+        /// What makes it so.
+        reason: Guessable,
+    },
+}
+
+/// Why a password is guessed early (A4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Guessable {
+    /// Among those that everybody tries first.
+    Common,
+    /// Made of one's own name, e-mail or organisation.
+    OwnName,
+    /// Repeats itself.
+    Repeats,
+    /// A run such as `abcd`, `4321` or neighbouring keys.
+    Sequence,
+    /// A date or a year.
+    Date,
+    /// One ordinary word or name, perhaps with the usual substitutions.
+    Word,
+    /// Short of surprises altogether.
+    Weak,
+}
+
+impl AppError {
+    /// One field that cannot be accepted.
+    pub fn field(field: &str, fault: impl Into<Fault>) -> Self {
+        Self::Invalid { faults: vec![FieldFault { field: field.to_owned(), fault: fault.into() }] }
+    }
+
+    /// The fault of a field, where this error names one.
+    pub fn fault_of(&self, field: &str) -> Option<Fault> {
+        match self {
+            Self::Invalid { faults } => faults.iter().find(|f| f.field == field).map(|f| f.fault),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status that says the same.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::SignedOut | Self::SessionHadEnded | Self::WrongCredentials | Self::AccountDeactivated => 401,
+            Self::NotFound | Self::LinkUnknown => 404,
+            Self::SetupDone
+            | Self::EmailTaken { .. }
+            | Self::InviteExists { .. }
+            | Self::EmailUnavailable
+            | Self::AlreadyClaimed
+            | Self::SignedIn => 409,
+            Self::LinkDead { .. } => 410,
+            Self::TooLarge => 413,
+            Self::WrongSetupCode | Self::Invalid { .. } => 422,
+            Self::Throttled { .. } => 429,
+            Self::Busy { .. } | Self::Internal | Self::Offline => 503,
+        }
+    }
+
+    /// Seconds after which the same request may go through.
+    pub const fn retry_after_s(&self) -> Option<u32> {
+        match self {
+            Self::Throttled { retry_after_s } | Self::Busy { retry_after_s } => Some(*retry_after_s),
+            _ => None,
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => Self::BadRequest,
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl From<NameFault> for Fault {
+    fn from(fault: NameFault) -> Self {
+        match fault {
+            NameFault::Empty => Self::Empty,
+            NameFault::TooLong => Self::TooLong { max: PersonName::MAX },
+            NameFault::Hidden => Self::Hidden,
+        }
+    }
+}
+
+impl From<EmailFault> for Fault {
+    fn from(fault: EmailFault) -> Self {
+        match fault {
+            EmailFault::Empty => Self::Empty,
+            EmailFault::TooLong => Self::TooLong { max: 254 },
+            EmailFault::Malformed => Self::NotAnEmail,
+        }
+    }
+}
+
+/// Gathers the faults of a form's fields, so that all of them are told at once.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<FieldFault>);
+
+impl Faults {
+    /// Takes a field's value, or notes what is wrong with it.
+    pub fn take<T>(&mut self, field: &str, value: Result<T, impl Into<Fault>>) -> Option<T> {
+        value.map_err(|fault| self.add(field, fault)).ok()
+    }
+
+    /// Notes what is wrong with a field.
+    pub fn add(&mut self, field: &str, fault: impl Into<Fault>) {
+        self.0.push(FieldFault { field: field.to_owned(), fault: fault.into() });
+    }
+
+    /// The error that tells all of them; also where nothing was noted, because then a value was refused without one.
+    pub fn into_error(self) -> AppError {
+        AppError::Invalid { faults: self.0 }
+    }
+
+    /// Whether nothing was wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,25 @@
+//! The audit trail: every change, sign-in, failure and refusal as an entry, written in the transaction of the change itself (T1, T2).
+//! Offers [`service::append`] and [`service::append_limited`], the only ways in, and the list at `/audit`.
+
+pub mod api;
+pub mod model;
+pub mod pages;
+pub mod text;
+
+#[cfg(feature = "ssr")]
+mod event;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+mod store;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+pub use model::{Action, Outcome};
+#[cfg(feature = "ssr")]
+pub use event::{Event, NewEntry, SignInFailure};
+#[cfg(feature = "ssr")]
+pub use service::{append, append_limited, flush_repeats};
+#[cfg(all(test, feature = "ssr"))]
+pub(crate) use store::STATEMENTS;

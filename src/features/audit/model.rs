@@ -1,0 +1,119 @@
+//! The catalogue of what can happen, and how an entry looks to a reader.
+
+use crate::domain::{EntryId, Timestamp, UserId, text_enum};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+text_enum!(
+    /// What was done.
+    Action {
+        /// The first admin set the workspace up (S3).
+        WorkspaceSetUp = "workspace.set_up",
+        /// A set-up code was refused (S1).
+        SetUpRefused = "workspace.set_up_refused",
+        /// An account was made.
+        UserCreated = "user.created",
+        /// A session began.
+        SignedIn = "session.signed_in",
+        /// A session was refused.
+        SignInFailed = "session.sign_in_failed",
+        /// A session was ended by its user.
+        SignedOut = "session.signed_out",
+        /// Somebody was invited (I1).
+        InviteCreated = "invite.created",
+        /// An invite got a new link (I6).
+        InviteRenewed = "invite.renewed",
+        /// An invite was taken back (I6).
+        InviteRevoked = "invite.revoked",
+        /// An invite became an account (C1).
+        InviteClaimed = "invite.claimed",
+        /// A claim was refused (C3).
+        ClaimRefused = "invite.claim_refused",
+        /// Settings of the workspace were changed (O1).
+        SettingsChanged = "settings.changed",
+        /// A right was refused (P1).
+        AccessRefused = "access.refused",
+        /// A backup was made (O7).
+        BackupMade = "backup.made",
+        /// An installation was restored from a backup (O7).
+        BackupRestored = "backup.restored",
+        /// The command line listed accounts (O2).
+        UsersListed = "users.listed",
+        /// The command line showed the set-up address (O2).
+        SetUpAddressShown = "workspace.set_up_address_shown",
+    }
+);
+
+text_enum!(
+    /// How it ended.
+    Outcome {
+        /// It was done.
+        Done = "done",
+        /// It did not succeed: a wrong password, a dead link.
+        Failed = "failed",
+        /// The actor has no right to it.
+        Refused = "refused",
+    }
+);
+
+/// An entry as `/audit` lists it. A name is missing where its person has been erased (T9).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRow {
+    /// The entry.
+    pub id: EntryId,
+    /// When.
+    pub at: Timestamp,
+    /// The kind of actor: `user`, `link_holder`, `anonymous`, `system`, `operator`.
+    pub actor_kind: String,
+    /// The user, where it was one.
+    pub actor: Option<UserId>,
+    /// What the actor was called at that time.
+    pub actor_name: Option<String>,
+    /// What was done.
+    pub action: Action,
+    /// What the target was called at that time.
+    pub target_name: Option<String>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The client's address.
+    pub address: Option<String>,
+    /// How many times, where repeats were counted together (T1).
+    pub count: Option<i64>,
+    /// What else the entry holds, by name.
+    pub details: BTreeMap<String, String>,
+}
+
+/// One page of the trail, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// The rows.
+    pub rows: Vec<AuditRow>,
+    /// The server's clock, against which times are told.
+    pub now: Timestamp,
+    /// The cursor of the next page, if there is one.
+    pub next: Option<AuditCursor>,
+}
+
+/// The last row of a page: where the next one begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditCursor {
+    /// Its time.
+    pub at: Timestamp,
+    /// Its entry.
+    pub id: EntryId,
+}
+
+impl std::fmt::Display for AuditCursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}_{}", self.at.as_millis(), self.id)
+    }
+}
+
+impl std::str::FromStr for AuditCursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, id) = text.split_once('_').ok_or(())?;
+        Ok(Self { at: Timestamp::from_millis(at.parse().map_err(|_| ())?), id: id.parse().map_err(|_| ())? })
+    }
+}

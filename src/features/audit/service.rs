@@ -1,0 +1,195 @@
+//! Writing entries, and reading them back.
+
+use super::event::{NewEntry, Personal, Target};
+use super::model::{AuditCursor, AuditPage, AuditRow};
+use super::store::{self, IndexRow};
+use crate::domain::{Actor, EntryId, Timestamp};
+use crate::error::AppError;
+use crate::server::db::Tx;
+use crate::server::{AppState, crypto::sha256, random::Random};
+use crate::write_tx;
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::{collections::BTreeMap, time::Duration};
+
+/// The version of the entry's encoding.
+const FORMAT: i64 = 1;
+/// How long repeats of one kind are counted together (T1).
+const REPEAT_WINDOW: Duration = Duration::from_secs(60);
+/// Rows of one page.
+const PAGE: usize = 50;
+
+/// What an entry says, as it is stored: keys in this order, no white space. Personal values appear as SHA-256(salt ‖ value), in hex.
+#[derive(Serialize)]
+struct Body<'a> {
+    v: i64,
+    id: EntryId,
+    at: Timestamp,
+    actor: &'a Actor,
+    action: &'a str,
+    target: Option<Target>,
+    outcome: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<i64>,
+    details: Map<String, Value>,
+    personal: BTreeMap<&'static str, String>,
+}
+
+/// What the list reads of a [`Body`].
+#[derive(Deserialize)]
+struct StoredBody {
+    actor: Actor,
+    action: super::Action,
+    outcome: super::Outcome,
+    count: Option<i64>,
+    details: BTreeMap<String, Value>,
+}
+
+/// Writes an entry in the transaction of the change that it tells of: no entry, no change (T1).
+///
+/// # Errors
+/// A fault of the database; the caller's transaction must then not be committed.
+pub async fn append(tx: &mut Tx, random: &Random, entry: NewEntry) -> Result<EntryId, AppError> {
+    append_counted(tx, random, entry, None).await
+}
+
+/// Writes a failure or a refusal: the first of its kind by this actor or address is an entry at once, further ones within the minute are
+/// counted and become one entry when it ends (T1).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn append_limited(tx: &mut Tx, random: &Random, entry: NewEntry) -> Result<(), AppError> {
+    let key = repeat_key(&entry);
+    let (since, count) = store::count_repeat(tx, &key, &entry).await?;
+    if count == 0 {
+        append(tx, random, entry).await?;
+    } else if entry.at >= since + REPEAT_WINDOW {
+        if count > 1 {
+            append_counted(tx, random, entry.clone(), Some(count - 1)).await?;
+        }
+        store::restart_repeat(tx, &key, entry.at).await?;
+        append(tx, random, entry).await?;
+    }
+    Ok(())
+}
+
+/// Writes the counted repeats whose minute has ended. Runs every few seconds and at the start of the server.
+///
+/// # Errors
+/// A fault of the database; the counts then stay for the next time.
+pub async fn flush_repeats(app: &AppState) -> Result<(), AppError> {
+    let now = app.clock.now();
+    write_tx!(app.db, |tx| {
+        for (count, body) in store::take_ended_repeats(tx, now.minus(REPEAT_WINDOW)).await? {
+            if count > 0 {
+                let entry: NewEntry = serde_json::from_slice(&body).map_err(|_| AppError::Internal)?;
+                append_counted(tx, &app.random, NewEntry { at: now, ..entry }, Some(count)).await?;
+            }
+        }
+        Ok(())
+    })
+}
+
+async fn append_counted(tx: &mut Tx, random: &Random, entry: NewEntry, count: Option<i64>) -> Result<EntryId, AppError> {
+    let id = EntryId::from_uuid(random.uuid_v7(entry.at));
+    let salted: Vec<(Personal, [u8; 32])> = personal_values(&entry).into_iter().map(|p| (p, random.bytes::<32>())).collect();
+    let commitments = salted.iter().map(|(personal, salt)| (personal.field, commitment(salt, &personal.value)));
+    let body = Body {
+        v: FORMAT,
+        id,
+        at: entry.at,
+        actor: &entry.actor,
+        action: entry.event.action().as_str(),
+        target: entry.event.target(),
+        outcome: entry.event.outcome().as_str(),
+        count,
+        details: entry.event.details(),
+        personal: commitments.collect(),
+    };
+    let index = IndexRow {
+        actor: entry.actor.user().map_or_else(|| entry.actor.kind().to_owned(), |user| user.to_string()),
+        target: body.target.as_ref().and_then(|target| target.id.clone()),
+        action: body.action,
+        outcome: body.outcome,
+    };
+    let text = serde_json::to_string(&body).map_err(|_| AppError::Internal)?;
+    store::insert(tx, id, entry.at, FORMAT, &text, &index).await?;
+    for (personal, salt) in &salted {
+        store::insert_personal(tx, id, personal.field, personal.subject.as_deref(), salt, &personal.value).await?;
+    }
+    Ok(id)
+}
+
+fn commitment(salt: &[u8; 32], value: &str) -> String {
+    HEXLOWER.encode(&sha256(&[salt.as_slice(), value.as_bytes()].concat()))
+}
+
+fn personal_values(entry: &NewEntry) -> Vec<Personal> {
+    let subject = entry.actor.user().map(|user| user.to_string());
+    let of_actor = |field, value: &Option<String>| value.clone().map(|value| Personal { field, subject: subject.clone(), value });
+    [
+        of_actor("actor.name", &entry.actor_name.as_ref().map(|name| name.as_str().to_owned())),
+        of_actor("client.address", &entry.address),
+        of_actor("client.user_agent", &entry.user_agent),
+        entry.event.target_name(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What counts as the same: the action by the same user, or else from the same address.
+fn repeat_key(entry: &NewEntry) -> [u8; 32] {
+    let who = entry.actor.user().map_or_else(|| entry.address.clone().unwrap_or_default(), |user| user.to_string());
+    sha256(format!("{}\n{who}", entry.event.action()).as_bytes())
+}
+
+/// One page of the trail, newest first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list(app: &AppState, before: Option<AuditCursor>) -> Result<AuditPage, AppError> {
+    let mut tx = app.db.read().await?;
+    let mut entries = store::list(&mut tx, before, PAGE as i64 + 1).await?;
+    let more = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    let personal = match (entries.last(), entries.first()) {
+        (Some(oldest), Some(newest)) => store::personal_between(&mut tx, oldest, newest).await?,
+        _ => Vec::new(),
+    };
+    let mut values: BTreeMap<(EntryId, String), String> = personal.into_iter().map(|p| ((p.entry_id, p.field), p.value)).collect();
+    let next = entries.last().filter(|_| more).map(|last| AuditCursor { at: last.at, id: last.id });
+    let rows = entries.into_iter().map(|entry| row(entry, &mut values)).collect::<Result<_, _>>()?;
+    Ok(AuditPage { rows, now: app.clock.now(), next })
+}
+
+fn row(entry: store::EntryRow, values: &mut BTreeMap<(EntryId, String), String>) -> Result<AuditRow, AppError> {
+    let body: StoredBody = serde_json::from_str(&entry.body).map_err(|error| {
+        tracing::error!(%error, entry = %entry.id, "an audit entry cannot be read");
+        AppError::Internal
+    })?;
+    let mut take = |field: &str| values.remove(&(entry.id, field.to_owned()));
+    Ok(AuditRow {
+        id: entry.id,
+        at: entry.at,
+        actor_kind: body.actor.kind().to_owned(),
+        actor: body.actor.user(),
+        actor_name: take("actor.name"),
+        action: body.action,
+        target_name: take("target.name"),
+        outcome: body.outcome,
+        address: take("client.address"),
+        count: body.count,
+        details: body.details.into_iter().map(|(name, value)| (name, plain(value))).collect(),
+    })
+}
+
+/// A detail as text: strings bare, everything else as JSON.
+fn plain(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,94 @@
+//! The trail's tables.
+
+use super::event::NewEntry;
+use super::model::AuditCursor;
+use crate::domain::{EntryId, Timestamp};
+use crate::error::AppError;
+use crate::server::db::{Tx, execute, fetch_all, fetch_one, statements};
+
+statements! {
+    INSERT_ENTRY = "INSERT INTO audit_entries (id, at, format, body) VALUES ($1, $2, $3, $4)";
+    INSERT_PERSONAL = "INSERT INTO audit_personal (entry_id, field, subject, salt, value) VALUES ($1, $2, $3, $4, $5)";
+    INSERT_INDEX = "INSERT INTO audit_index (entry_id, at, actor, target, action, outcome) VALUES ($1, $2, $3, $4, $5, $6)";
+    /// The first of its minute leaves the count at nought.
+    COUNT_REPEAT = "INSERT INTO audit_repeats (key, since, count, body) VALUES ($1, $2, 0, $3)
+        ON CONFLICT (key) DO UPDATE SET count = audit_repeats.count + 1, body = excluded.body
+        RETURNING since, count";
+    RESTART_REPEAT = "UPDATE audit_repeats SET since = $2, count = 0 WHERE key = $1";
+    ENDED_REPEATS = "DELETE FROM audit_repeats WHERE since <= $1 RETURNING count, body";
+    LIST_NEWEST = "SELECT e.id, e.at, e.body FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id
+        ORDER BY i.at DESC, i.entry_id DESC LIMIT $1";
+    LIST_BEFORE = "SELECT e.id, e.at, e.body FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id
+        WHERE (i.at, i.entry_id) < ($1, $2) ORDER BY i.at DESC, i.entry_id DESC LIMIT $3";
+    PERSONAL_BETWEEN = "SELECT p.entry_id, p.field, p.value FROM audit_index i JOIN audit_personal p ON p.entry_id = i.entry_id
+        WHERE (i.at, i.entry_id) >= ($1, $2) AND (i.at, i.entry_id) <= ($3, $4) AND p.value IS NOT NULL";
+}
+
+/// An entry's row.
+#[derive(sqlx::FromRow)]
+pub(super) struct EntryRow {
+    pub id: EntryId,
+    pub at: Timestamp,
+    pub body: String,
+}
+
+/// A personal value beside an entry.
+#[derive(sqlx::FromRow)]
+pub(super) struct PersonalRow {
+    pub entry_id: EntryId,
+    pub field: String,
+    pub value: String,
+}
+
+/// What stands in the index for an entry.
+pub(super) struct IndexRow<'a> {
+    pub actor: String,
+    pub target: Option<String>,
+    pub action: &'a str,
+    pub outcome: &'a str,
+}
+
+pub(super) async fn insert(tx: &mut Tx, id: EntryId, at: Timestamp, format: i64, body: &str, index: &IndexRow<'_>) -> Result<(), AppError> {
+    execute!(tx, INSERT_ENTRY, id, at, format, body)?;
+    execute!(tx, INSERT_INDEX, id, at, &index.actor, &index.target, index.action, index.outcome)?;
+    Ok(())
+}
+
+pub(super) async fn insert_personal(
+    tx: &mut Tx,
+    entry: EntryId,
+    field: &str,
+    subject: Option<&str>,
+    salt: &[u8],
+    value: &str,
+) -> Result<(), AppError> {
+    execute!(tx, INSERT_PERSONAL, entry, field, subject, salt, value)?;
+    Ok(())
+}
+
+/// Counts one more of a kind; gives since when, and how many came after the first.
+pub(super) async fn count_repeat(tx: &mut Tx, key: &[u8], entry: &NewEntry) -> Result<(Timestamp, i64), AppError> {
+    let body = serde_json::to_vec(entry).map_err(|_| AppError::Internal)?;
+    Ok(fetch_one!(tx, COUNT_REPEAT, key, entry.at, &body)?)
+}
+
+pub(super) async fn restart_repeat(tx: &mut Tx, key: &[u8], since: Timestamp) -> Result<(), AppError> {
+    execute!(tx, RESTART_REPEAT, key, since)?;
+    Ok(())
+}
+
+/// Takes out what began at or before `since`: how many came after the first, and the last of them.
+pub(super) async fn take_ended_repeats(tx: &mut Tx, since: Timestamp) -> Result<Vec<(i64, Vec<u8>)>, AppError> {
+    Ok(fetch_all!(tx, ENDED_REPEATS, since)?)
+}
+
+pub(super) async fn list(tx: &mut Tx, before: Option<AuditCursor>, limit: i64) -> Result<Vec<EntryRow>, AppError> {
+    Ok(match before {
+        None => fetch_all!(tx, LIST_NEWEST, limit)?,
+        Some(cursor) => fetch_all!(tx, LIST_BEFORE, cursor.at, cursor.id, limit)?,
+    })
+}
+
+pub(super) async fn personal_between(tx: &mut Tx, oldest: &EntryRow, newest: &EntryRow) -> Result<Vec<PersonalRow>, AppError> {
+    Ok(fetch_all!(tx, PERSONAL_BETWEEN, oldest.at, oldest.id, newest.at, newest.id)?)
+}

@@ -1,0 +1,1 @@
+//! The contract of service and store, on both databases.

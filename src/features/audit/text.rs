@@ -1,0 +1,206 @@
+//! Every sentence of the trail (F8).
+
+use super::model::{Action, AuditRow, Outcome};
+use crate::domain::Role;
+use crate::error::AppError;
+use std::collections::BTreeMap;
+
+/// The page.
+pub const TITLE: &str = "Audit trail";
+/// Below its title.
+pub const SUBTITLE: &str = "Every change, sign-in and refusal, as it happened.";
+/// A column; the server tells UTC until the page knows where its reader lives.
+pub const TIME_UTC: &str = "Time (UTC)";
+/// The same column in the reader's own time.
+pub const TIME: &str = "Time";
+/// A column.
+pub const WHO: &str = "Who";
+/// A column.
+pub const DID: &str = "Did";
+/// A column.
+pub const TO_WHAT: &str = "To what";
+/// The link to the entries before these.
+pub const OLDER: &str = "Older";
+/// The link back to the latest entries.
+pub const NEWEST: &str = "Newest";
+/// The row of these links.
+pub const PAGES: &str = "Pages of the trail";
+/// A page of the trail without entries.
+pub const NOTHING: &str = "Nothing here";
+/// See [`NOTHING`].
+pub const NOTHING_EXPLAINED: &str = "There are no entries before this point.";
+
+/// An actor who is no person.
+pub fn actor(kind: &str) -> &'static str {
+    match kind {
+        "link_holder" => "Somebody with an invite link",
+        "system" => "Pinchy",
+        "operator" => "Command line",
+        "user" => "Somebody whose name was erased",
+        _ => "Not signed in",
+    }
+}
+
+/// What was done, as said of somebody.
+pub const fn action(action: Action) -> &'static str {
+    match action {
+        Action::WorkspaceSetUp => "set up the workspace",
+        Action::SetUpRefused => "set-up code refused",
+        Action::UserCreated => "account made",
+        Action::SignedIn => "signed in",
+        Action::SignInFailed => "sign-in failed",
+        Action::SignedOut => "signed out",
+        Action::InviteCreated => "invited",
+        Action::InviteRenewed => "renewed an invite",
+        Action::InviteRevoked => "revoked an invite",
+        Action::InviteClaimed => "claimed an invite",
+        Action::ClaimRefused => "claim refused",
+        Action::SettingsChanged => "settings changed",
+        Action::AccessRefused => "access refused",
+        Action::BackupMade => "backup made",
+        Action::BackupRestored => "backup restored",
+        Action::UsersListed => "accounts listed",
+        Action::SetUpAddressShown => "set-up address shown",
+    }
+}
+
+/// To what it was done, and what else there is to say, from the most telling to the least.
+pub fn particulars(row: &AuditRow) -> String {
+    let is_counted = row.count.map(|count| format!("×{count}"));
+    let from = row.address.clone().filter(|_| tells_address(row));
+    let known = row.details.iter().filter_map(|(name, value)| detail(row.action, name, value));
+    let parts = row.target_name.iter().cloned().chain(known).chain(from).chain(is_counted);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Where somebody acted from is told of sessions, and of whatever did not succeed.
+fn tells_address(row: &AuditRow) -> bool {
+    row.outcome != Outcome::Done || matches!(row.action, Action::SignedIn | Action::WorkspaceSetUp)
+}
+
+fn detail(action: Action, name: &str, value: &str) -> Option<String> {
+    if action == Action::SettingsChanged {
+        return Some(setting_changed(name, value));
+    }
+    match name {
+        "role" => value.parse::<Role>().ok().map(|role| crate::text::role(role).to_owned()),
+        "holds_ms" => value.parse().ok().map(length),
+        "open" => (value == "true").then(|| "no e-mail named".to_owned()),
+        "reason" => Some(reason(action, value)),
+        "route" | "organisation" | "public_url" => Some(value.to_owned()),
+        "before" => (action != Action::InviteClaimed).then(|| format!("was {value}")),
+        "count" => Some(format!("{value} accounts")),
+        _ => None,
+    }
+}
+
+/// Why something failed. A word that this version does not know is shown as it stands.
+fn reason(action: Action, word: &str) -> String {
+    let words = match (action, word) {
+        (Action::ClaimRefused, "expired") => "the link had expired",
+        (Action::ClaimRefused, "revoked") => "the link was revoked",
+        (Action::ClaimRefused, "used") => "the link was used already",
+        (_, "unknown_email") => "unknown e-mail",
+        (_, "wrong_password") => "wrong password",
+        (_, "deactivated") => "the account is deactivated",
+        (_, "throttled") => "too many attempts",
+        (_, other) => other,
+    };
+    words.to_owned()
+}
+
+/// A length of time in the unit in which it was chosen.
+fn length(millis: i64) -> String {
+    match millis / 3_600_000 {
+        1 => "1 hour".to_owned(),
+        24 => "1 day".to_owned(),
+        hours if hours % 24 == 0 => format!("{} days", hours / 24),
+        hours => format!("{hours} hours"),
+    }
+}
+
+fn setting_changed(name: &str, json: &str) -> String {
+    let values: BTreeMap<String, Option<String>> = serde_json::from_str(json).unwrap_or_default();
+    let value =
+        |side| values.get(side).cloned().flatten().filter(|value| !value.is_empty()).unwrap_or_else(|| "—".to_owned());
+    let setting = match name {
+        "organisation" => "Organisation name",
+        "public_url" => "Public address",
+        other => other,
+    };
+    format!("{setting}: {} → {}", value("before"), value("after"))
+}
+
+/// Why the trail could not be loaded.
+pub fn load_error(error: &AppError) -> String {
+    match error {
+        AppError::SignedOut => "Your session has ended. Reload the page to sign in and read the trail.".to_owned(),
+        AppError::Offline => {
+            "Pinchy cannot be reached, so the trail could not be loaded. Check your connection and try again."
+                .to_owned()
+        }
+        AppError::Internal => {
+            "Pinchy ran into a fault of its own and could not load the trail. No entry was lost.".to_owned()
+        }
+        other => crate::text::error(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{EntryId, Timestamp};
+
+    fn row(action: Action, outcome: Outcome, target: Option<&str>, details: &[(&str, &str)]) -> AuditRow {
+        AuditRow {
+            id: EntryId::from_uuid(uuid::Uuid::nil()),
+            at: Timestamp::default(),
+            actor_kind: "user".to_owned(),
+            actor: None,
+            actor_name: None,
+            action,
+            target_name: target.map(str::to_owned),
+            outcome,
+            address: Some("203.0.113.7".to_owned()),
+            count: None,
+            details: details.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        }
+    }
+
+    #[test]
+    fn an_invite_tells_for_whom_with_which_role_and_how_long() {
+        let details = [("role", "member"), ("holds_ms", "604800000"), ("open", "false")];
+        let row = row(Action::InviteCreated, Outcome::Done, Some("Mira Lindqvist"), &details);
+        assert_eq!(particulars(&row), "Mira Lindqvist · 7 days · Member");
+    }
+
+    #[test]
+    fn a_failure_tells_why_from_where_and_how_often() {
+        let row = row(Action::SignInFailed, Outcome::Failed, Some("Elif Demir"), &[("reason", "wrong_password")]);
+        assert_eq!(particulars(&row), "Elif Demir · wrong password · 203.0.113.7");
+        assert_eq!(particulars(&AuditRow { count: Some(3), ..row }), "Elif Demir · wrong password · 203.0.113.7 · ×3");
+    }
+
+    #[test]
+    fn a_setting_tells_both_values() {
+        let details = [
+            ("organisation", r#"{"before":"Harbour","after":"Harbour & Co"}"#),
+            ("public_url", r#"{"before":null,"after":""}"#),
+        ];
+        let row = row(Action::SettingsChanged, Outcome::Done, None, &details);
+        assert_eq!(particulars(&row), "Organisation name: Harbour → Harbour & Co · Public address: — → —");
+    }
+
+    #[test]
+    fn lengths_read_as_they_were_chosen() {
+        for (hours, words) in [(1, "1 hour"), (24, "1 day"), (72, "3 days"), (720, "30 days"), (30, "30 hours")] {
+            assert_eq!(length(hours * 3_600_000), words);
+        }
+    }
+
+    #[test]
+    fn every_action_has_words_of_its_own() {
+        let words: std::collections::BTreeSet<_> = Action::ALL.iter().map(|one| action(*one)).collect();
+        assert_eq!(words.len(), Action::ALL.len());
+    }
+}

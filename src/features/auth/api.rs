@@ -1,0 +1,116 @@
+//! Server functions of signing in and out.
+
+use super::model::Viewer;
+use crate::domain::OrganisationName;
+use crate::error::AppError;
+use crate::form::Destination;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use {
+    super::{model::return_path, service},
+    crate::features::settings,
+    crate::server::http::{
+        cookies::{SESSION, THEME},
+        reply::{Call, Form},
+    },
+    crate::server::task,
+};
+
+/// What the frame around every page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// What the organisation is called.
+    pub organisation: OrganisationName,
+    /// Who is signed in, if anybody is.
+    pub viewer: Option<Viewer>,
+    /// The colour scheme that was chosen; none follows the system.
+    pub theme: Option<String>,
+    /// A page off loopback over plain http cannot be trusted with passwords; admins are told (A2).
+    pub insecure: bool,
+}
+
+/// The frame of the page.
+///
+/// # Errors
+/// A fault of the database.
+#[server(name = ReadFrame, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
+pub async fn frame() -> Result<Frame, AppError> {
+    let call = Call::current();
+    let settings = settings::service::settings(&call.app).await?;
+    let viewer = call.member().map(|member| Viewer { id: member.user, name: member.name.clone(), role: member.role });
+    Ok(Frame {
+        organisation: settings.organisation,
+        insecure: viewer.as_ref().is_some_and(|viewer| viewer.role.is_admin())
+            && !call.app.cookies.is_secure()
+            && !call.is_local(),
+        viewer,
+        theme: call.cookie(THEME).filter(|theme| ["light", "dark"].contains(&theme.as_str())),
+    })
+}
+
+/// Signs in (A1). Leads to where the person wanted to go, or to `/` (A6).
+///
+/// # Errors
+/// Those of [`service::sign_in::sign_in`].
+#[server(prefix = "/api", endpoint = "auth/sign_in")]
+pub async fn sign_in(
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<Destination, AppError> {
+    let call = Call::current();
+    let former = call.cookie(SESSION);
+    let entered = service::sign_in::Entered { email: email.clone(), password, former, origin: call.origin() };
+    let app = call.app.clone();
+    let outcome = task::finish(async move { service::sign_in::sign_in(&app, entered).await }).await;
+    let path = return_path(&next).to_owned();
+    let outcome = outcome.map(|session| {
+        call.set_cookie(service::sessions::cookie(&call.app, &session));
+        Destination { path: path.clone() }
+    });
+    let page = if path == "/" { "/login".to_owned() } else { format!("/login?next={}", encoded(&path)) };
+    let form = Form { name: "auth/sign_in", page, done: path, typed: vec![("email", email, 254)] };
+    call.lead_on(form, outcome).await
+}
+
+#[cfg(feature = "ssr")]
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// Signs out, and leads to `next` (a path of this site) or to `/login`.
+///
+/// # Errors
+/// A fault of the database.
+#[server(prefix = "/api", endpoint = "auth/sign_out")]
+pub async fn sign_out(#[server(default)] next: String) -> Result<Destination, AppError> {
+    let call = Call::current();
+    let member = call.require_member()?;
+    let app = call.app.clone();
+    task::finish(async move { service::sign_out::sign_out(&app, &member).await }).await?;
+    call.set_cookie(call.app.cookies.clear(SESSION));
+    let path = match return_path(&next) {
+        "/" => "/login".to_owned(),
+        path => path.to_owned(),
+    };
+    let form = Form { name: "auth/sign_out", page: "/".to_owned(), done: path.clone(), typed: Vec::new() };
+    call.lead_on(form, Ok(Destination { path })).await
+}
+
+/// Chooses a colour scheme: `light`, `dark`, or anything else for the system's own. Leads back to `page`.
+///
+/// # Errors
+/// None of its own.
+#[server(prefix = "/api", endpoint = "auth/theme")]
+pub async fn choose_theme(#[server(default)] theme: String, #[server(default)] page: String) -> Result<Destination, AppError> {
+    let call = Call::current();
+    call.set_cookie(match theme.as_str() {
+        "light" | "dark" => call.app.cookies.set(THEME, &theme, Some(std::time::Duration::from_secs(365 * 24 * 3600))),
+        _ => call.app.cookies.clear(THEME),
+    });
+    let path = return_path(&page).to_owned();
+    let form = Form { name: "auth/theme", page: path.clone(), done: path.clone(), typed: Vec::new() };
+    call.lead_on(form, Ok(Destination { path })).await
+}

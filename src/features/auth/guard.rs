@@ -1,0 +1,150 @@
+//! The one place per request where rights are checked, before anything is rendered or run: deny by default (P1, P2).
+
+use super::model::return_path;
+use super::routes::{self, Access, Route};
+use super::session::EndedSession;
+use crate::domain::{Admin, Member};
+use crate::error::AppError;
+use crate::features::audit::{self, Event, NewEntry};
+use crate::features::settings;
+use crate::form::Flash;
+use crate::server::{
+    AppState,
+    http::{flash, refusal},
+};
+use crate::write_tx;
+use axum::{
+    body::to_bytes,
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, Method, StatusCode, header};
+
+/// What the guard decides.
+enum Verdict {
+    Pass,
+    /// To a page, with an empty body.
+    LeadTo(String),
+    /// No session where one is needed.
+    SignIn,
+    /// As if it did not exist, because it does not.
+    Unknown,
+    /// As if it did not exist, because this person has no right to it.
+    Refused(&'static Route),
+}
+
+/// Middleware: lets a request through, or answers it.
+pub async fn layer(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let set_up = match settings::service::is_set_up(&app).await {
+        Ok(set_up) => set_up,
+        Err(error) => return refusal::code(&error),
+    };
+    let route = routes::find(request.method(), request.uri().path());
+    let member = request.extensions().get::<Member>();
+    match judge(route, member, set_up, request.uri().path()) {
+        Verdict::Pass => next.run(with_rights(request)).await,
+        Verdict::LeadTo(page) if refusal::wants_page(request.headers()) => see_other(&page),
+        Verdict::LeadTo(_) | Verdict::Unknown => not_found(&request),
+        Verdict::SignIn => sign_in_first(&app, route, request).await,
+        Verdict::Refused(route) => match note_refusal(&app, route, member).await {
+            Ok(()) => not_found(&request),
+            Err(error) => refusal::code(&error),
+        },
+    }
+}
+
+/// Puts the right of an admin beside the member, for the server functions behind.
+fn with_rights(mut request: Request) -> Request {
+    let admin = request.extensions().get::<Member>().filter(|member| member.role.is_admin()).cloned().map(Admin::from_guard);
+    if let Some(admin) = admin {
+        request.extensions_mut().insert(admin);
+    }
+    request
+}
+
+fn judge(route: Option<&'static Route>, member: Option<&Member>, set_up: bool, path: &str) -> Verdict {
+    let access = route.map(|route| route.access);
+    if !set_up {
+        return if access == Some(Access::SetUp) { Verdict::Pass } else { Verdict::LeadTo("/setup".to_owned()) };
+    }
+    match (access, member, route) {
+        // The form itself still says in words that somebody was faster, and knows its own second sending (S3, F7).
+        (Some(Access::SetUp), _, Some(route)) if route.page.is_some() => Verdict::Pass,
+        (Some(Access::Public), Some(_), _) if path == "/login" => Verdict::LeadTo("/".to_owned()),
+        (Some(Access::Public), _, _) => Verdict::Pass,
+        (_, None, _) => Verdict::SignIn,
+        (Some(Access::Member), Some(_), _) => Verdict::Pass,
+        (Some(Access::Admin), Some(member), Some(route)) => {
+            if member.role.is_admin() { Verdict::Pass } else { Verdict::Refused(route) }
+        }
+        _ => Verdict::Unknown,
+    }
+}
+
+fn see_other(page: &str) -> Response {
+    let location = HeaderValue::from_str(page).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+/// A page answers with the router's own 404; the body comes from `http::status`, the same for what exists and what does not (P2).
+fn not_found(request: &Request) -> Response {
+    if refusal::wants_page(request.headers()) || !request.uri().path().starts_with("/api/") {
+        (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/html; charset=utf-8")]).into_response()
+    } else {
+        refusal::code(&AppError::NotFound)
+    }
+}
+
+async fn note_refusal(app: &AppState, route: &Route, member: Option<&Member>) -> Result<(), AppError> {
+    let Some(member) = member else { return Ok(()) };
+    let event = Event::AccessRefused { route: format!("{} {}", route.method, route.pattern) };
+    let entry = NewEntry::by_member(member, app.clock.now(), event);
+    write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })
+}
+
+/// No session: a fetch learns so, a page leads to sign-in and back, and a form that was typed under a session that has ended since is
+/// kept for its user.
+async fn sign_in_first(app: &AppState, route: Option<&'static Route>, request: Request) -> Response {
+    let path = request.uri().path();
+    if !refusal::wants_page(request.headers()) && path.starts_with("/api/") {
+        return refusal::code(&AppError::SignedOut);
+    }
+    if request.method() == Method::GET || request.method() == Method::HEAD {
+        let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
+        return see_other(&login_address(wanted));
+    }
+    let page = route.and_then(|route| route.page).unwrap_or("/");
+    let mut response = see_other(&login_address(page));
+    let ended = request.extensions().get::<EndedSession>().copied();
+    if let Some(EndedSession(user)) = ended
+        && let Some(kept) = typed(request, app.config.max_body_bytes).await
+    {
+        let flash = Flash { form: form_name(route), typed: kept, error: Some(AppError::SessionHadEnded), ..Flash::default() };
+        match flash::keep(app, page, flash::For::User(user), flash).await {
+            Ok(cookie) => drop(response.headers_mut().append(header::SET_COOKIE, cookie)),
+            Err(error) => tracing::error!(%error, "what was typed could not be kept"),
+        }
+    }
+    response
+}
+
+/// The name of a form is its endpoint, as server functions use it.
+fn form_name(route: Option<&Route>) -> String {
+    route.and_then(|route| route.pattern.strip_prefix("/api/")).unwrap_or_default().to_owned()
+}
+
+/// What a plain form sent, without passwords and one-time ids.
+async fn typed(request: Request, limit: usize) -> Option<Vec<(String, String)>> {
+    let body = to_bytes(request.into_body(), limit).await.ok()?;
+    let fields = form_urlencoded::parse(&body).into_owned();
+    Some(fields.filter(|(name, _)| !name.contains("password") && name != "form_id").collect())
+}
+
+/// `/login`, with where to go afterwards (A6).
+fn login_address(wanted: &str) -> String {
+    match return_path(wanted) {
+        "/" => "/login".to_owned(),
+        path => format!("/login?next={}", form_urlencoded::byte_serialize(path.as_bytes()).collect::<String>()),
+    }
+}

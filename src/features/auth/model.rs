@@ -1,0 +1,67 @@
+//! Rules of signing in that both sides know.
+
+use crate::domain::{PersonName, Role, UserId};
+use serde::{Deserialize, Serialize};
+
+/// The shortest password, in code points after NFKC (A4).
+pub const MIN_PASSWORD: u32 = 12;
+/// The longest password, in code points after NFKC (A4).
+pub const MAX_PASSWORD: u32 = 256;
+/// The longest return address that is kept, in bytes.
+const MAX_RETURN_PATH: usize = 512;
+
+/// Who looks at the page, for the pages' own frame.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// Whose account.
+    pub id: UserId,
+    /// What they are called.
+    pub name: PersonName,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// Where to go after signing in: only a path of this site is accepted, everything else leads to `/` (A6).
+///
+/// ```
+/// # use pinchy::features::auth::return_path;
+/// assert_eq!(return_path("/users?tab=invited"), "/users?tab=invited");
+/// assert_eq!(return_path("//elsewhere.example"), "/");
+/// ```
+pub fn return_path(wanted: &str) -> &str {
+    let usual = |c: char| c.is_ascii_graphic() && c != '\\';
+    let of_this_site = wanted.starts_with('/') && !wanted.starts_with("//") && wanted.chars().all(usual);
+    // Signing in must not lead to a page of those who are not signed in, nor to a server function.
+    let path = wanted.split(['?', '#']).next().unwrap_or_default();
+    let leads_back = ["/login", "/setup"].contains(&path) || path.starts_with("/api/");
+    if of_this_site && !leads_back && wanted.len() <= MAX_RETURN_PATH { wanted } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::return_path;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a6_only_a_path_of_this_site_is_a_return_address() {
+        for path in ["/", "/users", "/users?tab=invited&q=a%20b", "/invite/abc"] {
+            assert_eq!(return_path(path), path);
+        }
+        let long = format!("/{}", "a".repeat(10_000));
+        for other in [
+            "", "users", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)",
+            "/\tevil", "/a\nb", "/a\0", "/login", "/login?next=/users", "/setup", "/api/auth/sign_out", "/users\u{202e}", &long,
+        ] {
+            assert_eq!(return_path(other), "/", "{other:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_asked_stays_on_this_site(text in ".{0,80}") {
+            let site = url::Url::parse("https://pinchy.example").unwrap();
+            let target = site.join(return_path(&text)).unwrap();
+            prop_assert_eq!(target.origin(), site.origin());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The sign-in page.
+
+use super::api::SignIn;
+use super::components::{AuthFrame, FormAlert, forget_password, leaving};
+use super::{return_path, text};
+use crate::error::AppError;
+use crate::form::{follow, use_flash, use_form};
+use crate::ui::{Alert, AlertKind, ButtonKind, PasswordField, SubmitButton, TextField};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+const PASSWORD_ID: &str = "password";
+
+/// `/login`: e-mail and password (A1), and on to where the person wanted to go (A6).
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let wanted = use_query_map().read_untracked().get("next").unwrap_or_default();
+    let next = return_path(&wanted).to_owned();
+    let heading = if next == "/" { text::SIGN_IN } else { text::SIGN_IN_TO_GO_ON };
+    // Whoever set the workspace up too late is led here (S3).
+    let late = use_flash("setup/finish").and_then(|flash| flash.error);
+    view! {
+        <Title text=text::SIGN_IN />
+        <AuthFrame foot=text::NO_ACCOUNT>
+            <h1>{heading}</h1>
+            {late.map(|error| view! { <Alert kind=AlertKind::Error>{text::error(&error)}</Alert> })}
+            <SignInForm next />
+        </AuthFrame>
+    }
+    .into_any()
+}
+
+#[component]
+fn SignInForm(next: String) -> impl IntoView {
+    let action = ServerAction::<SignIn>::new();
+    let state = use_form("auth/sign_in", action);
+    let retyping = state.error.get_untracked() == Some(AppError::WrongCredentials);
+    follow(state);
+    forget_password(PASSWORD_ID, state.error);
+    view! {
+        <FormAlert error=state.error cut=state.was_cut() say=text::error />
+        <ActionForm action>
+            <input type="hidden" name="next" value=next />
+            <TextField
+                id="email"
+                name="email"
+                label=text::EMAIL
+                kind="email"
+                autocomplete="username"
+                required=true
+                autofocus=!retyping
+                value=state.typed("email", "")
+                error=state.fault("email")
+            />
+            <PasswordField
+                id=PASSWORD_ID
+                name="password"
+                label=text::PASSWORD
+                autocomplete="current-password"
+                autofocus=retyping
+                error=state.fault("password")
+            />
+            <SubmitButton kind=ButtonKind::Primary wide=true label=text::SIGN_IN busy=leaving(state) />
+        </ActionForm>
+    }
+}

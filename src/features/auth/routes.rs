@@ -1,0 +1,129 @@
+//! Every address that Pinchy answers, and who may use it. What does not stand here does not exist: the guard denies by default (P1).
+
+use http::Method;
+use std::sync::LazyLock;
+
+/// Who may use an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, once the workspace is set up.
+    Public,
+    /// Everybody, while it is not (S1).
+    SetUp,
+    /// Whoever is signed in.
+    Member,
+    /// Signed-in admins.
+    Admin,
+}
+
+/// One address.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// `GET` or `POST`; what answers GET answers HEAD.
+    pub method: &'static str,
+    /// Its path, with `{name}` for a part that varies.
+    pub pattern: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    /// For a form: the page that shows it.
+    pub page: Option<&'static str>,
+}
+
+const fn page(pattern: &'static str, access: Access) -> Route {
+    Route { method: "GET", pattern, access, page: None }
+}
+
+const fn read(pattern: &'static str, access: Access) -> Route {
+    Route { method: "GET", pattern, access, page: None }
+}
+
+const fn form(pattern: &'static str, access: Access, page: &'static str) -> Route {
+    Route { method: "POST", pattern, access, page: Some(page) }
+}
+
+/// The table.
+pub const ROUTES: &[Route] = &[
+    page("/setup", Access::SetUp),
+    form("/api/setup/finish", Access::SetUp, "/setup"),
+    form("/api/setup/enter_code", Access::SetUp, "/setup"),
+    read("/api/setup/page", Access::SetUp),
+    page("/login", Access::Public),
+    form("/api/auth/sign_in", Access::Public, "/login"),
+    read("/api/auth/login_page", Access::Public),
+    read("/api/auth/frame", Access::Public),
+    form("/api/auth/theme", Access::Public, "/login"),
+    page("/invite/{token}", Access::Public),
+    form("/api/users/claim", Access::Public, "/login"),
+    read("/api/users/claim_page", Access::Public),
+    page("/", Access::Member),
+    page("/chat/{agent}", Access::Member),
+    read("/api/agents/greeting", Access::Member),
+    form("/api/auth/sign_out", Access::Member, "/"),
+    page("/users", Access::Admin),
+    page("/users/invite", Access::Admin),
+    read("/api/users/people", Access::Admin),
+    read("/api/users/invites", Access::Admin),
+    read("/api/users/counts", Access::Admin),
+    form("/api/users/invite", Access::Admin, "/users/invite"),
+    form("/api/users/renew_invite", Access::Admin, "/users"),
+    form("/api/users/revoke_invite", Access::Admin, "/users"),
+    page("/settings", Access::Admin),
+    read("/api/settings/settings", Access::Admin),
+    form("/api/settings/save", Access::Admin, "/settings"),
+    page("/audit", Access::Admin),
+    read("/api/audit/entries", Access::Admin),
+];
+
+static BY_PATH: LazyLock<matchit::Router<Vec<&'static Route>>> = LazyLock::new(|| {
+    let mut router = matchit::Router::<Vec<&'static Route>>::new();
+    for route in ROUTES {
+        match router.at_mut(route.pattern) {
+            Ok(known) => known.value.push(route),
+            // A pattern that is malformed or meets another is found by the test below, which looks every route up.
+            Err(_) => drop(router.insert(route.pattern, vec![route])),
+        }
+    }
+    router
+});
+
+/// The route behind a request, if there is one.
+pub fn find(method: &Method, path: &str) -> Option<&'static Route> {
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    BY_PATH.at(path).ok()?.value.iter().copied().find(|route| route.method == method.as_str())
+}
+
+/// The pattern of a path for logs and metrics, which must never hold a path itself (O4).
+pub fn pattern(path: &str) -> &'static str {
+    BY_PATH.at(path).ok().and_then(|found| found.value.first()).map_or("other", |route| route.pattern)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_found_by_its_own_method_alone() {
+        for route in ROUTES {
+            let path = route.pattern.replace("{token}", "inv_x").replace("{agent}", "1");
+            let method: Method = route.method.parse().unwrap();
+            assert_eq!(find(&method, &path).unwrap().pattern, route.pattern);
+            assert!(find(&Method::DELETE, &path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_changes_anything_is_a_get() {
+        for route in ROUTES.iter().filter(|route| route.page.is_some()) {
+            assert_eq!(route.method, "POST", "{}", route.pattern);
+        }
+    }
+
+    #[test]
+    fn p1_what_is_not_in_the_table_does_not_exist() {
+        for path in ["/nowhere", "/users/", "/users/invite/x", "/api/users", "//users", "/chat"] {
+            assert!(find(&Method::GET, path).is_none(), "{path}");
+        }
+        assert_eq!(pattern("/invite/inv_secret"), "/invite/{token}");
+        assert_eq!(pattern("/nowhere"), "other");
+    }
+}

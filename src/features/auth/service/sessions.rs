@@ -1,0 +1,107 @@
+//! Sessions: begun, found again by their cookie, ended (A2, A7).
+
+use crate::domain::{Member, Origin, SessionId, Status, Timestamp, UserId};
+use crate::error::AppError;
+use crate::features::auth::store::sessions as store;
+use crate::server::{AppState, crypto::sha256, db::Tx};
+use crate::write_tx;
+use secrecy::{ExposeSecret, SecretString};
+use std::time::Duration;
+
+/// The readable beginning of a session's token.
+const PREFIX: &str = "ses_";
+/// How precisely "last seen" is kept.
+const TOUCH_EVERY: Duration = Duration::from_secs(60);
+/// How long an ended session is remembered, so that a form sent too late is kept for its user.
+const REMEMBER_ENDED: Duration = Duration::from_secs(24 * 3600);
+
+/// A session that has begun. The token leaves the server once, in the cookie.
+pub struct NewSession {
+    /// The session.
+    pub id: SessionId,
+    /// Its secret.
+    pub token: SecretString,
+}
+
+/// What a cookie stands for.
+pub enum Found {
+    /// A live session.
+    Live(Box<Member>),
+    /// One that has ended, or whose account is deactivated.
+    Ended(UserId),
+    /// Nothing of ours.
+    Nothing,
+}
+
+/// Begins a session, in the caller's transaction, if the account is active and its credentials are still of the version that was
+/// verified (A7).
+///
+/// # Errors
+/// [`AppError::WrongCredentials`] where they are not.
+pub async fn begin(tx: &mut Tx, app: &AppState, user: UserId, version: i64, origin: &Origin) -> Result<NewSession, AppError> {
+    let now = app.clock.now();
+    let id = SessionId::from_uuid(app.random.uuid_v7(now));
+    let token = app.random.token(PREFIX);
+    if store::insert(tx, id, &sha256(token.as_bytes()), user, now, version, origin).await? {
+        Ok(NewSession { id, token: token.into() })
+    } else {
+        Err(AppError::WrongCredentials)
+    }
+}
+
+/// Finds the session behind a cookie, with the user as they are now (P3), and notes that it was seen.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn find(app: &AppState, token: &str, origin: Origin) -> Result<Found, AppError> {
+    let Some(row) = store::find(&mut app.db.read().await?, &sha256(token.as_bytes())).await? else { return Ok(Found::Nothing) };
+    let now = app.clock.now();
+    if !is_live(&row, now, app.config.session_idle, app.config.session_absolute) {
+        return Ok(Found::Ended(row.user_id));
+    }
+    if now.since(row.last_seen_at) >= TOUCH_EVERY {
+        write_tx!(app.db, |tx| { store::touch(tx, row.id, row.user_id, now).await })?;
+    }
+    Ok(Found::Live(Box::new(Member { user: row.user_id, name: row.name, role: row.role, session: row.id, origin })))
+}
+
+fn is_live(row: &store::SessionRow, now: Timestamp, idle: Duration, absolute: Duration) -> bool {
+    row.ended_at.is_none()
+        && row.status == Status::Active
+        && now.since(row.last_seen_at) < idle
+        && now.since(row.created_at) < absolute
+}
+
+/// Ends the session behind a cookie, if it is live; gives whose it was.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn end_by_token(tx: &mut Tx, token: &str, now: Timestamp) -> Result<Option<UserId>, AppError> {
+    let Some(row) = store::find(tx, &sha256(token.as_bytes())).await? else { return Ok(None) };
+    Ok(store::end(tx, row.id, now).await?.then_some(row.user_id))
+}
+
+/// Ends a session; `false` where it had ended already.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, AppError> {
+    store::end(tx, id, now).await
+}
+
+/// Drops the sessions that nobody can come back to.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn drop_ended(app: &AppState) -> Result<(), AppError> {
+    let now = app.clock.now();
+    let before = |limit: Duration| now.minus(limit + REMEMBER_ENDED);
+    let (ended, created, seen) = (before(Duration::ZERO), before(app.config.session_absolute), before(app.config.session_idle));
+    write_tx!(app.db, |tx| { store::drop_ended(tx, ended, created, seen).await })
+}
+
+/// The header that hands a session's token to the browser.
+pub fn cookie(app: &AppState, session: &NewSession) -> http::HeaderValue {
+    let age = app.config.session_absolute;
+    app.cookies.set(crate::server::http::cookies::SESSION, session.token.expose_secret(), Some(age))
+}

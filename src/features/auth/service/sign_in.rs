@@ -1,0 +1,105 @@
+//! Signing in with e-mail and password (A1, A3, A7).
+
+use super::{FIRST_CREDENTIAL_VERSION, passwords, sessions, sessions::NewSession, throttle, throttle::Attempt};
+use crate::domain::{Actor, Email, Origin, SessionId, Status, UserId};
+use crate::error::{AppError, Fault, Faults};
+use crate::features::audit::{self, Event, NewEntry, SignInFailure};
+use crate::features::auth::model::MAX_PASSWORD;
+use crate::features::auth::store::credentials::{self, CredentialRow};
+use crate::server::{AppState, db::Tx};
+use crate::write_tx;
+
+/// What a person enters at `/login`.
+pub struct Entered {
+    /// The e-mail, as typed.
+    pub email: String,
+    /// The password, as typed.
+    pub password: String,
+    /// The cookie of a session that the browser still has; it ends, since the token changes at every sign-in (A2).
+    pub former: Option<String>,
+    /// From where.
+    pub origin: Origin,
+}
+
+/// Signs somebody in.
+///
+/// # Errors
+/// [`AppError::WrongCredentials`] for an unknown e-mail and a wrong password alike, in the same time; [`AppError::AccountDeactivated`]
+/// only where the password is right; [`AppError::Throttled`]; [`AppError::Invalid`] where a field is empty.
+pub async fn sign_in(app: &AppState, entered: Entered) -> Result<NewSession, AppError> {
+    refuse_empty(&entered)?;
+    let email_key = Email::parse(&entered.email).map_or_else(|_| entered.email.trim().to_lowercase(), |email| email.key());
+    let attempt = Attempt::new(app, &email_key, entered.origin.address.as_deref());
+    let known = credentials::find(&mut app.db.read().await?, &email_key).await?;
+    if let Err(error) = throttle::admit(app, &attempt).await {
+        if matches!(error, AppError::Throttled { .. }) {
+            note_failure(app, &known, &entered.origin, SignInFailure::Throttled).await?;
+        }
+        return Err(error);
+    }
+    // No password is longer than this, and hashing a longer text would be work for nothing.
+    let typed: String = entered.password.chars().take(4 * MAX_PASSWORD as usize).collect();
+    let password = passwords::normal_form(&typed);
+    let verified = app.hasher.verify(password.clone(), known.as_ref().map(|row| row.password_hash.clone())).await?;
+    let Some(row) = known.as_ref().filter(|_| verified.ok) else {
+        let reason = if known.is_some() { SignInFailure::WrongPassword } else { SignInFailure::UnknownEmail };
+        note_failure(app, &known, &entered.origin, reason).await?;
+        return Err(AppError::WrongCredentials);
+    };
+    if row.status == Status::Deactivated {
+        note_failure(app, &known, &entered.origin, SignInFailure::Deactivated).await?;
+        return Err(AppError::AccountDeactivated);
+    }
+    let new_hash = if verified.needs_rehash { Some(app.hasher.hash(password).await?) } else { None };
+    write_tx!(app.db, |tx| {
+        let session = sessions::begin(tx, app, row.id, row.credential_version, &entered.origin).await?;
+        if let Some(former) = &entered.former {
+            sessions::end_by_token(tx, former, app.clock.now()).await?;
+        }
+        if let Some(hash) = &new_hash {
+            credentials::rehash(tx, row.id, row.credential_version, hash).await?;
+        }
+        throttle::succeed(tx, &attempt).await?;
+        note_success(tx, app, row, session.id, &entered.origin).await?;
+        Ok(session)
+    })
+}
+
+fn refuse_empty(entered: &Entered) -> Result<(), AppError> {
+    let mut faults = Faults::default();
+    if entered.email.trim().is_empty() {
+        faults.add("email", Fault::Empty);
+    }
+    if entered.password.is_empty() {
+        faults.add("password", Fault::Empty);
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.into_error()) }
+}
+
+async fn note_failure(app: &AppState, known: &Option<CredentialRow>, origin: &Origin, reason: SignInFailure) -> Result<(), AppError> {
+    let user = known.as_ref().map(|row| (row.id, row.name.clone()));
+    let event = Event::SignInFailed { user, reason };
+    let entry = NewEntry::new(app.clock.now(), Actor::Anonymous, None, origin.clone(), event);
+    write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })
+}
+
+/// Begins the first session of an account that was just made by its holder, without asking for the password again. The same for the
+/// second sending of the form that made it (F7).
+///
+/// # Errors
+/// [`AppError::WrongCredentials`] where the account has another password by now, or is active no more (A7).
+pub async fn begin_first(app: &AppState, user: UserId, origin: Origin) -> Result<NewSession, AppError> {
+    write_tx!(app.db, |tx| {
+        let row = credentials::find_by_id(tx, user).await?.ok_or(AppError::WrongCredentials)?;
+        let session = sessions::begin(tx, app, user, FIRST_CREDENTIAL_VERSION, &origin).await?;
+        note_success(tx, app, &row, session.id, &origin).await?;
+        Ok(session)
+    })
+}
+
+async fn note_success(tx: &mut Tx, app: &AppState, row: &CredentialRow, session: SessionId, origin: &Origin) -> Result<(), AppError> {
+    let actor = Actor::User { id: row.id, role: row.role, session: Some(session) };
+    let entry = NewEntry::new(app.clock.now(), actor, Some(row.name.clone()), origin.clone(), Event::SignedIn);
+    audit::append(tx, &app.random, entry).await?;
+    Ok(())
+}

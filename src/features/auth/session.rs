@@ -1,0 +1,34 @@
+//! From a cookie to the person behind it, with role and status as they are now (P3).
+
+use super::service::sessions::{self, Found};
+use crate::domain::{Member, UserId};
+use crate::server::{
+    AppState,
+    http::{cookies::SESSION, refusal, reply},
+};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+
+/// Beside [`Member`]: the request came with a session that has ended.
+#[derive(Clone, Copy, Debug)]
+pub struct EndedSession(pub UserId);
+
+/// Middleware: puts a [`Member`] or an [`EndedSession`] into the request's extensions.
+pub async fn layer(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let Some(token) = app.cookies.read(request.headers(), SESSION) else { return next.run(request).await };
+    let origin = reply::origin(request.headers(), request.extensions());
+    match sessions::find(&app, &token, origin).await {
+        Ok(Found::Live(member)) => {
+            request.extensions_mut().insert::<Member>(*member);
+        }
+        Ok(Found::Ended(user)) => {
+            request.extensions_mut().insert(EndedSession(user));
+        }
+        Ok(Found::Nothing) => {}
+        Err(error) => return refusal::code(&error),
+    }
+    next.run(request).await
+}

@@ -1,0 +1,48 @@
+//! Failures and waits by key (A3).
+
+use crate::domain::Timestamp;
+use crate::error::AppError;
+use crate::server::db::{Tx, execute, fetch_optional, statements};
+
+statements! {
+    GET = "SELECT failures, failed_at, free_at FROM throttle WHERE key = $1";
+    PUT = "INSERT INTO throttle (key, failures, failed_at, free_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at, free_at = excluded.free_at";
+    FORGIVE = "UPDATE throttle SET failures = failures - 1, free_at = 0 WHERE key = $1 AND failures > 0";
+    CLEAR = "DELETE FROM throttle WHERE key = $1";
+    DROP_OLD = "DELETE FROM throttle WHERE failed_at < $1";
+}
+
+/// What is held against a key.
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+pub struct ThrottleRow {
+    pub failures: i64,
+    pub failed_at: Timestamp,
+    pub free_at: Timestamp,
+}
+
+pub async fn get(tx: &mut Tx, key: &[u8]) -> Result<ThrottleRow, AppError> {
+    let row: Option<ThrottleRow> = fetch_optional!(tx, GET, key)?;
+    Ok(row.unwrap_or_default())
+}
+
+pub async fn put(tx: &mut Tx, key: &[u8], row: ThrottleRow) -> Result<(), AppError> {
+    execute!(tx, PUT, key, row.failures, row.failed_at, row.free_at)?;
+    Ok(())
+}
+
+/// Takes one failure back.
+pub async fn forgive(tx: &mut Tx, key: &[u8]) -> Result<(), AppError> {
+    execute!(tx, FORGIVE, key)?;
+    Ok(())
+}
+
+pub async fn clear(tx: &mut Tx, key: &[u8]) -> Result<(), AppError> {
+    execute!(tx, CLEAR, key)?;
+    Ok(())
+}
+
+pub async fn drop_old(tx: &mut Tx, before: Timestamp) -> Result<(), AppError> {
+    execute!(tx, DROP_OLD, before)?;
+    Ok(())
+}

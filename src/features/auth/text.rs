@@ -1,0 +1,46 @@
+//! Sentences of signing in and out.
+
+use crate::error::AppError;
+use crate::text::wait;
+
+/// The page's title, and its heading for those who came by themselves.
+pub const SIGN_IN: &str = "Sign in";
+/// Its heading for those who were on their way to a page (A6).
+pub const SIGN_IN_TO_GO_ON: &str = "Sign in to go on";
+/// Field.
+pub const EMAIL: &str = "Email";
+/// Field.
+pub const PASSWORD: &str = "Password";
+/// Below the form.
+pub const NO_ACCOUNT: &str = "No account yet? Ask an admin for an invite.";
+
+/// Heading of the form that signs in again in place.
+pub const SIGN_IN_AGAIN: &str = "Sign in again";
+/// What it says once that is done.
+pub const SIGNED_IN_AGAIN: &str = "Signed in again. Now send the form.";
+/// Over a form that was typed under a session which ended, after its owner has signed in again (F4).
+pub const RESTORED: &str = "Your session had ended, so nothing was saved yet. What you typed is still here: look it over and send it again.";
+
+/// The menu of one's own account.
+pub const SIGN_OUT: &str = "Sign out";
+/// What the choices of colours are called together.
+pub const APPEARANCE: &str = "Appearance";
+/// A choice of colours.
+pub const LIGHT: &str = "Light";
+/// A choice of colours.
+pub const DARK: &str = "Dark";
+/// The choice to follow the system's colours.
+pub const SYSTEM: &str = "System";
+
+/// Why signing in or out was not done.
+pub fn error(error: &AppError) -> String {
+    match error {
+        AppError::WrongCredentials => "E-mail and password do not belong together. Please check both and try again.".to_owned(),
+        AppError::AccountDeactivated => "Your account is deactivated. Nothing in it is lost: ask an admin to reactivate it.".to_owned(),
+        AppError::Throttled { retry_after_s } => {
+            format!("There were too many attempts to sign in. Please wait {} and try again.", wait(*retry_after_s))
+        }
+        AppError::SetupDone => "Somebody has set this workspace up already. Sign in, or ask them for an invite.".to_owned(),
+        other => crate::text::error(other),
+    }
+}

@@ -1,0 +1,53 @@
+//! Server functions of the settings.
+
+use super::model::Settings;
+use crate::error::AppError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use {
+    super::{model::NewSettings, service},
+    crate::server::{
+        http::reply::{Call, Form},
+        task,
+    },
+};
+
+/// The settings were saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// What is in force now.
+    pub settings: Settings,
+}
+
+/// The settings in force.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member (P2).
+#[server(name = ReadSettings, prefix = "/api", endpoint = "settings/settings", input = server_fn::codec::GetUrl)]
+pub async fn settings() -> Result<Settings, AppError> {
+    let call = Call::current();
+    call.require_admin()?;
+    service::settings(&call.app).await
+}
+
+/// Changes the settings (O1).
+///
+/// # Errors
+/// [`AppError::Invalid`]; [`AppError::NotFound`] for a member (P2).
+#[server(name = SaveSettings, prefix = "/api", endpoint = "settings/save")]
+pub async fn save(#[server(default)] organisation: String, #[server(default)] public_url: String) -> Result<Saved, AppError> {
+    let call = Call::current();
+    let authority = call.require_admin()?.into();
+    let app = call.app.clone();
+    let new = NewSettings::parse(&organisation, &public_url);
+    let outcome = task::finish(async move {
+        service::change(&app, &authority, new?).await?;
+        Ok(Saved { settings: service::settings(&app).await? })
+    });
+    let outcome = outcome.await;
+    let page = "/settings".to_owned();
+    let typed = vec![("organisation", organisation, 100), ("public_url", public_url, 200)];
+    call.answer(Form { name: "settings/save", done: page.clone(), page, typed }, outcome).await
+}

@@ -1,0 +1,46 @@
+//! Every sentence of the settings (F8).
+
+use crate::error::AppError;
+
+/// The page.
+pub const TITLE: &str = "Settings";
+/// Below its title.
+pub const SUBTITLE: &str = "What this workspace is called, and where it is found.";
+/// A field.
+pub const ORGANISATION: &str = "Organisation name";
+/// See [`ORGANISATION`].
+pub const ORGANISATION_HINT: &str = "Shown to everybody, and on every invite.";
+/// A field.
+pub const PUBLIC_ADDRESS: &str = "Public address";
+/// See [`PUBLIC_ADDRESS`].
+pub const PUBLIC_ADDRESS_HINT: &str = "The address that people open, such as https://pinchy.example.com. Links use it at once, cookies from the next start.";
+/// In place of the field where it cannot be changed here (O1).
+pub const PUBLIC_ADDRESS_FIXED: &str =
+    "Set by PINCHY_PUBLIC_URL where the server is started, so it cannot be changed here.";
+/// An address that reaches nobody else (I3).
+pub const LOOPBACK_TITLE: &str = "Links open on this machine only.";
+/// See [`LOOPBACK_TITLE`].
+pub const LOOPBACK: &str =
+    "Before you invite people from elsewhere, enter the address under which they reach this server.";
+/// See [`LOOPBACK_TITLE`], where it cannot be changed here.
+pub const LOOPBACK_FIXED: &str =
+    "Before you invite people from elsewhere, start the server with the address under which they reach it.";
+/// The button.
+pub const SAVE: &str = "Save settings";
+/// The settings were saved.
+pub const SAVED: &str = "Settings saved.";
+
+/// Why the settings could not be loaded.
+pub fn load_error(error: &AppError) -> String {
+    match error {
+        AppError::SignedOut => "Your session has ended. Reload the page to sign in and see the settings.".to_owned(),
+        AppError::Offline => {
+            "Pinchy cannot be reached, so the settings could not be loaded. Check your connection and try again."
+                .to_owned()
+        }
+        AppError::Internal => {
+            "Pinchy ran into a fault of its own and could not load the settings. Nothing was changed.".to_owned()
+        }
+        other => crate::text::error(other),
+    }
+}

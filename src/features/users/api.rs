@@ -1,0 +1,186 @@
+//! Server functions of people and invites.
+
+use super::model::{ClaimPage, Counts, InviteLink, InviteRow, Page, PersonRow, Revoked};
+use crate::error::AppError;
+use crate::form::Destination;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        model::{NewInvite, Sort},
+        service::{self, claim},
+    },
+    crate::domain::Status,
+    crate::features::auth::service::{sessions, sign_in},
+    crate::server::{
+        http::{
+            once::once,
+            reply::{Call, Form},
+        },
+        task,
+    },
+};
+
+/// One page of accounts. `status`, `role` and `sort` are words of the model; what is none of them counts as left out.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member (P2).
+#[server(name = ReadPeople, prefix = "/api", endpoint = "users/people", input = server_fn::codec::GetUrl)]
+pub async fn people(
+    #[server(default)] status: String,
+    #[server(default)] search: String,
+    #[server(default)] role: String,
+    #[server(default)] sort: String,
+    #[server(default)] after: String,
+) -> Result<Page<PersonRow>, AppError> {
+    let call = Call::current();
+    call.require_admin()?;
+    let query = service::list::PeopleQuery {
+        status: status.parse().unwrap_or(Status::Active),
+        search,
+        role: role.parse().ok(),
+        sort: sort.parse().unwrap_or(Sort::Name),
+        after: Some(after),
+    };
+    service::list::people(&call.app, query).await
+}
+
+/// One page of invites, in one state or in all.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member (P2).
+#[server(name = ReadInvites, prefix = "/api", endpoint = "users/invites", input = server_fn::codec::GetUrl)]
+pub async fn invites(
+    #[server(default)] search: String,
+    #[server(default)] state: String,
+    #[server(default)] after: String,
+) -> Result<Page<InviteRow>, AppError> {
+    let call = Call::current();
+    call.require_admin()?;
+    service::list::invites(&call.app, &search, state.parse().ok(), Some(&after)).await
+}
+
+/// The counts on tabs and filters.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member (P2).
+#[server(name = ReadCounts, prefix = "/api", endpoint = "users/counts", input = server_fn::codec::GetUrl)]
+pub async fn counts() -> Result<Counts, AppError> {
+    let call = Call::current();
+    call.require_admin()?;
+    service::list::counts(&call.app).await
+}
+
+/// Invites somebody (I1) and gives the link, which is shown once.
+///
+/// # Errors
+/// Those of [`service::create_invite::create_invite`] and of [`NewInvite::parse`].
+#[server(name = CreateInvite, prefix = "/api", endpoint = "users/invite")]
+pub async fn invite(
+    #[server(default)] email: String,
+    #[server(default)] name: String,
+    #[server(default)] role: String,
+    #[server(default)] holds: String,
+    #[server(default)] form_id: String,
+) -> Result<InviteLink, AppError> {
+    let call = Call::current();
+    let admin = call.require_admin()?;
+    let key = call.form_key("users/invite", &form_id);
+    let (app, local) = (call.app.clone(), call.is_local());
+    let parsed = NewInvite::parse(&email, &name, &role, &holds);
+    let outcome = task::finish(async move {
+        let act = async { service::create_invite::create_invite(&app, &admin, parsed?, local).await };
+        once(&app, key, act).await.map(|outcome| outcome.value)
+    });
+    let outcome = outcome.await;
+    let typed = vec![("email", email, 254), ("name", name, 100), ("role", role, 10), ("holds", holds, 10)];
+    let page = "/users/invite".to_owned();
+    call.answer(Form { name: "users/invite", done: page.clone(), page, typed }, outcome).await
+}
+
+/// Renews an invite (I6) and gives its new link.
+///
+/// # Errors
+/// Those of [`service::renew_invite::renew_invite`].
+#[server(prefix = "/api", endpoint = "users/renew_invite")]
+pub async fn renew_invite(#[server(default)] invite: String, #[server(default)] form_id: String) -> Result<InviteLink, AppError> {
+    let call = Call::current();
+    let admin = call.require_admin()?;
+    let key = call.form_key("users/renew_invite", &form_id);
+    let (app, local) = (call.app.clone(), call.is_local());
+    let outcome = task::finish(async move {
+        let id = invite.parse().map_err(|_| AppError::NotFound)?;
+        let act = async { service::renew_invite::renew_invite(&app, &admin, id, local).await };
+        once(&app, key, act).await.map(|outcome| outcome.value)
+    });
+    let outcome = outcome.await;
+    let page = "/users?tab=invited".to_owned();
+    call.answer(Form { name: "users/renew_invite", done: page.clone(), page, typed: Vec::new() }, outcome).await
+}
+
+/// Takes an invite back (I6).
+///
+/// # Errors
+/// Those of [`service::revoke_invite::revoke_invite`].
+#[server(prefix = "/api", endpoint = "users/revoke_invite")]
+pub async fn revoke_invite(#[server(default)] invite: String) -> Result<Revoked, AppError> {
+    let call = Call::current();
+    let admin = call.require_admin()?;
+    let app = call.app.clone();
+    let outcome = task::finish(async move {
+        let id = invite.parse().map_err(|_| AppError::NotFound)?;
+        service::revoke_invite::revoke_invite(&app, &admin.into(), id).await
+    });
+    let outcome = outcome.await;
+    let page = "/users?tab=invited".to_owned();
+    call.answer(Form { name: "users/revoke_invite", done: page.clone(), page, typed: Vec::new() }, outcome).await
+}
+
+/// What the page behind an invite link shows; the page's status follows a dead link (C3).
+///
+/// # Errors
+/// Those of [`claim::claim_page`].
+#[server(name = ReadClaimPage, prefix = "/api", endpoint = "users/claim_page", input = server_fn::codec::GetUrl)]
+pub async fn claim_page(#[server(default)] token: String) -> Result<ClaimPage, AppError> {
+    let call = Call::current();
+    call.page(claim::claim_page(&call.app, &token, call.member()).await)
+}
+
+/// Claims an invite (C1): makes the account, signs in, and leads to Smithers.
+///
+/// # Errors
+/// [`AppError::SignedIn`] while somebody is signed in (C4); those of [`claim::claim`].
+#[server(prefix = "/api", endpoint = "users/claim")]
+pub async fn claim_invite(
+    #[server(default)] token: String,
+    #[server(default)] email: String,
+    #[server(default)] name: String,
+    #[server(default)] password: String,
+    #[server(default)] form_id: String,
+) -> Result<Destination, AppError> {
+    let call = Call::current();
+    let key = call.form_key("users/claim", &form_id);
+    let app = call.app.clone();
+    let origin = call.origin();
+    let signed_in = call.member().is_some();
+    let page = service::link::token_hash(&token).map_or_else(|_| "/login".to_owned(), |_| format!("/invite/{token}"));
+    let typed = vec![("email", email.clone(), 254), ("name", name.clone(), 100)];
+    let entered = claim::Entered { token, email, name, password, origin: origin.clone() };
+    let outcome = task::finish(async move {
+        let act = async {
+            if signed_in {
+                return Err(AppError::SignedIn);
+            }
+            claim::claim(&app, entered).await
+        };
+        let claimed = once(&app, key, act).await?.value;
+        Ok((sign_in::begin_first(&app, claimed.user, origin).await?, format!("/chat/{}", claimed.smithers)))
+    });
+    let outcome = outcome.await.map(|(session, path)| {
+        call.set_cookie(sessions::cookie(&call.app, &session));
+        Destination { path }
+    });
+    let done = outcome.as_ref().map_or_else(|_| page.clone(), |destination| destination.path.clone());
+    call.lead_on(Form { name: "users/claim", page, done, typed }, outcome).await
+}

@@ -1,0 +1,32 @@
+use crate::ui::Tab;
+use leptos::prelude::*;
+
+/// A choice of filters as links, so that a filtered list has an address.
+#[component]
+pub fn Filters(
+    /// What they narrow.
+    label: Signal<String>,
+    /// The choices.
+    items: Signal<Vec<Tab>>,
+) -> impl IntoView {
+    let item = |item: Tab| {
+        view! {
+            <a
+                href=item.href
+                class="button"
+                class:button-quiet=!item.current
+                aria-current=item.current.then_some("true")
+                data-noscroll="true"
+            >
+                {item.label}
+                {item.count.map(|count| view! { " " <span class="tab-count">{count}</span> })}
+            </a>
+        }
+    };
+    view! {
+        <nav class="row" aria-label=move || label.get()>
+            {move || items.get().into_iter().map(item).collect_view()}
+        </nav>
+    }
+    .into_any()
+}

@@ -1,0 +1,171 @@
+//! `/users/invite`: the dialog that invites somebody and then shows the link, once (I1-I4).
+
+use super::query::{UsersQuery, use_users_query};
+use crate::domain::Role;
+use crate::error::AppError;
+use crate::features::users::{
+    api::{CreateInvite, RenewInvite},
+    components::{Changes, INVITE_FORM, LinkBox, Refusal, RoleTable, focus},
+    model::{Holds, InviteLink, Tab},
+    text,
+};
+use crate::form::{FormState, use_form, use_form_id};
+use crate::ui::{
+    Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
+};
+use leptos::{form::ActionForm, prelude::*};
+
+/// The dialog: first the form, then the link.
+#[component]
+pub fn InviteDialog() -> impl IntoView {
+    let invite = ServerAction::<CreateInvite>::new();
+    let renew = ServerAction::<RenewInvite>::new();
+    let invited = use_form("users/invite", invite);
+    let renewed = use_form("users/renew_invite", renew);
+    let form_ids = StoredValue::new((use_form_id(), use_form_id()));
+    // A memo, so that a refusal does not draw the form anew over what was typed.
+    let link = Memo::new(move |_| renewed.value.get().or_else(|| invited.value.get()));
+    if let Some(changes) = use_context::<Changes>() {
+        Effect::watch(move || link.get(), move |_, _, _| changes.announce(), false);
+    }
+    Effect::watch(move || invite.pending().get(), move |_, _, _| renew.clear(), false);
+    give_focus_back(link);
+    let close_href = StoredValue::new(use_users_query().with_untracked(UsersQuery::address));
+    move || match link.get() {
+        Some(link) => {
+            let close_href = UsersQuery::default().on_tab(Tab::Invited).address();
+            view! { <LinkBox link close_href /> }.into_any()
+        }
+        None => {
+            let (form_id, renewal_id) = form_ids.get_value();
+            view! {
+                <Dialog
+                    id="invite-dialog"
+                    title=text::INVITE_SOMEONE
+                    subtitle=text::INVITE_EXPLAINED
+                    close_href=close_href.get_value()
+                >
+                    <InviteRefusal invite invited renew renewed form_id=renewal_id />
+                    <ActionForm action=invite>
+                        <input type="hidden" name="form_id" value=form_id />
+                        <InviteFields state=invited />
+                        <DialogActions>
+                            <CancelLink href=close_href.get_value() />
+                            <SubmitButton kind=ButtonKind::Primary label=text::CREATE busy=invited.pending />
+                        </DialogActions>
+                    </ActionForm>
+                </Dialog>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn InviteFields(state: FormState<InviteLink>) -> impl IntoView {
+    let role = state.typed("role", "").parse().unwrap_or(Role::Member);
+    let holds = state.typed("holds", "").parse().unwrap_or(Holds::Week);
+    let roles = [Role::Member, Role::Admin]
+        .map(|role| RadioOption::new(role.as_str(), crate::text::role(role)).hint(crate::text::role_line(role)));
+    let lengths: Vec<_> =
+        Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), text::holds(*holds))).collect();
+    view! {
+        {state.was_cut().then(|| view! { <Alert kind=AlertKind::Warning>{crate::text::CUT}</Alert> })}
+        <TextField
+            id="invite-email"
+            name="email"
+            label=text::EMAIL
+            kind="email"
+            value=state.typed("email", "")
+            error=state.fault("email")
+            autofocus=state.error.get_untracked().is_none()
+        />
+        <TextField
+            id="invite-name"
+            name="name"
+            label=text::NAME
+            required=true
+            value=state.typed("name", "")
+            error=state.fault("name")
+        />
+        <div class="field-row">
+            <RadioGroup id="invite-role" name="role" legend=text::ROLE options=roles.to_vec() checked=role.as_str()>
+                <RoleTable />
+            </RadioGroup>
+            <RadioGroup
+                id="invite-holds"
+                name="holds"
+                legend=text::EXPIRES
+                options=lengths
+                checked=holds.as_str()
+            />
+        </div>
+    }
+}
+
+/// Why nobody was invited, with the way on (I4).
+#[component]
+fn InviteRefusal(
+    invite: ServerAction<CreateInvite>,
+    invited: FormState<InviteLink>,
+    renew: ServerAction<RenewInvite>,
+    renewed: FormState<InviteLink>,
+    form_id: String,
+) -> impl IntoView {
+    let email = RwSignal::new(invited.typed("email", ""));
+    Effect::new(move |_| {
+        if let Some(sent) = invite.input().get() {
+            email.set(sent.email);
+        }
+    });
+    let form_id = StoredValue::new(form_id);
+    let error = Memo::new(move |_| renewed.error.get().or_else(|| invited.error.get()));
+    let other = Signal::derive(move || error.get().filter(|error| !has_own_words(error)));
+    view! {
+        {move || match error.get() {
+            Some(AppError::EmailTaken { name, deactivated, .. }) => {
+                let tab = if deactivated { Tab::Deactivated } else { Tab::Active };
+                let href = UsersQuery::default().on_tab(tab).searching(&email.get_untracked()).address();
+                view! {
+                    <Alert kind=AlertKind::Error>
+                        {text::email_taken(name.as_str(), deactivated)} " " <a href=href>{text::show_person(name.first())}</a>
+                    </Alert>
+                }
+                    .into_any()
+            }
+            Some(AppError::InviteExists { invite, expired }) => {
+                view! {
+                    <Alert kind=AlertKind::Error>
+                        <p>{text::invite_exists(expired)}</p>
+                        <ActionForm action=renew>
+                            <input type="hidden" name="invite" value=invite.to_string() />
+                            <input type="hidden" name="form_id" value=form_id.get_value() />
+                            <SubmitButton label=text::RENEW busy=renewed.pending />
+                        </ActionForm>
+                    </Alert>
+                }
+                    .into_any()
+            }
+            _ => ().into_any(),
+        }}
+        <Refusal error=other />
+    }
+    .into_any()
+}
+
+/// Whether the refusal is told elsewhere: with a way on, or beside the fields at fault.
+fn has_own_words(error: &AppError) -> bool {
+    let at_a_field = ["email", "name"].iter().any(|field| error.fault_of(field).is_some());
+    at_a_field || matches!(error, AppError::EmailTaken { .. } | AppError::InviteExists { .. })
+}
+
+/// Once the link has taken the form's place, the form's dialog no longer knows what opened it: the Invite button gets the focus.
+fn give_focus_back(link: Memo<Option<InviteLink>>) {
+    let swapped = StoredValue::new(false);
+    Effect::watch(move || link.get(), move |_, _, _| swapped.set_value(true), false);
+    on_cleanup(move || {
+        if swapped.try_get_value() == Some(true) {
+            request_animation_frame(|| focus(&format!("#{INVITE_FORM} button")));
+        }
+    });
+}

@@ -1,0 +1,253 @@
+//! The list of invites, which keeps every one for ever, with Renew and Revoke in the row (I5, I6).
+
+use super::query::UsersQuery;
+use crate::features::users::{
+    api::{RenewInvite, RevokeInvite, invites},
+    components::{LinkBox, Pager, Refusal, use_changes},
+    model::{InviteLink, InviteRow, InviteState, Page, Tab},
+    text,
+};
+use crate::form::{use_form, use_form_id};
+use crate::ui::{
+    AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, SkeletonRows,
+    StatusChip, StatusKind, SubmitButton, TableFrame, Toast,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+
+/// Says in the address that a new link is being shown; never which.
+const SHOWN: &str = "link";
+
+/// What can be done from a row.
+#[derive(Clone, Copy)]
+struct Acts {
+    renew: ServerAction<RenewInvite>,
+    revoke: ServerAction<RevokeInvite>,
+    /// Start of the forms' one-time ids (F7).
+    form_id: StoredValue<String>,
+}
+
+/// Invites, by pages.
+#[component]
+pub fn InviteList(
+    /// What the address asks for.
+    query: Memo<UsersQuery>,
+) -> impl IntoView {
+    let changes = use_changes();
+    let page = Resource::new_blocking(
+        move || (query.get(), changes.get()),
+        |(query, _)| {
+            let state = query.state.map(|state| state.to_string()).unwrap_or_default();
+            invites(query.search, state, query.after)
+        },
+    );
+    let acts =
+        Acts { renew: ServerAction::new(), revoke: ServerAction::new(), form_id: StoredValue::new(use_form_id()) };
+    let renewed = use_form("users/renew_invite", acts.renew);
+    let revoked = use_form("users/revoke_invite", acts.revoke);
+    Effect::new(move |_| {
+        let done = acts.renew.value().with(|value| matches!(value, Some(Ok(_))));
+        let gone = acts.revoke.value().with(|value| matches!(value, Some(Ok(_))));
+        if done || gone {
+            changes.announce();
+        }
+    });
+    let shown = shown_link(query, renewed.value);
+    let refused = Signal::derive(move || renewed.error.get().or_else(|| revoked.error.get()));
+    let retry = Callback::new(move |()| page.refetch());
+    view! {
+        <Refusal error=refused />
+        <Transition fallback=|| {
+            view! { <SkeletonRows rows=6 /> }
+        }>
+            {move || {
+                let query = query.get_untracked();
+                page.get()
+                    .map(|outcome| match outcome {
+                        Ok(page) if page.rows.is_empty() => view! { <NoInvites query /> }.into_any(),
+                        Ok(page) => view! { <InviteTable page query acts /> }.into_any(),
+                        Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
+                    })
+            }}
+        </Transition>
+        {move || revoked.value.get().map(|revoked| view! { <Toast message=text::revoked(revoked.name.as_str()) /> })}
+        {move || {
+            let close_href = query.with_untracked(UsersQuery::address);
+            shown.get().map(|link| view! { <LinkBox link close_href /> })
+        }}
+    }
+    .into_any()
+}
+
+/// The new link, while it is shown. It gets an address of its own, so that closing it is a way back.
+fn shown_link(query: Memo<UsersQuery>, made: Signal<Option<InviteLink>>) -> RwSignal<Option<InviteLink>> {
+    let shown = RwSignal::new(made.get_untracked());
+    let params = use_query_map();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(link) = made.get() {
+            let address = query.with_untracked(UsersQuery::address);
+            let address = format!("{address}{}{SHOWN}=new", if address.contains('?') { '&' } else { '?' });
+            navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+            shown.set(Some(link));
+        }
+    });
+    let is_told = Memo::new(move |_| params.with(|params| params.get_str(SHOWN).is_some()));
+    Effect::watch(
+        move || is_told.get(),
+        move |is_told, _, _| {
+            if !is_told {
+                shown.set(None);
+            }
+        },
+        false,
+    );
+    shown
+}
+
+#[component]
+fn InviteTable(page: Page<InviteRow>, query: UsersQuery, acts: Acts) -> impl IntoView {
+    let now = page.now.as_millis();
+    let first = (!query.after.is_empty()).then(|| query.from_start().address());
+    let next = page.next.map(|next| query.going_on(next).address());
+    view! {
+        <TableFrame label=text::INVITES>
+            <thead>
+                <tr>
+                    <th scope="col">{text::NAME}</th>
+                    <th scope="col">{text::ROLE}</th>
+                    <th scope="col">{text::STATE}</th>
+                    <th scope="col">{text::SENT}</th>
+                    <th scope="col">{text::LINK}</th>
+                    <th scope="col">
+                        <span class="visually-hidden">{text::ACTS}</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{page.rows.into_iter().map(|row| view! { <Invite row now acts /> }).collect_view()}</tbody>
+        </TableFrame>
+        <Pager first next />
+    }
+}
+
+#[component]
+fn Invite(row: InviteRow, now: i64, acts: Acts) -> impl IntoView {
+    let name_id = format!("invite-{}", row.id);
+    let email = row.email.as_ref().map_or_else(|| text::no_email(row.state).to_owned(), ToString::to_string);
+    view! {
+        <tr>
+            <th scope="row" class="cell-main">
+                <div class="identity">
+                    <Avatar id=row.id.to_string() name=row.name.to_string() />
+                    <div class="identity-text">
+                        <span id=name_id.clone()>{row.name.to_string()}</span>
+                        <span>{email}</span>
+                    </div>
+                </div>
+            </th>
+            <td class="cell-hide">
+                <RoleChip admin=row.role.is_admin() />
+            </td>
+            <td>
+                <StatusChip kind=kind(row.state) label=text::state(row.state) />
+            </td>
+            <td>{text::sent_by(row.sender.as_str())} <RelativeTime at=row.sent_at.as_millis() now /></td>
+            <td>
+                <Until row=row.clone() now />
+            </td>
+            <td class="cell-actions">
+                <InviteActs row name_id acts />
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+const fn kind(state: InviteState) -> StatusKind {
+    match state {
+        InviteState::Waiting => StatusKind::Waiting,
+        InviteState::Claimed => StatusKind::Good,
+        InviteState::Expired => StatusKind::Neutral,
+        InviteState::Revoked => StatusKind::Bad,
+    }
+}
+
+/// Until when the link works, or when it was done with.
+#[component]
+fn Until(row: InviteRow, now: i64) -> impl IntoView {
+    let expires = row.expires_at.as_millis();
+    match (row.state, row.claimed_at) {
+        (InviteState::Waiting, _) => view! { {text::UNTIL}<AbsoluteTime at=expires /> }.into_any(),
+        (InviteState::Claimed, Some(at)) => {
+            view! { {text::CLAIMED_AT}<RelativeTime at=at.as_millis() now /> }.into_any()
+        }
+        (InviteState::Expired, _) => view! { {text::EXPIRED_AT}<RelativeTime at=expires now /> }.into_any(),
+        (InviteState::Claimed, None) | (InviteState::Revoked, _) => text::STOPPED.into_any(),
+    }
+}
+
+/// Renew link and Revoke, each in one click (I6). Their descriptions name the invite.
+#[component]
+fn InviteActs(row: InviteRow, name_id: String, acts: Acts) -> impl IntoView {
+    let can_renew = row.state != InviteState::Claimed;
+    let can_revoke = matches!(row.state, InviteState::Waiting | InviteState::Expired);
+    let (invite, described_by) = (row.id.to_string(), name_id.clone());
+    view! {
+        <div class="row-actions">
+            {can_renew.then(|| view! { <Renew invite described_by acts /> })}
+            {can_revoke.then(|| view! { <Revoke invite=row.id.to_string() described_by=name_id acts /> })}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Renew(invite: String, described_by: String, acts: Acts) -> impl IntoView {
+    let renew = acts.renew;
+    // Each invite, and each renewal of it, is a form of its own.
+    let form_id = format!("{}-{invite}-{}", acts.form_id.get_value(), renew.version().get_untracked());
+    let sent = invite.clone();
+    let busy = move || renew.input().with(|input| input.as_ref().is_some_and(|input| input.invite == sent));
+    view! {
+        <ActionForm action=renew>
+            <input type="hidden" name="invite" value=invite />
+            <input type="hidden" name="form_id" value=form_id />
+            <SubmitButton kind=ButtonKind::Quiet label=text::RENEW busy=Signal::derive(busy) described_by />
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Revoke(invite: String, described_by: String, acts: Acts) -> impl IntoView {
+    let revoke = acts.revoke;
+    let sent = invite.clone();
+    let busy = move || revoke.input().with(|input| input.as_ref().is_some_and(|input| input.invite == sent));
+    view! {
+        <ActionForm action=revoke>
+            <input type="hidden" name="invite" value=invite />
+            <SubmitButton kind=ButtonKind::Quiet label=text::REVOKE busy=Signal::derive(busy) described_by />
+        </ActionForm>
+    }
+}
+
+#[component]
+fn NoInvites(query: UsersQuery) -> impl IntoView {
+    if query.is_narrowed() || !query.after.is_empty() {
+        let all = UsersQuery::default().on_tab(Tab::Invited).address();
+        return view! {
+            <Empty icon=Icon::Search title=text::NO_ONE_FOUND text=text::nothing_matches(&query.search)>
+                <LinkButton href=all label=text::SHOW_ALL />
+            </Empty>
+        }
+        .into_any();
+    }
+    view! {
+        <Empty icon=Icon::Link title=text::NO_INVITES text=text::INVITES_EXPLAINED>
+            <LinkButton href=super::query::INVITE label=text::INVITE_SOMEONE />
+        </Empty>
+    }
+    .into_any()
+}

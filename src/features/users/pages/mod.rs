@@ -1,0 +1,13 @@
+//! The routed views of people and invites.
+
+mod claim;
+mod invite;
+mod invites;
+mod list;
+mod people;
+mod query;
+mod search;
+
+pub use claim::ClaimPage;
+pub use invite::InviteDialog;
+pub use list::UsersPage;

@@ -1,0 +1,56 @@
+//! Inviting somebody (I1-I4).
+
+use super::{create::refuse_taken, link};
+use crate::domain::{Admin, Authority, Email, InviteId, Timestamp};
+use crate::error::AppError;
+use crate::features::{
+    audit::{self, Event, NewEntry},
+    users::{
+        model::{InviteLink, NewInvite},
+        store::invites::{self, NewRow},
+    },
+};
+use crate::server::{
+    AppState,
+    db::{Key, Tx, actor},
+};
+use crate::write_tx;
+
+/// Makes an invite and its link. `local`: whether the admin sits at the server itself (I3).
+///
+/// # Errors
+/// [`AppError::EmailTaken`] or [`AppError::InviteExists`] (I4).
+pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local: bool) -> Result<InviteLink, AppError> {
+    let authority = Authority::Admin(admin.clone());
+    let (token, hash) = link::new_token(app);
+    let now = app.clock.now();
+    let expires_at = now + new.holds.duration();
+    let id = InviteId::from_uuid(app.random.uuid_v7(now));
+    let holds_ms = new.holds.duration().as_millis() as i64;
+    let row = write_tx!(app.db, |tx| {
+        tx.lock(Key::People).await?;
+        actor::still_may(tx, &authority).await?;
+        if let Some(email) = &new.email {
+            refuse_taken(tx, email).await?;
+            refuse_invited(tx, email, now, None).await?;
+        }
+        let sender = admin.member().user;
+        let row = NewRow { id, token_hash: &hash, email: new.email.as_ref(), name: &new.name, role: new.role, holds_ms, sender, now, expires_at };
+        invites::insert(tx, &row).await?;
+        let event = Event::InviteCreated { invite: id, name: new.name.clone(), role: new.role, holds_ms, open: new.email.is_none() };
+        audit::append(tx, &app.random, NewEntry::by(&authority, now, event)).await?;
+        invites::by_id(tx, id).await?.ok_or(AppError::Internal)
+    })?;
+    link::present(app, row, &token, expires_at, local, false).await
+}
+
+/// Refuses an e-mail for which another invite waits or has expired (I4).
+///
+/// # Errors
+/// [`AppError::InviteExists`].
+pub async fn refuse_invited(tx: &mut Tx, email: &Email, now: Timestamp, other_than: Option<InviteId>) -> Result<(), AppError> {
+    match invites::open_for_email(tx, &email.key()).await? {
+        Some((invite, expires_at)) if Some(invite) != other_than => Err(AppError::InviteExists { invite, expired: expires_at <= now }),
+        _ => Ok(()),
+    }
+}

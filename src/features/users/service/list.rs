@@ -1,0 +1,166 @@
+//! The lists of `/users`: people and invites, by pages whose last is as fast as the first (U1, I5).
+
+use crate::domain::{Role, Status, Timestamp, UserId};
+use crate::error::AppError;
+use crate::features::users::{
+    model::{Counts, InviteRow, InviteState, MAX_SEARCH, Page, PersonRow, Sort},
+    store::{
+        invites,
+        users::{self, After, Filter, Order, UserRow},
+    },
+};
+use crate::server::AppState;
+use data_encoding::BASE64URL_NOPAD;
+use std::str::FromStr;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Rows of one page.
+const PAGE: usize = 50;
+
+/// What people are asked for.
+pub struct PeopleQuery {
+    /// Which accounts.
+    pub status: Status,
+    /// Words of a name or an e-mail.
+    pub search: String,
+    /// One role alone.
+    pub role: Option<Role>,
+    /// In which order.
+    pub sort: Sort,
+    /// The cursor of a page, from the page before it. One that is not of our making gives the first page.
+    pub after: Option<String>,
+}
+
+/// One page of accounts.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn people(app: &AppState, query: PeopleQuery) -> Result<Page<PersonRow>, AppError> {
+    let pattern = pattern(&query.search);
+    let role = query.role.map_or("", Role::as_str);
+    let filter = Filter { status: query.status, role, pattern: &pattern, limit: PAGE as i64 + 1 };
+    let order = match query.sort {
+        Sort::Name => Order::Name,
+        Sort::LastActive => Order::LastActive,
+        Sort::Joined => Order::Joined,
+    };
+    let cursor = query.after.as_deref().and_then(|text| read_cursor::<UserId>(text));
+    let after = match (&cursor, query.sort) {
+        (None, _) => After::Start,
+        (Some((key, id)), Sort::Name) => After::Name(key, *id),
+        (Some((key, id)), _) => key.parse().map_or(After::Start, |millis| After::Time(Timestamp::from_millis(millis), *id)),
+    };
+    let mut rows = users::list(&mut app.db.read().await?, &filter, order, after).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| cursor_of(row, query.sort));
+    Ok(Page { rows: rows.into_iter().map(person).collect(), now: app.clock.now(), next })
+}
+
+fn person(row: UserRow) -> PersonRow {
+    PersonRow {
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        email_typed: row.email_typed != 0,
+        role: row.role,
+        last_active_at: row.last_active_at,
+        joined_at: row.joined_at,
+    }
+}
+
+fn cursor_of(row: &UserRow, sort: Sort) -> String {
+    match sort {
+        Sort::Name => write_cursor(&row.sort_key, row.id),
+        Sort::LastActive => write_cursor(row.last_active_at.as_millis(), row.id),
+        Sort::Joined => write_cursor(row.joined_at.as_millis(), row.id),
+    }
+}
+
+/// One page of invites, newest link first; in one state alone, or in all.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn invites(app: &AppState, search: &str, state: Option<InviteState>, after: Option<&str>) -> Result<Page<InviteRow>, AppError> {
+    let now = app.clock.now();
+    let pattern = pattern(search);
+    let filter = invites::Filter { now, state: state.map_or("", InviteState::as_str), pattern: &pattern, limit: PAGE as i64 + 1 };
+    let cursor = after.and_then(read_cursor).and_then(|(key, id)| Some((Timestamp::from_millis(key.parse().ok()?), id)));
+    let mut rows = invites::list(&mut app.db.read().await?, &filter, cursor).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| write_cursor(row.sent_at.as_millis(), row.id));
+    let rows = rows.into_iter().map(|row| invite(row, now)).collect();
+    Ok(Page { rows, now, next })
+}
+
+fn invite(row: invites::ListRow, now: Timestamp) -> InviteRow {
+    InviteRow {
+        id: row.id,
+        state: InviteState::of(row.claimed_at, row.revoked_at, row.expires_at, now),
+        name: row.name,
+        email: row.email,
+        role: row.role,
+        sender: row.sender,
+        sent_at: row.sent_at,
+        expires_at: row.expires_at,
+        claimed_at: row.claimed_at,
+    }
+}
+
+/// The counts on tabs and filters.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn counts(app: &AppState) -> Result<Counts, AppError> {
+    let mut tx = app.db.read().await?;
+    let (active, admins, deactivated) = users::counts(&mut tx).await?;
+    let (waiting, claimed, expired, revoked) = invites::counts(&mut tx, app.clock.now()).await?;
+    Ok(Counts { active, admins, deactivated, waiting, claimed, expired, revoked })
+}
+
+/// Every admin, for the command line: id, name, e-mail, status.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn admins(app: &AppState) -> Result<Vec<(UserId, crate::domain::PersonName, crate::domain::Email, Status)>, AppError> {
+    users::admins(&mut app.db.read().await?).await
+}
+
+/// A LIKE pattern that finds the search anywhere, folded as the columns are; `%` alone when there is nothing to search for.
+fn pattern(search: &str) -> String {
+    let folded: String = search.trim().chars().take(MAX_SEARCH).nfkd().filter(|c| !is_combining_mark(*c) && *c != '\0').collect();
+    let escaped = folded.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    if escaped.is_empty() { "%".to_owned() } else { format!("%{escaped}%") }
+}
+
+fn write_cursor(key: impl std::fmt::Display, id: impl std::fmt::Display) -> String {
+    BASE64URL_NOPAD.encode(format!("{id}\n{key}").as_bytes())
+}
+
+fn read_cursor<Id: FromStr>(text: &str) -> Option<(String, Id)> {
+    let text = String::from_utf8(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?).ok()?;
+    let (id, key) = text.split_once('\n')?;
+    Some((key.to_owned(), id.parse().ok()?)).filter(|(key, _)| !key.contains('\0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_folded_and_taken_literally() {
+        for (search, expected) in [("", "%"), ("  ", "%"), ("Kovač", "%kovac%"), ("50%_!", "%50!%!_!!%"), ("\0", "%")] {
+            assert_eq!(pattern(search), expected, "{search:?}");
+        }
+    }
+
+    #[test]
+    fn a_cursor_comes_back_as_it_went() {
+        let id = UserId::from_uuid(uuid::Uuid::nil());
+        assert_eq!(read_cursor::<UserId>(&write_cursor("ana\nkovac", id)), Some(("ana\nkovac".to_owned(), id)));
+        for foreign in ["", "x", "AAAA", "%00", "../../etc"] {
+            assert_eq!(read_cursor::<UserId>(foreign), None, "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Invites.
+
+use crate::domain::{Email, InviteId, PersonName, Role, Timestamp, UserId};
+use crate::error::AppError;
+use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
+
+/// What every list of invites selects; `$1` is the time against which "expired" is computed, `$2` a state or nothing.
+macro_rules! list {
+    ($tail:literal) => {
+        concat!(
+            "SELECT i.id, i.name, i.email, i.role, i.sent_at, i.expires_at, i.claimed_at, i.revoked_at, s.name AS sender
+            FROM invites i JOIN users s ON s.id = i.sender_id
+            WHERE ($2 = '' OR $2 = CASE WHEN i.claimed_at IS NOT NULL THEN 'claimed' WHEN i.revoked_at IS NOT NULL THEN 'revoked'
+                WHEN i.expires_at <= $1 THEN 'expired' ELSE 'waiting' END)
+            AND ($3 = '%' OR i.search_key LIKE $3 ESCAPE '!' OR i.email_key LIKE $3 ESCAPE '!') ",
+            $tail
+        )
+    };
+}
+
+statements! {
+    INSERT = "INSERT INTO invites (id, token_hash, email, email_key, name, search_key, role, holds_ms, created_at, sender_id, sent_at,
+        expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $11)";
+    BY_TOKEN = "SELECT i.id, i.email, i.name, i.role, i.holds_ms, i.expires_at, i.claimed_at, i.revoked_at, i.sender_id,
+        s.name AS sender FROM invites i JOIN users s ON s.id = i.sender_id WHERE i.token_hash = $1";
+    BY_ID = "SELECT i.id, i.email, i.name, i.role, i.holds_ms, i.expires_at, i.claimed_at, i.revoked_at, i.sender_id,
+        s.name AS sender FROM invites i JOIN users s ON s.id = i.sender_id WHERE i.id = $1";
+    /// The newest invite for an e-mail that is neither claimed nor revoked: waiting, or expired (I4).
+    OPEN_FOR_EMAIL = "SELECT id, expires_at FROM invites WHERE email_key = $1 AND claimed_at IS NULL AND revoked_at IS NULL
+        ORDER BY sent_at DESC, id DESC LIMIT 1";
+    CLAIM = "UPDATE invites SET claimed_at = $2, claimed_by = $3
+        WHERE token_hash = $1 AND claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $2";
+    RENEW = "UPDATE invites SET token_hash = $2, sender_id = $3, sent_at = $4, expires_at = $5, revoked_at = NULL
+        WHERE id = $1 AND claimed_at IS NULL";
+    REVOKE = "UPDATE invites SET revoked_at = $2 WHERE id = $1 AND claimed_at IS NULL AND revoked_at IS NULL";
+    COUNTS = "SELECT
+        COUNT(CASE WHEN claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $1 THEN 1 END),
+        COUNT(claimed_at),
+        COUNT(CASE WHEN claimed_at IS NULL AND revoked_at IS NULL AND expires_at <= $1 THEN 1 END),
+        COUNT(revoked_at) FROM invites";
+    FIRST = list!("ORDER BY i.sent_at DESC, i.id DESC LIMIT $4");
+    NEXT = list!("AND (i.sent_at, i.id) < ($5, $6) ORDER BY i.sent_at DESC, i.id DESC LIMIT $4");
+}
+
+/// An invite to be.
+pub struct NewRow<'a> {
+    pub id: InviteId,
+    pub token_hash: &'a [u8],
+    pub email: Option<&'a Email>,
+    pub name: &'a PersonName,
+    pub role: Role,
+    pub holds_ms: i64,
+    pub sender: UserId,
+    pub now: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// An invite with its sender.
+#[derive(Clone, sqlx::FromRow)]
+pub struct InviteRow {
+    pub id: InviteId,
+    pub email: Option<Email>,
+    pub name: PersonName,
+    pub role: Role,
+    pub holds_ms: i64,
+    pub expires_at: Timestamp,
+    pub claimed_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+    pub sender_id: UserId,
+    pub sender: PersonName,
+}
+
+/// An invite in a list.
+#[derive(sqlx::FromRow)]
+pub struct ListRow {
+    pub id: InviteId,
+    pub name: PersonName,
+    pub email: Option<Email>,
+    pub role: Role,
+    pub sent_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub claimed_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+    pub sender: PersonName,
+}
+
+/// Which invites a list holds.
+pub struct Filter<'a> {
+    pub now: Timestamp,
+    /// A state, or nothing for all.
+    pub state: &'a str,
+    /// A LIKE pattern over name and e-mail, folded, with `!` before literal signs.
+    pub pattern: &'a str,
+    pub limit: i64,
+}
+
+pub async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<(), AppError> {
+    let email_key = row.email.map(Email::key);
+    let search_key = row.name.search_key();
+    execute!(
+        tx, INSERT, row.id, row.token_hash, row.email, &email_key, row.name, &search_key, row.role, row.holds_ms, row.now, row.sender,
+        row.expires_at
+    )?;
+    Ok(())
+}
+
+pub async fn by_token(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<InviteRow>, AppError> {
+    Ok(fetch_optional!(tx, BY_TOKEN, token_hash)?)
+}
+
+pub async fn by_id(tx: &mut Tx, id: InviteId) -> Result<Option<InviteRow>, AppError> {
+    Ok(fetch_optional!(tx, BY_ID, id)?)
+}
+
+/// The invite that waits for, or has expired on, an e-mail; with its end.
+pub async fn open_for_email(tx: &mut Tx, email_key: &str) -> Result<Option<(InviteId, Timestamp)>, AppError> {
+    Ok(fetch_optional!(tx, OPEN_FOR_EMAIL, email_key)?)
+}
+
+/// `true` for the one caller who claimed it (C2).
+pub async fn claim(tx: &mut Tx, token_hash: &[u8], now: Timestamp, user: UserId) -> Result<bool, AppError> {
+    Ok(execute!(tx, CLAIM, token_hash, now, user)? == 1)
+}
+
+/// `false` where it was claimed.
+pub async fn renew(
+    tx: &mut Tx,
+    id: InviteId,
+    token_hash: &[u8],
+    sender: UserId,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<bool, AppError> {
+    Ok(execute!(tx, RENEW, id, token_hash, sender, now, expires_at)? == 1)
+}
+
+/// `false` where it was claimed or revoked before.
+pub async fn revoke(tx: &mut Tx, id: InviteId, now: Timestamp) -> Result<bool, AppError> {
+    Ok(execute!(tx, REVOKE, id, now)? == 1)
+}
+
+/// Waiting, claimed, expired and revoked invites.
+pub async fn counts(tx: &mut Tx, now: Timestamp) -> Result<(i64, i64, i64, i64), AppError> {
+    Ok(fetch_one!(tx, COUNTS, now)?)
+}
+
+pub async fn list(tx: &mut Tx, f: &Filter<'_>, after: Option<(Timestamp, InviteId)>) -> Result<Vec<ListRow>, AppError> {
+    Ok(match after {
+        None => fetch_all!(tx, FIRST, f.now, f.state, f.pattern, f.limit)?,
+        Some((at, id)) => fetch_all!(tx, NEXT, f.now, f.state, f.pattern, f.limit, at, id)?,
+    })
+}

@@ -1,0 +1,113 @@
+//! Accounts.
+
+use crate::domain::{Email, PersonName, Role, Status, Timestamp, UserId};
+use crate::error::AppError;
+use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
+
+/// What every list of people selects.
+macro_rules! list {
+    ($order:literal) => {
+        concat!(
+            "SELECT id, name, email, email_typed, role, last_active_at, joined_at, sort_key FROM users
+            WHERE status = $1 AND ($2 = '' OR role = $2)
+            AND ($3 = '%' OR search_key LIKE $3 ESCAPE '!' OR email_key LIKE $3 ESCAPE '!') ",
+            $order
+        )
+    };
+}
+
+statements! {
+    INSERT = "INSERT INTO users (id, email, email_key, email_typed, name, search_key, sort_key, role, status, joined_at, last_active_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $9)";
+    BY_EMAIL = "SELECT id, name, status FROM users WHERE email_key = $1";
+    COUNTS = "SELECT COUNT(CASE WHEN status = 'active' THEN 1 END), COUNT(CASE WHEN status = 'active' AND role = 'admin' THEN 1 END),
+        COUNT(CASE WHEN status = 'deactivated' THEN 1 END) FROM users";
+    ADMINS = "SELECT id, name, email, status FROM users WHERE role = 'admin' ORDER BY sort_key, id";
+    FIRST_BY_NAME = list!("ORDER BY sort_key, id LIMIT $4");
+    NEXT_BY_NAME = list!("AND (sort_key, id) > ($5, $6) ORDER BY sort_key, id LIMIT $4");
+    FIRST_BY_LAST_ACTIVE = list!("ORDER BY last_active_at DESC, id DESC LIMIT $4");
+    NEXT_BY_LAST_ACTIVE = list!("AND (last_active_at, id) < ($5, $6) ORDER BY last_active_at DESC, id DESC LIMIT $4");
+    FIRST_BY_JOINED = list!("ORDER BY joined_at DESC, id DESC LIMIT $4");
+    NEXT_BY_JOINED = list!("AND (joined_at, id) < ($5, $6) ORDER BY joined_at DESC, id DESC LIMIT $4");
+}
+
+/// An account to be.
+pub struct NewUser<'a> {
+    pub id: UserId,
+    pub email: &'a Email,
+    /// Whether its holder typed the e-mail (I2).
+    pub email_typed: bool,
+    pub name: &'a PersonName,
+    pub role: Role,
+    pub now: Timestamp,
+}
+
+/// An account in a list.
+#[derive(sqlx::FromRow)]
+pub struct UserRow {
+    pub id: UserId,
+    pub name: PersonName,
+    pub email: Email,
+    pub email_typed: i64,
+    pub role: Role,
+    pub last_active_at: Timestamp,
+    pub joined_at: Timestamp,
+    pub sort_key: String,
+}
+
+/// Which accounts a list holds.
+pub struct Filter<'a> {
+    pub status: Status,
+    /// A role, or nothing for both.
+    pub role: &'a str,
+    /// A LIKE pattern over name and e-mail, folded, with `!` before literal signs.
+    pub pattern: &'a str,
+    pub limit: i64,
+}
+
+/// Where a list goes on.
+pub enum After<'a> {
+    Start,
+    Name(&'a str, UserId),
+    Time(Timestamp, UserId),
+}
+
+/// What a list is ordered by.
+#[derive(Clone, Copy)]
+pub enum Order {
+    Name,
+    LastActive,
+    Joined,
+}
+
+pub async fn insert(tx: &mut Tx, user: &NewUser<'_>) -> Result<(), AppError> {
+    let key = user.name.search_key();
+    let typed = i64::from(user.email_typed);
+    execute!(tx, INSERT, user.id, user.email, user.email.key(), typed, user.name, &key, &key, user.role, user.now)?;
+    Ok(())
+}
+
+pub async fn by_email(tx: &mut Tx, email_key: &str) -> Result<Option<(UserId, PersonName, Status)>, AppError> {
+    Ok(fetch_optional!(tx, BY_EMAIL, email_key)?)
+}
+
+/// Active accounts, admins among them, deactivated accounts.
+pub async fn counts(tx: &mut Tx) -> Result<(i64, i64, i64), AppError> {
+    Ok(fetch_one!(tx, COUNTS)?)
+}
+
+/// Every admin, active or not.
+pub async fn admins(tx: &mut Tx) -> Result<Vec<(UserId, PersonName, Email, Status)>, AppError> {
+    Ok(fetch_all!(tx, ADMINS)?)
+}
+
+pub async fn list(tx: &mut Tx, f: &Filter<'_>, order: Order, after: After<'_>) -> Result<Vec<UserRow>, AppError> {
+    Ok(match (order, after) {
+        (Order::Name, After::Name(key, id)) => fetch_all!(tx, NEXT_BY_NAME, f.status, f.role, f.pattern, f.limit, key, id)?,
+        (Order::LastActive, After::Time(at, id)) => fetch_all!(tx, NEXT_BY_LAST_ACTIVE, f.status, f.role, f.pattern, f.limit, at, id)?,
+        (Order::Joined, After::Time(at, id)) => fetch_all!(tx, NEXT_BY_JOINED, f.status, f.role, f.pattern, f.limit, at, id)?,
+        (Order::Name, _) => fetch_all!(tx, FIRST_BY_NAME, f.status, f.role, f.pattern, f.limit)?,
+        (Order::LastActive, _) => fetch_all!(tx, FIRST_BY_LAST_ACTIVE, f.status, f.role, f.pattern, f.limit)?,
+        (Order::Joined, _) => fetch_all!(tx, FIRST_BY_JOINED, f.status, f.role, f.pattern, f.limit)?,
+    })
+}

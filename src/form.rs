@@ -1,0 +1,138 @@
+//! What a form sends and what its page shows afterwards, the same with scripts on and off.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// What a plain form left for the page that it leads to; read once (F1, F4).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flash {
+    /// The form that was sent.
+    pub form: String,
+    /// What was typed, by field; never a password.
+    pub typed: Vec<(String, String)>,
+    /// Whether a typed value had to be cut to its field's limit.
+    pub cut: bool,
+    /// Why it was not done.
+    pub error: Option<AppError>,
+    /// What came of it: the server function's value as JSON.
+    pub reply: Option<String>,
+}
+
+impl Flash {
+    /// What was typed into a field.
+    pub fn typed(&self, field: &str) -> Option<&str> {
+        self.typed.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
+    /// What came of the form, where it was done.
+    pub fn reply<T: DeserializeOwned>(&self) -> Option<T> {
+        self.reply.as_deref().and_then(|json| serde_json::from_str(json).ok())
+    }
+}
+
+/// Where a form that is done leads: a path of this site, opened as a new document because the session has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destination {
+    /// The path.
+    pub path: String,
+}
+
+/// The state of one form on a page, from its action where scripts run and from the flash where they do not.
+pub struct FormState<T: Clone + Send + Sync + 'static> {
+    /// Why it was not done.
+    pub error: Signal<Option<AppError>>,
+    /// What came of it.
+    pub value: Signal<Option<T>>,
+    /// Whether it is on its way.
+    pub pending: Signal<bool>,
+    flash: StoredValue<Option<Flash>>,
+}
+
+// Derived, these would ask the same of `T`, which lies behind signals.
+impl<T: Clone + Send + Sync + 'static> Clone for FormState<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Copy for FormState<T> {}
+
+impl<T: Clone + Send + Sync + 'static> FormState<T> {
+    /// What a field starts with: what was typed before, or else `usual`.
+    pub fn typed(&self, field: &str, usual: &str) -> String {
+        self.flash.with_value(|flash| flash.as_ref().and_then(|flash| flash.typed(field)).unwrap_or(usual).to_owned())
+    }
+
+    /// Whether what was typed had to be cut.
+    pub fn was_cut(&self) -> bool {
+        self.flash.with_value(|flash| flash.as_ref().is_some_and(|flash| flash.cut))
+    }
+
+    /// What is wrong with a field, in words.
+    pub fn fault(&self, field: &'static str) -> Signal<Option<String>> {
+        let error = self.error;
+        Signal::derive(move || error.get().and_then(|error| error.fault_of(field)).map(crate::text::fault))
+    }
+}
+
+/// Joins a form's action and its flash. `name` is the endpoint of the server function.
+pub fn use_form<S>(name: &'static str, action: ServerAction<S>) -> FormState<S::Output>
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + DeserializeOwned + 'static,
+{
+    let flash = use_flash(name);
+    let (flashed_error, flashed_value) = match &flash {
+        Some(flash) => (flash.error.clone(), flash.reply::<S::Output>()),
+        None => (None, None),
+    };
+    let answer = action.value();
+    let error = Signal::derive(move || answer.with(|answer| answer.as_ref().map_or(flashed_error.clone(), |a| a.as_ref().err().cloned())));
+    let value = Signal::derive(move || answer.with(|answer| answer.as_ref().map_or(flashed_value.clone(), |a| a.as_ref().ok().cloned())));
+    FormState { error, value, pending: action.pending().into(), flash: StoredValue::new(flash) }
+}
+
+/// The flash of a form on this page, if it has one.
+pub fn use_flash(name: &str) -> Option<Flash> {
+    use_context::<PageFlash>().and_then(|page| page.0.get_value()).filter(|flash| flash.form == name)
+}
+
+/// The flash with which the document was opened; gone once the person has moved on.
+#[derive(Clone, Copy)]
+struct PageFlash(StoredValue<Option<Flash>>);
+
+/// Hands the document's flash to the forms of its page. To be called once, inside the router.
+pub fn provide_flash() {
+    let flash = SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        return crate::server::http::reply::Call::current().flash();
+        #[cfg(not(feature = "ssr"))]
+        None::<Flash>
+    });
+    let page = PageFlash(StoredValue::new(flash.into_inner()));
+    let path = leptos_router::hooks::use_location().pathname;
+    Effect::watch(move || path.get(), move |_, _, _| page.0.set_value(None), false);
+    provide_context(page);
+}
+
+/// A form's one-time id, the same on both sides (F7). Belongs into a hidden field `form_id`.
+pub fn use_form_id() -> String {
+    SharedValue::new(|| uuid::Uuid::new_v4().simple().to_string()).into_inner()
+}
+
+/// Opens a document once a form has led on to it. The session has changed, so the page is not merely exchanged.
+pub fn follow(state: FormState<Destination>) {
+    Effect::new(move |_| {
+        if let Some(destination) = state.value.get() {
+            let path = destination.path;
+            #[cfg(feature = "hydrate")]
+            if window().location().assign(&path).is_err() {
+                leptos::logging::error!("cannot open {path}");
+            }
+            #[cfg(not(feature = "hydrate"))]
+            drop(path);
+        }
+    });
+}

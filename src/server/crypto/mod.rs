@@ -1,0 +1,10 @@
+//! Everything secret: one master key, what is derived from it, sealing, hashing and passwords.
+mod hash;
+mod master_key;
+mod password;
+mod seal;
+
+pub use self::hash::{constant_time_eq, hmac_sha256, sha256};
+pub use self::master_key::{KeyError, Keys, MasterKey};
+pub use self::password::{PasswordHasher, Verified};
+pub use self::seal::Sealer;

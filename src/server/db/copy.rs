@@ -1,0 +1,205 @@
+//! Copying a whole database into another one with the same schema, whichever of the two kinds each is.
+
+use super::{Db, Parts, Tx};
+use crate::error::AppError;
+use futures::{StreamExt, TryStreamExt, stream::BoxStream};
+use sqlx::{AssertSqlSafe, Database, Row, ValueRef, postgres::PgRow, sqlite::SqliteRow};
+
+/// Every table, in an order in which no row refers to a later one.
+pub const TABLES: &[(&str, &[Column])] = &[
+    ("installation", &[num("only_row"), text("id"), text("key_fingerprint"), num("created_at"), num("set_up_at")]),
+    ("settings", &[text("name"), text("value"), num("updated_at")]),
+    (
+        "users",
+        &[
+            text("id"),
+            text("email"),
+            text("email_key"),
+            num("email_typed"),
+            text("name"),
+            text("search_key"),
+            text("sort_key"),
+            text("role"),
+            text("status"),
+            num("joined_at"),
+            num("last_active_at"),
+        ],
+    ),
+    ("credentials", &[text("user_id"), text("password_hash"), num("credential_version"), num("changed_at")]),
+    (
+        "sessions",
+        &[
+            text("id"),
+            bytes("token_hash"),
+            text("user_id"),
+            num("created_at"),
+            num("last_seen_at"),
+            num("ended_at"),
+            text("address"),
+            text("user_agent"),
+        ],
+    ),
+    (
+        "invites",
+        &[
+            text("id"),
+            bytes("token_hash"),
+            text("email"),
+            text("email_key"),
+            text("name"),
+            text("search_key"),
+            text("role"),
+            num("holds_ms"),
+            num("created_at"),
+            text("sender_id"),
+            num("sent_at"),
+            num("expires_at"),
+            num("claimed_at"),
+            text("claimed_by"),
+            num("revoked_at"),
+        ],
+    ),
+    ("agents", &[text("id"), text("owner_id"), text("name"), num("created_at")]),
+    ("throttle", &[bytes("key"), num("failures"), num("failed_at"), num("free_at")]),
+    ("flashes", &[bytes("cookie_hash"), text("path"), bytes("body"), num("expires_at")]),
+    ("form_outcomes", &[bytes("key"), bytes("body"), num("expires_at")]),
+    ("audit_entries", &[text("id"), num("at"), num("format"), text("body")]),
+    ("audit_personal", &[text("entry_id"), text("field"), text("subject"), bytes("salt"), text("value")]),
+    ("audit_index", &[text("entry_id"), num("at"), text("actor"), text("target"), text("action"), text("outcome")]),
+    ("audit_leaves", &[num("leaf_index"), text("entry_id")]),
+    (PRUNED, &[num("only_row"), num("below")]),
+    ("audit_repeats", &[bytes("key"), num("since"), num("count"), bytes("body")]),
+];
+
+/// The one table that has its row from the first migration on.
+const PRUNED: &str = "audit_pruned";
+
+/// A column and its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    kind: ColumnKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ColumnKind {
+    Text,
+    Number,
+    Bytes,
+}
+
+const fn text(name: &'static str) -> Column {
+    Column { name, kind: ColumnKind::Text }
+}
+
+const fn num(name: &'static str) -> Column {
+    Column { name, kind: ColumnKind::Number }
+}
+
+const fn bytes(name: &'static str) -> Column {
+    Column { name, kind: ColumnKind::Bytes }
+}
+
+/// A value of any of the types that stand in both databases.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// TEXT.
+    Text(Option<String>),
+    /// BIGINT.
+    Number(Option<i64>),
+    /// BLOB, BYTEA.
+    Bytes(Option<Vec<u8>>),
+}
+
+/// Copies every row of every table; gives how many. `to` must hold the bare schema.
+///
+/// # Errors
+/// A fault of either database, also where a row stands in `to` already.
+pub async fn copy_all(from: &mut Tx, to: &mut Tx) -> Result<u64, AppError> {
+    let mut copied = 0;
+    for (table, columns) in TABLES {
+        let insert = insert_statement(table, columns);
+        let mut rows = rows(from, table, columns);
+        while let Some(row) = rows.try_next().await? {
+            put(to, &insert, row).await?;
+            copied += 1;
+        }
+    }
+    Ok(copied)
+}
+
+/// All rows of a table, in the order of its first column.
+pub fn rows<'t>(tx: &'t mut Tx, table: &str, columns: &'static [Column]) -> BoxStream<'t, Result<Vec<Value>, AppError>> {
+    let sql = AssertSqlSafe(format!("SELECT {} FROM {table} ORDER BY 1, 2", names(columns)));
+    match tx.parts() {
+        Parts::Sqlite(connection) => {
+            sqlx::query(sql).fetch(connection).map(|row| Ok(values::<SqliteRow>(&row?, columns)?)).boxed()
+        }
+        Parts::Postgres(connection) => {
+            sqlx::query(sql).fetch(connection).map(|row| Ok(values::<PgRow>(&row?, columns)?)).boxed()
+        }
+    }
+}
+
+fn names(columns: &[Column]) -> String {
+    columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
+}
+
+fn insert_statement(table: &str, columns: &[Column]) -> String {
+    if table == PRUNED {
+        return format!("UPDATE {PRUNED} SET below = $2 WHERE only_row = $1");
+    }
+    let places = (1..=columns.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    format!("INSERT INTO {table} ({}) VALUES ({places})", names(columns))
+}
+
+fn values<R: Row>(row: &R, columns: &[Column]) -> Result<Vec<Value>, sqlx::Error>
+where
+    usize: sqlx::ColumnIndex<R>,
+    for<'r> Option<String>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    for<'r> Option<i64>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    for<'r> Option<Vec<u8>>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    for<'r> <R::Database as Database>::ValueRef<'r>: ValueRef<'r>,
+{
+    let value = |(at, column): (usize, &Column)| {
+        Ok(match column.kind {
+            ColumnKind::Text => Value::Text(row.try_get(at)?),
+            ColumnKind::Number => Value::Number(row.try_get(at)?),
+            ColumnKind::Bytes => Value::Bytes(row.try_get(at)?),
+        })
+    };
+    columns.iter().enumerate().map(value).collect()
+}
+
+async fn put(tx: &mut Tx, sql: &str, row: Vec<Value>) -> Result<(), AppError> {
+    macro_rules! run {
+        ($connection:expr) => {{
+            let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
+            for value in row {
+                query = match value {
+                    Value::Text(value) => query.bind(value),
+                    Value::Number(value) => query.bind(value),
+                    Value::Bytes(value) => query.bind(value),
+                };
+            }
+            query.execute($connection).await?;
+        }};
+    }
+    match tx.parts() {
+        Parts::Sqlite(connection) => run!(connection),
+        Parts::Postgres(connection) => run!(connection),
+    }
+    Ok(())
+}
+
+/// Writes a consistent copy of a SQLite database into a new file, while others read and write.
+///
+/// # Errors
+/// A fault of the database, or of the file.
+pub async fn vacuum_into(db: &Db, path: &str) -> Result<(), AppError> {
+    if let Db::Sqlite { write, .. } = db {
+        sqlx::query("VACUUM INTO $1").bind(path).execute(write).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! One connection, reading or in a transaction.
+
+use super::error::is_retryable;
+use crate::error::AppError;
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
+
+/// A connection to either database: plain and reading, or in a transaction that writes.
+/// A transaction that is dropped without [`Tx::commit`] is rolled back.
+pub struct Tx(pub(super) Inner);
+
+pub(super) enum Inner {
+    SqliteRead(PoolConnection<Sqlite>),
+    SqliteWrite(Transaction<'static, Sqlite>),
+    PostgresRead(PoolConnection<Postgres>),
+    PostgresWrite(Transaction<'static, Postgres>),
+}
+
+/// The driver's own connection behind a [`Tx`], for the statement macros.
+pub enum Parts<'t> {
+    /// A SQLite file.
+    Sqlite(&'t mut SqliteConnection),
+    /// PostgreSQL.
+    Postgres(&'t mut PgConnection),
+}
+
+/// What a transaction can lock where a rule spans rows.
+#[derive(Clone, Copy, Debug)]
+pub enum Key {
+    /// Every act on people: users, invites, reset links, the set-up.
+    People = 1,
+}
+
+/// The number space of Pinchy's advisory locks ("PNCH"), so that other programs on the same PostgreSQL do not meet ours.
+const LOCK_SPACE: i32 = 0x504e_4348;
+
+impl Tx {
+    /// The driver's connection.
+    pub fn parts(&mut self) -> Parts<'_> {
+        match &mut self.0 {
+            Inner::SqliteRead(connection) => Parts::Sqlite(connection),
+            Inner::SqliteWrite(transaction) => Parts::Sqlite(transaction),
+            Inner::PostgresRead(connection) => Parts::Postgres(connection),
+            Inner::PostgresWrite(transaction) => Parts::Postgres(transaction),
+        }
+    }
+
+    /// Waits for the lock and holds it until the transaction ends. On SQLite the one writer is the lock.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn lock(&mut self, key: Key) -> Result<(), AppError> {
+        if let Parts::Postgres(connection) = self.parts() {
+            sqlx::query("SELECT pg_advisory_xact_lock($1, $2)").bind(LOCK_SPACE).bind(key as i32).execute(connection).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes everything since the beginning of the transaction last.
+    ///
+    /// # Errors
+    /// A fault of the database; then nothing was changed. [`AppError::Busy`] where another transaction was in the way.
+    pub async fn commit(self) -> Result<(), AppError> {
+        match self.0 {
+            Inner::SqliteRead(_) | Inner::PostgresRead(_) => Ok(()),
+            Inner::SqliteWrite(transaction) => Ok(transaction.commit().await?),
+            Inner::PostgresWrite(transaction) => Ok(transaction.commit().await?),
+        }
+    }
+}
+
+/// Whether the same transaction, begun anew, may go through.
+pub fn should_repeat(error: &AppError) -> bool {
+    matches!(error, AppError::Busy { retry_after_s: 0 })
+}
+
+impl From<sqlx::Error> for AppError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_retryable(&error) {
+            // Zero seconds is the mark by which `write_tx!` knows that it may begin again at once.
+            return Self::Busy { retry_after_s: 0 };
+        }
+        tracing::error!(%error, "database");
+        Self::Internal
+    }
+}

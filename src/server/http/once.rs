@@ -1,0 +1,79 @@
+//! Each form is carried out once: the same id from the same browser gets the first outcome again (F7).
+
+use crate::error::AppError;
+use crate::server::{
+    AppState,
+    crypto::sha256,
+    db::flashes,
+};
+use crate::write_tx;
+use serde::{Serialize, de::DeserializeOwned};
+use std::{future::Future, time::Duration};
+
+/// How long an outcome is kept.
+const LIFETIME: Duration = Duration::from_secs(10 * 60);
+/// How long a right to carry out holds when its holder never comes back (a crash).
+const RESERVATION: Duration = Duration::from_secs(30);
+/// How often a second sending looks whether the first is done.
+const POLL: Duration = Duration::from_millis(50);
+
+/// What came of a form.
+pub struct Outcome<T> {
+    /// Its value.
+    pub value: T,
+    /// Whether it had been done before, by the same browser.
+    pub again: bool,
+}
+
+/// One sending of a form, known by the form's one-time id and the browser's mark.
+#[derive(Clone, Debug)]
+pub struct FormKey([u8; 32]);
+
+impl FormKey {
+    /// Nothing where the form has no id or the browser no mark: then the form is simply carried out.
+    pub fn new(form: &str, form_id: &str, browser: Option<&str>) -> Option<Self> {
+        let browser = browser.filter(|mark| !mark.is_empty())?;
+        (!form_id.is_empty()).then(|| Self(sha256(format!("{form}\n{form_id}\n{browser}").as_bytes())))
+    }
+}
+
+/// Carries out `act` unless this form already was; a failure does not count, and the form may be sent again.
+///
+/// # Errors
+/// Those of `act`; [`AppError::Busy`] when the first sending does not end.
+pub async fn once<T, F>(app: &AppState, key: Option<FormKey>, act: F) -> Result<Outcome<T>, AppError>
+where
+    T: Serialize + DeserializeOwned,
+    F: Future<Output = Result<T, AppError>>,
+{
+    let Some(FormKey(key)) = key else { return Ok(Outcome { value: act.await?, again: false }) };
+    let sealer = app.sealer(&app.keys.seal_outcome);
+    let begun = app.clock.now();
+    loop {
+        let now = app.clock.now();
+        if write_tx!(app.db, |tx| { flashes::reserve_outcome(tx, &key, now + RESERVATION, now).await })? {
+            break;
+        }
+        let known = flashes::outcome(&mut app.db.read().await?, &key, now).await?;
+        if let Some(Some(sealed)) = known {
+            let plain = sealer.open(&key, &sealed).ok_or(AppError::Internal)?;
+            return Ok(Outcome { value: serde_json::from_slice(&plain).map_err(|_| AppError::Internal)?, again: true });
+        }
+        if now.since(begun) > RESERVATION {
+            return Err(AppError::Busy { retry_after_s: 5 });
+        }
+        tokio::time::sleep(POLL).await;
+    }
+    match act.await {
+        Ok(value) => {
+            let body = sealer.seal(&key, &serde_json::to_vec(&value).map_err(|_| AppError::Internal)?);
+            let until = app.clock.now() + LIFETIME;
+            write_tx!(app.db, |tx| { flashes::fill_outcome(tx, &key, &body, until).await })?;
+            Ok(Outcome { value, again: false })
+        }
+        Err(error) => {
+            write_tx!(app.db, |tx| { flashes::release_outcome(tx, &key).await })?;
+            Err(error)
+        }
+    }
+}

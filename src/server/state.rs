@@ -1,0 +1,56 @@
+//! Everything that requests share.
+
+use super::{
+    clock::Clock,
+    config::{Config, PublicUrl},
+    crypto::{Keys, PasswordHasher, Sealer},
+    db::Db,
+    http::cookies::Cookies,
+    random::Random,
+};
+use std::sync::{Arc, PoisonError, RwLock, atomic::AtomicBool};
+
+/// What every act needs: the database, time, chance, secrets and configuration. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// The only source of time.
+    pub clock: Clock,
+    /// The only source of chance.
+    pub random: Random,
+    /// What is derived from the master key.
+    pub keys: Arc<Keys>,
+    /// The bounded pool that hashes passwords.
+    pub hasher: PasswordHasher,
+    /// What the environment and the configuration file say.
+    pub config: Arc<Config>,
+    /// The kind of cookies, decided at the start (A2).
+    pub cookies: Cookies,
+    /// The public address that was stored in set-up or settings; serves links at once (A2).
+    pub stored_public_url: Arc<RwLock<Option<PublicUrl>>>,
+    /// Whether set-up is known to be done. It never becomes undone, so `true` saves the question (S3).
+    pub set_up: Arc<AtomicBool>,
+}
+
+impl AppState {
+    /// Seals and opens with one of [`Keys`].
+    pub fn sealer(&self, key: &[u8; 32]) -> Sealer {
+        Sealer::new(key, self.random.clone())
+    }
+
+    /// The address under which people reach this installation: what the environment says, else what is stored, else what the server
+    /// listens on (A2).
+    pub fn public_url(&self) -> Option<PublicUrl> {
+        let stored = self.stored_public_url.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match (self.config.public_url_from_env, stored) {
+            (false, Some(stored)) => Some(stored),
+            _ => self.config.public_url.clone(),
+        }
+    }
+
+    /// Remembers the stored address as it was just read or written.
+    pub fn remember_public_url(&self, stored: Option<PublicUrl>) {
+        *self.stored_public_url.write().unwrap_or_else(PoisonError::into_inner) = stored;
+    }
+}

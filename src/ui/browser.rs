@@ -1,0 +1,80 @@
+//! What only a browser can tell or do. On the server each answers as a browser without that ability would.
+
+#[cfg(feature = "hydrate")]
+mod client {
+    use js_sys::{Date, Reflect, futures::JsFuture};
+    use leptos::prelude::{document, window};
+    use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::{HtmlInputElement, ShareData};
+
+    /// The browser's clock in Unix milliseconds.
+    pub fn now_ms() -> i64 {
+        Date::now() as i64
+    }
+
+    /// How far local time is ahead of UTC at the moment `at`, in minutes.
+    pub fn offset_minutes(at: i64) -> i32 {
+        let date = Date::new(&JsValue::from_f64(at as f64));
+        -(date.get_timezone_offset() as i32)
+    }
+
+    /// What stands in the input with this id.
+    pub fn value_of(id: &str) -> Option<String> {
+        let input: HtmlInputElement = document().get_element_by_id(id)?.dyn_into().ok()?;
+        Some(input.value())
+    }
+
+    /// Whether the browser has a share sheet.
+    pub fn can_share() -> bool {
+        Reflect::has(&window().navigator(), &"share".into()).unwrap_or_default()
+    }
+
+    /// Opens the share sheet. Changing one's mind there is no error.
+    pub fn share(title: &str, url: &str) {
+        let data = ShareData::new();
+        data.set_title(title);
+        data.set_url(url);
+        let shared = window().navigator().share_with_data(&data);
+        leptos::task::spawn_local(async move {
+            JsFuture::from(shared).await.ok();
+        });
+    }
+
+    /// Puts text on the clipboard; false where the browser does not allow it, as on plain http.
+    pub async fn copy(text: &str) -> bool {
+        let navigator = window().navigator();
+        // Absent outside a secure context, although the binding says it is always there.
+        let absent = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_undefined());
+        if absent {
+            return false;
+        }
+        JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod client {
+    pub fn now_ms() -> i64 {
+        0
+    }
+
+    pub fn offset_minutes(_at: i64) -> i32 {
+        0
+    }
+
+    pub fn value_of(_id: &str) -> Option<String> {
+        None
+    }
+
+    pub fn can_share() -> bool {
+        false
+    }
+
+    pub fn share(_title: &str, _url: &str) {}
+
+    pub async fn copy(_text: &str) -> bool {
+        false
+    }
+}
+
+pub(super) use client::*;

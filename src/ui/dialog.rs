@@ -1,0 +1,133 @@
+use super::text;
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, html, prelude::*, web_sys};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// A dialog that is a page of its own: open in the server's HTML, so that it works without scripts, and modal once the page is
+/// alive. Escape, a click beside it and [`CancelLink`] lead to `close_href`.
+#[component]
+pub fn Dialog(
+    /// Id of the dialog; that of its title follows from it.
+    #[prop(into)]
+    id: String,
+    /// Its name.
+    #[prop(into)]
+    title: String,
+    /// One line below the title.
+    #[prop(optional, into)]
+    subtitle: Option<String>,
+    /// Where closing leads.
+    #[prop(into)]
+    close_href: String,
+    /// The form or text, and [`DialogActions`].
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| {
+        navigate(&close_href, NavigateOptions { scroll: false, ..Default::default() });
+    });
+    make_modal(dialog);
+    // A press that starts on the card and ends beside it, as when text is selected, must not close it.
+    let pressed_beside = StoredValue::new(false);
+    let is_beside = move |event: &ev::MouseEvent| event.target() == dialog.get_untracked().map(Into::into);
+    let title_id = format!("{id}-title");
+    let labelled_by = title_id.clone();
+    view! {
+        <dialog
+            class="dialog"
+            id=id
+            open=true
+            aria-labelledby=labelled_by
+            node_ref=dialog
+            on:cancel=move |event: ev::Event| {
+                event.prevent_default();
+                _ = leave.try_run(());
+            }
+            on:close=move |_| _ = leave.try_run(())
+            on:mousedown=move |event| pressed_beside.set_value(is_beside(&event))
+            on:click=move |event| {
+                if pressed_beside.get_value() && is_beside(&event) {
+                    _ = leave.try_run(());
+                }
+            }
+        >
+            <div class="dialog-card">
+                <header class="dialog-header">
+                    <h2 id=title_id>{title}</h2>
+                    {subtitle.map(|subtitle| view! { <p>{subtitle}</p> })}
+                </header>
+                {children()}
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// The last row of a dialog: Cancel first, the act last.
+#[component]
+pub fn DialogActions(
+    /// A line is drawn above, and what stands first goes to the left.
+    #[prop(optional)]
+    divided: bool,
+    /// The buttons.
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="dialog-actions" class:dialog-actions-divided=divided>{children()}</div> }
+}
+
+/// Leaves a dialog without doing anything.
+#[component]
+pub fn CancelLink(
+    /// Where it leads: the dialog's `close_href`.
+    #[prop(into)]
+    href: String,
+    /// Its words, "Cancel" unless told.
+    #[prop(default = text::CANCEL.to_owned(), into)]
+    label: String,
+    /// Looks like a button with a border, for the last step of a dialog ("Done").
+    #[prop(optional)]
+    outlined: bool,
+) -> impl IntoView {
+    view! {
+        <a href=href class="button" class:button-quiet=!outlined data-noscroll="true">{label}</a>
+    }
+}
+
+/// Opens the dialog as a modal one, with focus and what was typed kept, and gives the focus back when it goes.
+fn make_modal(dialog: NodeRef<html::Dialog>) {
+    let opener = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    on_cleanup(move || {
+        if let Some(opener) = opener.try_get_value().flatten() {
+            // The page behind takes no focus before the dialog is gone.
+            request_animation_frame(move || {
+                opener.focus().ok();
+            });
+        }
+    });
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else {
+            return;
+        };
+        let before = active_element();
+        // Not close(): that would announce a closing which is none.
+        dialog.set_open(false);
+        if dialog.show_modal().is_err() {
+            dialog.set_open(true);
+            return;
+        }
+        let Some(before) = before else {
+            return;
+        };
+        if dialog.contains(Some(&before)) {
+            before.focus().ok();
+        } else {
+            opener.set_value(Some(before));
+        }
+    });
+}
+
+fn active_element() -> Option<web_sys::HtmlElement> {
+    let element: Option<web_sys::HtmlElement> = document().active_element()?.dyn_into().ok();
+    element.filter(|element| element.tag_name() != "BODY")
+}

@@ -1,0 +1,50 @@
+//! The design system: components that know no feature. Their looks stand in `style/`, their own few sentences in [`text`].
+//!
+//! Every component renders the same tree on the server and in the browser, works with scripts off, and takes uncontrolled
+//! start values, so that what was typed before hydration is never lost.
+
+mod alert;
+mod avatar;
+mod browser;
+mod button;
+mod chip;
+mod copy;
+mod dialog;
+mod empty;
+mod error_state;
+mod field;
+mod icon;
+mod password;
+mod password_hint;
+mod popover;
+mod radio_group;
+mod skeleton;
+mod table;
+mod tabs;
+pub mod text;
+mod textarea;
+mod time;
+mod time_text;
+mod toast;
+
+pub use alert::{Alert, AlertKind};
+pub use avatar::{AgentAvatar, Avatar, AvatarSize, hue, initials};
+pub use button::{Button, ButtonKind, LinkButton, SubmitButton};
+pub use chip::{RoleChip, StatusChip, StatusKind};
+pub use copy::OnceLink;
+pub use dialog::{CancelLink, Dialog, DialogActions};
+pub use empty::Empty;
+pub use error_state::LoadFailed;
+pub use field::TextField;
+pub use icon::{Glyph, Icon, Mark};
+pub use password::PasswordField;
+pub use password_hint::{Hint, light_hint};
+pub use popover::{Menu, MenuItem, Popover};
+pub use radio_group::{RadioGroup, RadioOption};
+pub use skeleton::SkeletonRows;
+pub use table::TableFrame;
+pub use tabs::{Tab, Tabs};
+pub use textarea::TextArea;
+pub use time::{AbsoluteTime, RelativeTime, TimeStyle};
+pub use time_text::{absolute, iso, relative};
+pub use toast::Toast;

@@ -1,0 +1,80 @@
+//! The way of a request: every layer in its order, and the pages and server functions behind them.
+
+use crate::app::{App, not_found_page, shell};
+use crate::features::{agents, auth, setup};
+use crate::server::{
+    AppState,
+    config::leptos_options,
+    http::{
+        body_limit, browser, client_ip, csp, csp::Csp, csrf, csrf::CurrentPublicUrl, flash, no_store, ops, ops::Ops, request_id,
+        statics, status, status::NotFoundPage, trace, trace::NamePattern,
+    },
+};
+use axum::{
+    Extension, Router,
+    extract::Request,
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
+    routing::get,
+};
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
+use std::sync::Arc;
+
+/// The whole application, ready to be served.
+///
+/// # Errors
+/// In words, when the Leptos section of the configuration cannot be read.
+pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
+    let options = leptos_options(&app.config)?;
+    let context = {
+        let app = app.clone();
+        move || {
+            provide_context(app.clone());
+            csp::provide_nonce();
+        }
+    };
+    let (pages, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
+    let routes = Router::new()
+        .route("/", get(agents::api::home))
+        .leptos_routes_with_context(&options, pages, context, shell)
+        .layer(Extension(app.clone()))
+        .with_state(options);
+    Ok(with_layers(routes, app, ops))
+}
+
+/// From the innermost layer to the outermost: a request meets them from the last line to the first.
+fn with_layers(routes: Router, app: AppState, ops: Ops) -> Router {
+    let csp = Csp { random: app.random.clone(), https: app.cookies.is_secure() };
+    let page: NotFoundPage = not_found_page;
+    let pattern: NamePattern = auth::routes::pattern;
+    let proxies: Arc<[ipnet::IpNet]> = app.config.trusted_proxies.clone().into();
+    let ids = (app.clock.clone(), app.random.clone());
+    let limit = app.config.max_body_bytes;
+    let public_url = {
+        let app = app.clone();
+        CurrentPublicUrl::new(move || app.public_url())
+    };
+    routes
+        .layer(from_fn(api_status))
+        .layer(from_fn_with_state(app.clone(), flash::layer))
+        .layer(from_fn_with_state(app.clone(), setup::api::take_code))
+        .layer(from_fn_with_state(app.clone(), auth::guard::layer))
+        .layer(from_fn_with_state(app.clone(), auth::session::layer))
+        .layer(from_fn_with_state(app, browser::layer))
+        .layer(from_fn_with_state(limit, body_limit::enforce))
+        .layer(from_fn_with_state(public_url, csrf::check))
+        .layer(from_fn_with_state(statics::Site::embedded(), statics::serve))
+        .layer(from_fn_with_state(ops, ops::serve))
+        .layer(from_fn_with_state(page, status::not_found))
+        .layer(from_fn(no_store::forbid))
+        .layer(from_fn_with_state(csp, csp::protect))
+        .layer(from_fn_with_state(proxies, client_ip::find))
+        .layer(from_fn_with_state(pattern, trace::record))
+        .layer(from_fn_with_state(ids, request_id::assign))
+}
+
+/// Failed server functions get the status of their code; pages have their own.
+async fn api_status(request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/api/") { status::api(request, next).await } else { next.run(request).await }
+}
