@@ -16,7 +16,9 @@ const BATCH: usize = 500;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let [data_flag, data, users_flag, users] = arguments.as_slice() else { anyhow::bail!("usage: seed --data DIR --users N") };
+    let [data_flag, data, users_flag, users] = arguments.as_slice() else {
+        anyhow::bail!("usage: seed --data DIR --users N")
+    };
     anyhow::ensure!(data_flag == "--data" && users_flag == "--users", "usage: seed --data DIR --users N");
     let users: usize = users.to_string_lossy().parse()?;
     let variables = std::env::vars().filter(|(name, _)| name == "DATABASE_URL");

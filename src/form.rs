@@ -89,8 +89,12 @@ where
         None => (None, None),
     };
     let answer = action.value();
-    let error = Signal::derive(move || answer.with(|answer| answer.as_ref().map_or(flashed_error.clone(), |a| a.as_ref().err().cloned())));
-    let value = Signal::derive(move || answer.with(|answer| answer.as_ref().map_or(flashed_value.clone(), |a| a.as_ref().ok().cloned())));
+    let error = Signal::derive(move || {
+        answer.with(|answer| answer.as_ref().map_or(flashed_error.clone(), |a| a.as_ref().err().cloned()))
+    });
+    let value = Signal::derive(move || {
+        answer.with(|answer| answer.as_ref().map_or(flashed_value.clone(), |a| a.as_ref().ok().cloned()))
+    });
     FormState { error, value, pending: action.pending().into(), flash: StoredValue::new(flash) }
 }
 

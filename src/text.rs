@@ -63,9 +63,13 @@ pub fn fault(fault: Fault) -> String {
         Fault::Empty => "Please fill this in.".to_owned(),
         Fault::TooLong { max } => format!("That is too long. It can have at most {max} characters."),
         Fault::TooShort { min } => format!("That is too short. It needs at least {min} characters."),
-        Fault::Hidden => "That contains characters which cannot be seen. Please type it instead of pasting it.".to_owned(),
+        Fault::Hidden => {
+            "That contains characters which cannot be seen. Please type it instead of pasting it.".to_owned()
+        }
         Fault::NotAnEmail => "That is not an e-mail address. It looks like name@example.com.".to_owned(),
-        Fault::NotAnAddress => "That is not the address of a site. It looks like https://pinchy.example.com.".to_owned(),
+        Fault::NotAnAddress => {
+            "That is not the address of a site. It looks like https://pinchy.example.com.".to_owned()
+        }
         Fault::NotAChoice => "Please choose one of these.".to_owned(),
         Fault::AdminNeedsEmail => "An admin’s invite needs an e-mail address.".to_owned(),
         Fault::Guessable { reason } => format!("{} Three or four random words work well.", guessable(reason)),
@@ -123,7 +127,14 @@ mod tests {
 
     #[test]
     fn a_wait_is_told_in_the_unit_one_would_use() {
-        for (seconds, words) in [(0, "1 second"), (1, "1 second"), (2, "2 seconds"), (60, "60 seconds"), (121, "3 minutes"), (900, "15 minutes")] {
+        for (seconds, words) in [
+            (0, "1 second"),
+            (1, "1 second"),
+            (2, "2 seconds"),
+            (60, "60 seconds"),
+            (121, "3 minutes"),
+            (900, "15 minutes"),
+        ] {
             assert_eq!(wait(seconds), words);
         }
     }

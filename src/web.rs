@@ -6,8 +6,8 @@ use crate::server::{
     AppState,
     config::leptos_options,
     http::{
-        body_limit, browser, client_ip, csp, csp::Csp, csrf, csrf::CurrentPublicUrl, flash, no_store, ops, ops::Ops, request_id,
-        statics, status, status::NotFoundPage, trace, trace::NamePattern,
+        body_limit, browser, client_ip, csp, csp::Csp, csrf, csrf::CurrentPublicUrl, flash, no_store, ops, ops::Ops,
+        request_id, statics, status, status::NotFoundPage, trace, trace::NamePattern,
     },
 };
 use axum::{

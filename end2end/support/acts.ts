@@ -87,7 +87,7 @@ export async function joinAsMember(adminPage: Page, page: Page, person: Person):
 
 /** Waits until the page's scripts have taken over: `hydrate()` marks the document element. */
 export async function hydrated(page: Page): Promise<void> {
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", /.*/, { timeout: 15_000 });
+  await expect(page.locator("html")).toHaveClass(/\bhydrated\b/, { timeout: 15_000 });
 }
 
 /** Puts back the cookies of a session after it was ended elsewhere: the browser does not know yet. */

@@ -29,7 +29,9 @@ pub const KEY: &str = "key";
 pub async fn run(config: Config, operator: &Authority, dir: &Path) -> anyhow::Result<()> {
     let app = open::open(config).await?;
     match fs::DirBuilder::new().mode(0o700).create(dir) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!("{} is there already; name a new folder", dir.display()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            bail!("{} is there already; name a new folder", dir.display())
+        }
         made => made.with_context(|| format!("{} cannot be made", dir.display()))?,
     }
     note(&app, NewEntry::by(operator, app.clock.now(), Event::BackupMade)).await?;
@@ -57,7 +59,8 @@ async fn copy_database(app: &AppState, file: &Path) -> anyhow::Result<()> {
 }
 
 fn copy_key(app: &AppState, file: &Path) -> anyhow::Result<()> {
-    let key = fs::read(&app.config.key_file).with_context(|| format!("{} cannot be read", app.config.key_file.display()))?;
+    let key =
+        fs::read(&app.config.key_file).with_context(|| format!("{} cannot be read", app.config.key_file.display()))?;
     let mut copy = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
     copy.write_all(&key)?;
     copy.sync_all()?;

@@ -43,7 +43,8 @@ pub async fn open(config: Config) -> anyhow::Result<AppState> {
 /// # Errors
 /// In words: what cannot be opened.
 pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
-    std::fs::create_dir_all(&config.data).with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
     Db::open(config.database_url.expose_secret()).await
 }
 
@@ -55,7 +56,8 @@ async fn matching_key(config: &Config, db: &Db, clock: &Clock, random: &Random) 
     }
     // Read again: another process may have been the one to found it, with a key of its own.
     let Some(installation) = service::installation(db).await? else { bail!("the database holds no installation") };
-    let key = MasterKey::load(&config.key_file).context("this database has a key, and it is needed: put it back from your backup")?;
+    let key = MasterKey::load(&config.key_file)
+        .context("this database has a key, and it is needed: put it back from your backup")?;
     if key.fingerprint() != installation.key_fingerprint {
         bail!(
             "the key in {} is not the key of this database (fingerprint {}, expected {}): put the right one back",

@@ -2,7 +2,9 @@
 
 use super::{open, output};
 use crate::features::{audit, auth, settings, setup};
-use crate::server::{AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, telemetry::Metrics};
+use crate::server::{
+    AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, telemetry::Metrics,
+};
 use crate::write_tx;
 use anyhow::Context;
 use std::time::Duration;
@@ -19,7 +21,8 @@ const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 /// In words, when it cannot start.
 pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     let stop = listener::stop_on_signals()?;
-    let listener = Listener::bind(config.addr).await.with_context(|| format!("cannot listen on {} (PINCHY_ADDR)", config.addr))?;
+    let listener =
+        Listener::bind(config.addr).await.with_context(|| format!("cannot listen on {} (PINCHY_ADDR)", config.addr))?;
     config.bound_to(listener.local_addr()?);
     let app = open::open(config).await?;
     if settings::service::is_set_up(&app).await? {

@@ -14,7 +14,10 @@ use anyhow::bail;
 pub async fn print(config: Config, operator: &Authority) -> anyhow::Result<()> {
     let app = open::open(config).await?;
     if settings::service::is_set_up(&app).await? {
-        bail!("the workspace is set up already; sign in at {}/login", app.public_url().map(|url| url.origin()).unwrap_or_default());
+        bail!(
+            "the workspace is set up already; sign in at {}/login",
+            app.public_url().map(|url| url.origin()).unwrap_or_default()
+        );
     }
     let entry = NewEntry::by(operator, app.clock.now(), Event::SetUpAddressShown);
     note(&app, entry).await?;

@@ -18,7 +18,7 @@ pub use actor::{Actor, Origin};
 pub use authority::{Admin, Authority, Member, Operator};
 pub use email::{Email, EmailFault};
 pub use ids::{AgentId, EntryId, InviteId, SessionId, UserId};
-pub use name::{NameFault, PersonName, OrganisationName, checked_name};
+pub use name::{NameFault, OrganisationName, PersonName, checked_name};
 pub use role::{Role, Status};
 pub use text_enum::text_enum;
 pub use timestamp::Timestamp;

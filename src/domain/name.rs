@@ -17,7 +17,8 @@ pub enum NameFault {
 /// Whether a character cannot be seen but changes what is: controls, and the bidirectional overrides by which a name could
 /// rearrange the sentence it stands in. Right-to-left scripts need none of them.
 pub(super) fn is_hidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Zero-width characters that scripts and emoji need inside a name, but that make none by themselves.
@@ -107,7 +108,8 @@ mod tests {
 
     #[test]
     fn names_of_every_script_are_kept() {
-        for name in ["Ana Kovač", "محمد علي", "李小龍", "<script>alert(1)</script>", "👩‍👩‍👧 Family", "O'Brien"] {
+        for name in ["Ana Kovač", "محمد علي", "李小龍", "<script>alert(1)</script>", "👩‍👩‍👧 Family", "O'Brien"]
+        {
             assert_eq!(PersonName::parse(name).unwrap().as_str(), name);
         }
     }

@@ -1,6 +1,8 @@
 //! How the domain's types stand in both databases: ids and words as TEXT, times as BIGINT.
 
-use super::{AgentId, Email, EntryId, InviteId, OrganisationName, PersonName, Role, SessionId, Status, Timestamp, UserId};
+use super::{
+    AgentId, Email, EntryId, InviteId, OrganisationName, PersonName, Role, SessionId, Status, Timestamp, UserId,
+};
 use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
 /// Implements a type as TEXT by way of `to_string` and the given reading function.

@@ -1,8 +1,8 @@
 //! What Pinchy does, one folder a feature. Each may use those named before it, through their `mod.rs` alone.
 
-pub mod audit;
-pub mod settings;
-pub mod auth;
 pub mod agents;
-pub mod users;
+pub mod audit;
+pub mod auth;
+pub mod settings;
 pub mod setup;
+pub mod users;

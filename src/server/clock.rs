@@ -43,15 +43,10 @@ impl Clock {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one reading of wall time; everything else asks a Clock"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one reading of wall time; everything else asks a Clock")]
 fn system_millis() -> i64 {
     // A machine whose clock stands before 1970 counts as standing at 1970: its times are wrong anyway, and `doctor` says so.
-    let since_epoch = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX)
 }
 

@@ -32,17 +32,10 @@ impl Listener {
         self.serve_within(router, stop, STOP_LIMIT).await
     }
 
-    async fn serve_within(
-        self,
-        router: Router,
-        stop: CancellationToken,
-        limit: Duration,
-    ) -> io::Result<()> {
-        let server = axum::serve(
-            self.0.tap_io(set_nodelay),
-            router.into_make_service_with_connect_info::<SocketAddr>(),
-        )
-        .with_graceful_shutdown(stop.clone().cancelled_owned());
+    async fn serve_within(self, router: Router, stop: CancellationToken, limit: Duration) -> io::Result<()> {
+        let server =
+            axum::serve(self.0.tap_io(set_nodelay), router.into_make_service_with_connect_info::<SocketAddr>())
+                .with_graceful_shutdown(stop.clone().cancelled_owned());
         let overtime = async {
             stop.cancelled().await;
             tokio::time::sleep(limit).await;
@@ -93,17 +86,14 @@ mod tests {
     use super::*;
 
     async fn bound() -> (Listener, SocketAddr) {
-        let listener = Listener::bind("127.0.0.1:0".parse().unwrap())
-            .await
-            .unwrap();
+        let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let addr = listener.local_addr().unwrap();
         (listener, addr)
     }
 
     async fn asked(addr: SocketAddr, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(addr).await.unwrap();
-        let request =
-            format!("GET {path} HTTP/1.1\r\nhost: a.example\r\nconnection: close\r\n\r\n");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: a.example\r\nconnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
         stream
     }
@@ -117,17 +107,12 @@ mod tests {
     #[tokio::test]
     async fn it_answers_knows_its_peer_and_stops() {
         let (listener, addr) = bound().await;
-        let router = Router::new().route(
-            "/",
-            get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.ip().to_string() }),
-        );
+        let router = Router::new()
+            .route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.ip().to_string() }));
         let stop = CancellationToken::new();
         let server = tokio::spawn(listener.serve(router, stop.clone()));
         let text = answer(asked(addr, "/").await).await;
-        assert!(
-            text.starts_with("HTTP/1.1 200") && text.ends_with("127.0.0.1"),
-            "{text}"
-        );
+        assert!(text.starts_with("HTTP/1.1 200") && text.ends_with("127.0.0.1"), "{text}");
         stop.cancel();
         server.await.unwrap().unwrap();
         assert!(TcpStream::connect(addr).await.is_err());
@@ -165,11 +150,7 @@ mod tests {
         let (listener, addr) = bound().await;
         let (reached, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let stop = CancellationToken::new();
-        let server = tokio::spawn(listener.serve_within(
-            slow(&reached, &go),
-            stop.clone(),
-            Duration::from_millis(10),
-        ));
+        let server = tokio::spawn(listener.serve_within(slow(&reached, &go), stop.clone(), Duration::from_millis(10)));
         let _stream = asked(addr, "/").await;
         reached.notified().await;
         stop.cancel();

@@ -32,9 +32,7 @@ impl Random {
 
     /// The same bytes in every run, for tests alone.
     pub fn seeded(seed: u64) -> Self {
-        Self(Source::Seeded(Arc::new(Mutex::new(StdRng::seed_from_u64(
-            seed,
-        )))))
+        Self(Source::Seeded(Arc::new(Mutex::new(StdRng::seed_from_u64(seed)))))
     }
 
     /// `N` random bytes.
@@ -44,14 +42,9 @@ impl Random {
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.0 {
-            Source::System => SysRng
-                .try_fill_bytes(&mut bytes)
-                .expect("the operating system gives random bytes"),
+            Source::System => SysRng.try_fill_bytes(&mut bytes).expect("the operating system gives random bytes"),
             Source::Seeded(generator) => {
-                generator
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .fill_bytes(&mut bytes);
+                generator.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
             }
         }
         bytes
@@ -75,18 +68,9 @@ mod tests {
 
     #[test]
     fn a_seed_repeats_and_the_system_does_not() {
-        assert_eq!(
-            Random::seeded(7).bytes::<32>(),
-            Random::seeded(7).bytes::<32>()
-        );
-        assert_ne!(
-            Random::seeded(7).bytes::<32>(),
-            Random::seeded(8).bytes::<32>()
-        );
-        assert_ne!(
-            Random::system().bytes::<32>(),
-            Random::system().bytes::<32>()
-        );
+        assert_eq!(Random::seeded(7).bytes::<32>(), Random::seeded(7).bytes::<32>());
+        assert_ne!(Random::seeded(7).bytes::<32>(), Random::seeded(8).bytes::<32>());
+        assert_ne!(Random::system().bytes::<32>(), Random::system().bytes::<32>());
     }
 
     #[test]
@@ -100,11 +84,7 @@ mod tests {
         let token = Random::system().token("inv_");
         let secret = token.strip_prefix("inv_").unwrap();
         assert_eq!(secret.len(), 43);
-        assert!(
-            secret
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-        );
+        assert!(secret.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'));
     }
 
     #[test]

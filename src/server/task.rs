@@ -7,7 +7,9 @@ use std::future::Future;
 ///
 /// # Errors
 /// Those of the use case; [`AppError::Internal`] where it panics.
-pub async fn finish<T: Send + 'static>(work: impl Future<Output = Result<T, AppError>> + Send + 'static) -> Result<T, AppError> {
+pub async fn finish<T: Send + 'static>(
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
     tokio::spawn(work).await.unwrap_or_else(|error| {
         tracing::error!(%error, "a use case did not end");
         Err(AppError::Internal)

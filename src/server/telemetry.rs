@@ -28,13 +28,9 @@ pub enum TelemetryError {
 /// Starts the log. To be called once, before anything is worth a line.
 pub fn start_log(config: &Config) -> Result<(), TelemetryError> {
     let filter = EnvFilter::try_new(&config.log)?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match config.log_format {
-        LogFormat::Text => log
-            .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-            .try_init(),
+        LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
     };
     started.map_err(|_| TelemetryError::Twice)
@@ -56,9 +52,7 @@ impl Metrics {
     pub fn install() -> Self {
         static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
         let handle = HANDLE.get_or_init(|| {
-            install_recorder()
-                .inspect_err(|error| tracing::error!(%error, "there will be no metrics"))
-                .ok()
+            install_recorder().inspect_err(|error| tracing::error!(%error, "there will be no metrics")).ok()
         });
         Self(handle.clone())
     }
@@ -75,14 +69,8 @@ impl Metrics {
 }
 
 /// Counts one answered request. `route` is a pattern, so that the number of series stays small and no token gets in.
-pub(super) fn count_request(
-    method: &'static str,
-    route: Cow<'static, str>,
-    class: &'static str,
-    duration: Duration,
-) {
-    metrics::counter!(REQUESTS, "method" => method, "route" => route.clone(), "status" => class)
-        .increment(1);
+pub(super) fn count_request(method: &'static str, route: Cow<'static, str>, class: &'static str, duration: Duration) {
+    metrics::counter!(REQUESTS, "method" => method, "route" => route.clone(), "status" => class).increment(1);
     metrics::histogram!(DURATION, "route" => route).record(duration);
 }
 
@@ -90,10 +78,7 @@ fn install_recorder() -> Result<PrometheusHandle, BuildError> {
     let handle = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Full(DURATION.to_owned()), &BUCKETS)?
         .install_recorder()?;
-    metrics::describe_counter!(
-        REQUESTS,
-        "Answered requests by method, route pattern and class of status."
-    );
+    metrics::describe_counter!(REQUESTS, "Answered requests by method, route pattern and class of status.");
     metrics::describe_histogram!(
         DURATION,
         metrics::Unit::Seconds,
@@ -109,29 +94,16 @@ mod tests {
     #[test]
     fn requests_are_counted_by_pattern_and_class() {
         let metrics = Metrics::install();
-        count_request(
-            "GET",
-            Cow::Borrowed("/telemetry/{token}"),
-            "2xx",
-            Duration::from_millis(3),
-        );
+        count_request("GET", Cow::Borrowed("/telemetry/{token}"), "2xx", Duration::from_millis(3));
         let text = Metrics::install().render();
         assert!(
-            text.contains(
-                r#"http_requests_total{method="GET",route="/telemetry/{token}",status="2xx"} 1"#
-            ),
+            text.contains(r#"http_requests_total{method="GET",route="/telemetry/{token}",status="2xx"} 1"#),
             "{text}"
         );
         assert!(
-            text.contains(
-                r#"http_request_duration_seconds_bucket{route="/telemetry/{token}",le="0.005"} 1"#
-            ),
+            text.contains(r#"http_request_duration_seconds_bucket{route="/telemetry/{token}",le="0.005"} 1"#),
             "{text}"
         );
-        assert!(
-            metrics
-                .render()
-                .contains("# TYPE http_requests_total counter")
-        );
+        assert!(metrics.render().contains("# TYPE http_requests_total counter"));
     }
 }

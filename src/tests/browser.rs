@@ -38,7 +38,12 @@ impl Fixture {
 
     /// Somebody who has not signed in.
     pub fn anonymous(&self) -> Browser {
-        Browser { router: self.router(), cookies: BTreeMap::new(), address: "203.0.113.50".to_owned(), extra: Vec::new() }
+        Browser {
+            router: self.router(),
+            cookies: BTreeMap::new(),
+            address: "203.0.113.50".to_owned(),
+            extra: Vec::new(),
+        }
     }
 
     /// Somebody signed in.

@@ -2,7 +2,10 @@
 
 use crate::server::db::Db;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use std::{collections::hash_map::DefaultHasher, hash::{Hash, Hasher}};
+use std::{
+    collections::hash_map::DefaultHasher,
+    hash::{Hash, Hasher},
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 

@@ -71,8 +71,13 @@ impl Fixture {
         let random = Random::seeded(7);
         let key = MasterKey::from_bytes([7; 32]);
         let data = database.dir.path().display().to_string();
-        let usual = [("PINCHY_DATA", data.as_str()), ("PINCHY_PUBLIC_URL", "http://pinchy.test"), ("PINCHY_TRUSTED_PROXIES", "127.0.0.1")];
-        let mut variables: Vec<(String, String)> = usual.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let usual = [
+            ("PINCHY_DATA", data.as_str()),
+            ("PINCHY_PUBLIC_URL", "http://pinchy.test"),
+            ("PINCHY_TRUSTED_PROXIES", "127.0.0.1"),
+        ];
+        let mut variables: Vec<(String, String)> =
+            usual.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         for (name, value) in environment {
             variables.retain(|(known, _)| known != name);
             variables.push(((*name).to_owned(), (*value).to_owned()));
@@ -97,7 +102,8 @@ impl Fixture {
     pub async fn set_up(&self) -> Person {
         let app = &self.app;
         let new = NewSettings::parse("Harbour & Co", "").unwrap();
-        let done: Result<(), _> = async { write_tx!(app.db, |tx| { settings::mark_set_up(tx, app, &new).await }) }.await;
+        let done: Result<(), _> =
+            async { write_tx!(app.db, |tx| { settings::mark_set_up(tx, app, &new).await }) }.await;
         done.unwrap();
         self.user("Ana Kovač", "ana@harbour.example", Role::Admin).await
     }
@@ -149,8 +155,12 @@ impl Fixture {
     pub async fn sql(&self, sql: &str) -> Result<u64, sqlx::Error> {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
         match &self.app.db {
-            crate::server::db::Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(|done| done.rows_affected()),
-            crate::server::db::Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected()),
+            crate::server::db::Db::Sqlite { write, .. } => {
+                sqlx::query(sql).execute(write).await.map(|done| done.rows_affected())
+            }
+            crate::server::db::Db::Postgres(pool) => {
+                sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected())
+            }
         }
     }
 
@@ -169,4 +179,3 @@ impl Fixture {
         page.rows.iter().rev().map(|row| row.action.to_string()).collect()
     }
 }
-

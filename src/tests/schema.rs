@@ -24,10 +24,22 @@ async fn every_statement_prepares_on_both_databases_with_the_same_parameters() {
     for (name, sql) in statements() {
         let wanted = parameters(sql);
         let Db::Sqlite { read, .. } = &sqlite.db else { unreachable!() };
-        let prepared = read.acquire().await.unwrap().prepare(AssertSqlSafe(sql).into_sql_str()).await.unwrap_or_else(|e| panic!("{name}: {e}"));
+        let prepared = read
+            .acquire()
+            .await
+            .unwrap()
+            .prepare(AssertSqlSafe(sql).into_sql_str())
+            .await
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
         assert_eq!(prepared.parameters().map(|p| p.either(|types| types.len(), |n| n)), Some(wanted), "{name}");
         let Some(TestDatabase { db: Db::Postgres(pool), .. }) = &postgres else { continue };
-        let prepared = pool.acquire().await.unwrap().prepare(AssertSqlSafe(sql).into_sql_str()).await.unwrap_or_else(|e| panic!("{name}: {e}"));
+        let prepared = pool
+            .acquire()
+            .await
+            .unwrap()
+            .prepare(AssertSqlSafe(sql).into_sql_str())
+            .await
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
         let count = prepared.parameters().map(|p| p.either(|types| types.len(), |n| n));
         assert_eq!(count, Some(wanted), "{name}");
     }
@@ -45,7 +57,8 @@ async fn both_trees_make_the_same_tables_and_the_copy_knows_them_all() {
     .await
     .unwrap();
     let in_sqlite: BTreeSet<_> = in_sqlite.into_iter().collect();
-    let copied = TABLES.iter().flat_map(|(table, columns)| columns.iter().map(|c| ((*table).to_owned(), c.name.to_owned())));
+    let copied =
+        TABLES.iter().flat_map(|(table, columns)| columns.iter().map(|c| ((*table).to_owned(), c.name.to_owned())));
     assert_eq!(copied.collect::<BTreeSet<_>>(), in_sqlite);
     let Some(TestDatabase { db: Db::Postgres(pool), .. }) = &TestDatabase::postgres().await else { return };
     let in_postgres: Vec<(String, String)> = sqlx::query_as(

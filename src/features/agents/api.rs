@@ -31,7 +31,10 @@ pub async fn greeting(agent: String) -> Result<Greeting, AppError> {
 
 /// `/`: leads to the person's own Smithers (A6).
 #[cfg(feature = "ssr")]
-pub async fn home(Extension(app): Extension<AppState>, Extension(member): Extension<crate::domain::Member>) -> Response {
+pub async fn home(
+    Extension(app): Extension<AppState>,
+    Extension(member): Extension<crate::domain::Member>,
+) -> Response {
     let smithers = async { service::personal_of(&mut app.db.read().await?, member.user).await };
     match smithers.await {
         Ok(agent) => Redirect::to(&format!("/chat/{agent}")).into_response(),

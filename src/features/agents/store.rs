@@ -16,7 +16,13 @@ pub(super) struct AgentRow {
     pub name: String,
 }
 
-pub(super) async fn insert_personal(tx: &mut Tx, id: AgentId, owner: UserId, name: &str, now: Timestamp) -> Result<(), AppError> {
+pub(super) async fn insert_personal(
+    tx: &mut Tx,
+    id: AgentId,
+    owner: UserId,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), AppError> {
     execute!(tx, INSERT_PERSONAL, id, owner, name, now)?;
     Ok(())
 }

@@ -6,7 +6,8 @@ pub const PERSONAL: &str = "Your personal agent · only you can see this";
 pub const YOURS_ALONE: &str =
     "This is where we will talk. Meanwhile everything here is yours alone: nobody else can see it, admins included.";
 /// Before an admin's next step.
-pub const NEXT_FOR_ADMIN: &str = "The workspace is ready for the others. Each of them gets a link from you, and a Smithers of their own.";
+pub const NEXT_FOR_ADMIN: &str =
+    "The workspace is ready for the others. Each of them gets a link from you, and a Smithers of their own.";
 /// An admin's next step.
 pub const INVITE_TEAM: &str = "Invite your team";
 
@@ -23,7 +24,10 @@ mod tests {
 
     #[test]
     fn a_sentence_ends_in_one_full_stop() {
-        assert_eq!(welcome("Mira", "Smithers", "Harbour & Co"), "Welcome, Mira. I am Smithers, your personal agent at Harbour & Co.");
+        assert_eq!(
+            welcome("Mira", "Smithers", "Harbour & Co"),
+            "Welcome, Mira. I am Smithers, your personal agent at Harbour & Co."
+        );
         assert!(welcome("Mira", "Smithers", "Harbour Inc.").ends_with("at Harbour Inc."));
     }
 }

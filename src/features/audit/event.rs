@@ -1,7 +1,9 @@
 //! Every kind of event, with its fields: what the trail is told.
 
 use super::model::{Action, Outcome};
-use crate::domain::{Actor, Authority, InviteId, Member, OrganisationName, Origin, PersonName, Role, Timestamp, UserId};
+use crate::domain::{
+    Actor, Authority, InviteId, Member, OrganisationName, Origin, PersonName, Role, Timestamp, UserId,
+};
 use crate::error::DeadLink;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -227,9 +229,10 @@ impl Event {
             | Self::InviteRevoked { invite: id, .. }
             | Self::InviteClaimed { invite: id, .. }
             | Self::ClaimRefused { invite: id, .. } => invite(id),
-            Self::WorkspaceSetUp { .. } | Self::SetUpRefused | Self::SettingsChanged { .. } | Self::SetUpAddressShown => {
-                Some(Target { kind: "workspace", id: None })
-            }
+            Self::WorkspaceSetUp { .. }
+            | Self::SetUpRefused
+            | Self::SettingsChanged { .. }
+            | Self::SetUpAddressShown => Some(Target { kind: "workspace", id: None }),
             _ => None,
         }
     }
@@ -252,18 +255,26 @@ impl Event {
     /// What else there is to say; nothing personal and no secret.
     pub fn details(&self) -> Map<String, Value> {
         let details = match self {
-            Self::WorkspaceSetUp { organisation, public_url } => json!({ "organisation": organisation, "public_url": public_url }),
+            Self::WorkspaceSetUp { organisation, public_url } => {
+                json!({ "organisation": organisation, "public_url": public_url })
+            }
             Self::UserCreated { role, .. } => json!({ "role": role }),
             Self::SignInFailed { reason, .. } => json!({ "reason": reason }),
-            Self::InviteCreated { role, holds_ms, open, .. } => json!({ "role": role, "holds_ms": holds_ms, "open": open }),
+            Self::InviteCreated { role, holds_ms, open, .. } => {
+                json!({ "role": role, "holds_ms": holds_ms, "open": open })
+            }
             Self::InviteRenewed { before, expires_at, .. } => {
                 json!({ "before": before, "after": "waiting", "expires_at": expires_at })
             }
             Self::InviteRevoked { before, .. } => json!({ "before": before, "after": "revoked" }),
-            Self::InviteClaimed { user, role, .. } => json!({ "before": "waiting", "after": "claimed", "role": role, "user": user }),
+            Self::InviteClaimed { user, role, .. } => {
+                json!({ "before": "waiting", "after": "claimed", "role": role, "user": user })
+            }
             Self::ClaimRefused { reason, .. } => json!({ "reason": reason }),
             Self::SettingsChanged { changes } => {
-                let changes = changes.iter().map(|(name, before, after)| (name.clone(), json!({ "before": before, "after": after })));
+                let changes = changes
+                    .iter()
+                    .map(|(name, before, after)| (name.clone(), json!({ "before": before, "after": after })));
                 Value::Object(changes.collect())
             }
             Self::AccessRefused { route } => json!({ "route": route }),

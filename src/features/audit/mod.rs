@@ -16,9 +16,9 @@ mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-pub use model::{Action, Outcome};
 #[cfg(feature = "ssr")]
 pub use event::{Event, NewEntry, SignInFailure};
+pub use model::{Action, Outcome};
 #[cfg(feature = "ssr")]
 pub use service::{append, append_limited, flush_repeats};
 #[cfg(all(test, feature = "ssr"))]

@@ -91,9 +91,15 @@ pub async fn flush_repeats(app: &AppState) -> Result<(), AppError> {
     })
 }
 
-async fn append_counted(tx: &mut Tx, random: &Random, entry: NewEntry, count: Option<i64>) -> Result<EntryId, AppError> {
+async fn append_counted(
+    tx: &mut Tx,
+    random: &Random,
+    entry: NewEntry,
+    count: Option<i64>,
+) -> Result<EntryId, AppError> {
     let id = EntryId::from_uuid(random.uuid_v7(entry.at));
-    let salted: Vec<(Personal, [u8; 32])> = personal_values(&entry).into_iter().map(|p| (p, random.bytes::<32>())).collect();
+    let salted: Vec<(Personal, [u8; 32])> =
+        personal_values(&entry).into_iter().map(|p| (p, random.bytes::<32>())).collect();
     let commitments = salted.iter().map(|(personal, salt)| (personal.field, commitment(salt, &personal.value)));
     let body = Body {
         v: FORMAT,
@@ -127,7 +133,8 @@ fn commitment(salt: &[u8; 32], value: &str) -> String {
 
 fn personal_values(entry: &NewEntry) -> Vec<Personal> {
     let subject = entry.actor.user().map(|user| user.to_string());
-    let of_actor = |field, value: &Option<String>| value.clone().map(|value| Personal { field, subject: subject.clone(), value });
+    let of_actor =
+        |field, value: &Option<String>| value.clone().map(|value| Personal { field, subject: subject.clone(), value });
     [
         of_actor("actor.name", &entry.actor_name.as_ref().map(|name| name.as_str().to_owned())),
         of_actor("client.address", &entry.address),
@@ -158,7 +165,8 @@ pub async fn list(app: &AppState, before: Option<AuditCursor>) -> Result<AuditPa
         (Some(oldest), Some(newest)) => store::personal_between(&mut tx, oldest, newest).await?,
         _ => Vec::new(),
     };
-    let mut values: BTreeMap<(EntryId, String), String> = personal.into_iter().map(|p| ((p.entry_id, p.field), p.value)).collect();
+    let mut values: BTreeMap<(EntryId, String), String> =
+        personal.into_iter().map(|p| ((p.entry_id, p.field), p.value)).collect();
     let next = entries.last().filter(|_| more).map(|last| AuditCursor { at: last.at, id: last.id });
     let rows = entries.into_iter().map(|entry| row(entry, &mut values)).collect::<Result<_, _>>()?;
     Ok(AuditPage { rows, now: app.clock.now(), next })

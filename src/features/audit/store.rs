@@ -48,7 +48,14 @@ pub(super) struct IndexRow<'a> {
     pub outcome: &'a str,
 }
 
-pub(super) async fn insert(tx: &mut Tx, id: EntryId, at: Timestamp, format: i64, body: &str, index: &IndexRow<'_>) -> Result<(), AppError> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: EntryId,
+    at: Timestamp,
+    format: i64,
+    body: &str,
+    index: &IndexRow<'_>,
+) -> Result<(), AppError> {
     execute!(tx, INSERT_ENTRY, id, at, format, body)?;
     execute!(tx, INSERT_INDEX, id, at, &index.actor, &index.target, index.action, index.outcome)?;
     Ok(())
@@ -89,6 +96,10 @@ pub(super) async fn list(tx: &mut Tx, before: Option<AuditCursor>, limit: i64) -
     })
 }
 
-pub(super) async fn personal_between(tx: &mut Tx, oldest: &EntryRow, newest: &EntryRow) -> Result<Vec<PersonalRow>, AppError> {
+pub(super) async fn personal_between(
+    tx: &mut Tx,
+    oldest: &EntryRow,
+    newest: &EntryRow,
+) -> Result<Vec<PersonalRow>, AppError> {
     Ok(fetch_all!(tx, PERSONAL_BETWEEN, oldest.at, oldest.id, newest.at, newest.id)?)
 }

@@ -104,7 +104,10 @@ pub async fn sign_out(#[server(default)] next: String) -> Result<Destination, Ap
 /// # Errors
 /// None of its own.
 #[server(prefix = "/api", endpoint = "auth/theme")]
-pub async fn choose_theme(#[server(default)] theme: String, #[server(default)] page: String) -> Result<Destination, AppError> {
+pub async fn choose_theme(
+    #[server(default)] theme: String,
+    #[server(default)] page: String,
+) -> Result<Destination, AppError> {
     let call = Call::current();
     call.set_cookie(match theme.as_str() {
         "light" | "dark" => call.app.cookies.set(THEME, &theme, Some(std::time::Duration::from_secs(365 * 24 * 3600))),

@@ -56,7 +56,8 @@ pub async fn layer(State(app): State<AppState>, request: Request, next: Next) ->
 
 /// Puts the right of an admin beside the member, for the server functions behind.
 fn with_rights(mut request: Request) -> Request {
-    let admin = request.extensions().get::<Member>().filter(|member| member.role.is_admin()).cloned().map(Admin::from_guard);
+    let admin =
+        request.extensions().get::<Member>().filter(|member| member.role.is_admin()).cloned().map(Admin::from_guard);
     if let Some(admin) = admin {
         request.extensions_mut().insert(admin);
     }
@@ -76,7 +77,11 @@ fn judge(route: Option<&'static Route>, member: Option<&Member>, set_up: bool, p
         (_, None, _) => Verdict::SignIn,
         (Some(Access::Member), Some(_), _) => Verdict::Pass,
         (Some(Access::Admin), Some(member), Some(route)) => {
-            if member.role.is_admin() { Verdict::Pass } else { Verdict::Refused(route) }
+            if member.role.is_admin() {
+                Verdict::Pass
+            } else {
+                Verdict::Refused(route)
+            }
         }
         _ => Verdict::Unknown,
     }
@@ -120,7 +125,8 @@ async fn sign_in_first(app: &AppState, route: Option<&'static Route>, request: R
     if let Some(EndedSession(user)) = ended
         && let Some(kept) = typed(request, app.config.max_body_bytes).await
     {
-        let flash = Flash { form: form_name(route), typed: kept, error: Some(AppError::SessionHadEnded), ..Flash::default() };
+        let flash =
+            Flash { form: form_name(route), typed: kept, error: Some(AppError::SessionHadEnded), ..Flash::default() };
         match flash::keep(app, page, flash::For::User(user), flash).await {
             Ok(cookie) => drop(response.headers_mut().append(header::SET_COOKIE, cookie)),
             Err(error) => tracing::error!(%error, "what was typed could not be kept"),

@@ -49,8 +49,22 @@ mod tests {
         }
         let long = format!("/{}", "a".repeat(10_000));
         for other in [
-            "", "users", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)",
-            "/\tevil", "/a\nb", "/a\0", "/login", "/login?next=/users", "/setup", "/api/auth/sign_out", "/users\u{202e}", &long,
+            "",
+            "users",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\tevil",
+            "/a\nb",
+            "/a\0",
+            "/login",
+            "/login?next=/users",
+            "/setup",
+            "/api/auth/sign_out",
+            "/users\u{202e}",
+            &long,
         ] {
             assert_eq!(return_path(other), "/", "{other:?}");
         }

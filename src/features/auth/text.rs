@@ -19,7 +19,8 @@ pub const SIGN_IN_AGAIN: &str = "Sign in again";
 /// What it says once that is done.
 pub const SIGNED_IN_AGAIN: &str = "Signed in again. Now send the form.";
 /// Over a form that was typed under a session which ended, after its owner has signed in again (F4).
-pub const RESTORED: &str = "Your session had ended, so nothing was saved yet. What you typed is still here: look it over and send it again.";
+pub const RESTORED: &str =
+    "Your session had ended, so nothing was saved yet. What you typed is still here: look it over and send it again.";
 
 /// The menu of one's own account.
 pub const SIGN_OUT: &str = "Sign out";
@@ -35,12 +36,18 @@ pub const SYSTEM: &str = "System";
 /// Why signing in or out was not done.
 pub fn error(error: &AppError) -> String {
     match error {
-        AppError::WrongCredentials => "E-mail and password do not belong together. Please check both and try again.".to_owned(),
-        AppError::AccountDeactivated => "Your account is deactivated. Nothing in it is lost: ask an admin to reactivate it.".to_owned(),
+        AppError::WrongCredentials => {
+            "E-mail and password do not belong together. Please check both and try again.".to_owned()
+        }
+        AppError::AccountDeactivated => {
+            "Your account is deactivated. Nothing in it is lost: ask an admin to reactivate it.".to_owned()
+        }
         AppError::Throttled { retry_after_s } => {
             format!("There were too many attempts to sign in. Please wait {} and try again.", wait(*retry_after_s))
         }
-        AppError::SetupDone => "Somebody has set this workspace up already. Sign in, or ask them for an invite.".to_owned(),
+        AppError::SetupDone => {
+            "Somebody has set this workspace up already. Sign in, or ask them for an invite.".to_owned()
+        }
         other => crate::text::error(other),
     }
 }

@@ -37,7 +37,10 @@ pub async fn settings() -> Result<Settings, AppError> {
 /// # Errors
 /// [`AppError::Invalid`]; [`AppError::NotFound`] for a member (P2).
 #[server(name = SaveSettings, prefix = "/api", endpoint = "settings/save")]
-pub async fn save(#[server(default)] organisation: String, #[server(default)] public_url: String) -> Result<Saved, AppError> {
+pub async fn save(
+    #[server(default)] organisation: String,
+    #[server(default)] public_url: String,
+) -> Result<Saved, AppError> {
     let call = Call::current();
     let authority = call.require_admin()?.into();
     let app = call.app.clone();

@@ -68,7 +68,8 @@ pub fn checked_address(text: &str) -> Result<String, Fault> {
         return Err(Fault::TooLong { max: MAX_ADDRESS });
     }
     let address = text.strip_suffix('/').unwrap_or(text);
-    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).ok_or(Fault::NotAnAddress)?;
+    let host =
+        address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).ok_or(Fault::NotAnAddress)?;
     let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
     if host.is_empty() || host.starts_with([':', '.', '-']) || !host.chars().all(usual) {
         return Err(Fault::NotAnAddress);
@@ -95,7 +96,18 @@ mod tests {
     #[test]
     fn what_is_no_address_is_refused() {
         let long = format!("https://{}.example", "a".repeat(10_000));
-        for text in ["pinchy", "ftp://pinchy", "https://", "https://a/b", "https://a?b", "https://a@b", "javascript:alert(1)", "https://a\0", "https://<script>", &long] {
+        for text in [
+            "pinchy",
+            "ftp://pinchy",
+            "https://",
+            "https://a/b",
+            "https://a?b",
+            "https://a@b",
+            "javascript:alert(1)",
+            "https://a\0",
+            "https://<script>",
+            &long,
+        ] {
             assert!(checked_address(text).is_err(), "{text}");
         }
     }

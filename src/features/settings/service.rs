@@ -33,7 +33,11 @@ pub struct Installation {
 /// A fault of the database.
 pub async fn installation(db: &Db) -> Result<Option<Installation>, AppError> {
     let row = store::installation(&mut db.read().await?).await?;
-    Ok(row.map(|row| Installation { id: row.id, key_fingerprint: row.key_fingerprint, set_up: row.set_up_at.is_some() }))
+    Ok(row.map(|row| Installation {
+        id: row.id,
+        key_fingerprint: row.key_fingerprint,
+        set_up: row.set_up_at.is_some(),
+    }))
 }
 
 /// Makes the installation's row when the database is new; of several processes the first one does.

@@ -27,7 +27,12 @@ pub(super) async fn installation(tx: &mut Tx) -> Result<Option<InstallationRow>,
     Ok(fetch_optional!(tx, INSTALLATION)?)
 }
 
-pub(super) async fn insert_installation(tx: &mut Tx, id: &str, fingerprint: &str, now: Timestamp) -> Result<(), AppError> {
+pub(super) async fn insert_installation(
+    tx: &mut Tx,
+    id: &str,
+    fingerprint: &str,
+    now: Timestamp,
+) -> Result<(), AppError> {
     execute!(tx, INSERT_INSTALLATION, id, fingerprint, now)?;
     Ok(())
 }

@@ -35,7 +35,10 @@ use {
 pub async fn setup_page() -> Result<SetupPage, AppError> {
     let call = Call::current();
     let shown = call.cookie(SETUP).unwrap_or_default();
-    Ok(SetupPage { unlocked: service::is_right(&call.app, &shown).await?, asks_address: service::asks_address(&call.app) })
+    Ok(SetupPage {
+        unlocked: service::is_right(&call.app, &shown).await?,
+        asks_address: service::asks_address(&call.app),
+    })
 }
 
 /// Takes the set-up code from its field; the right one is kept in a cookie (S1).
@@ -51,7 +54,8 @@ pub async fn enter_code(#[server(default)] code: String) -> Result<Destination, 
     }
     let page = "/setup".to_owned();
     let outcome = outcome.map(|()| Destination { path: page.clone() });
-    call.lead_on(Form { name: "setup/enter_code", done: page.clone(), page, typed: vec![("code", code, 40)] }, outcome).await
+    call.lead_on(Form { name: "setup/enter_code", done: page.clone(), page, typed: vec![("code", code, 40)] }, outcome)
+        .await
 }
 
 /// Sets the workspace up, signs its first admin in, and leads to Smithers (S2, S3).
@@ -102,14 +106,19 @@ pub async fn finish_setup(
 #[cfg(feature = "ssr")]
 pub async fn take_code(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let shown = (request.uri().path() == "/setup").then(|| request.uri().query().and_then(code_in)).flatten();
-    let Some(shown) = shown.filter(|_| is_document(request.method(), request.headers())) else { return next.run(request).await };
+    let Some(shown) = shown.filter(|_| is_document(request.method(), request.headers())) else {
+        return next.run(request).await;
+    };
     let origin = reply::origin(request.headers(), request.extensions());
     let mut response = Redirect::to("/setup").into_response();
     let cookie = match service::check_code(&app, &shown, origin).await {
         Ok(()) => app.cookies.set(SETUP, shown.trim(), None),
         Err(error) => {
-            let flash = crate::form::Flash { form: "setup/enter_code".to_owned(), error: Some(error), ..Default::default() };
-            match crate::server::http::flash::keep(&app, "/setup", crate::server::http::flash::For::Stranger, flash).await {
+            let flash =
+                crate::form::Flash { form: "setup/enter_code".to_owned(), error: Some(error), ..Default::default() };
+            match crate::server::http::flash::keep(&app, "/setup", crate::server::http::flash::For::Stranger, flash)
+                .await
+            {
                 Ok(cookie) => cookie,
                 Err(error) => return crate::server::http::refusal::code(&error),
             }

@@ -32,7 +32,13 @@ impl NewWorkspace {
     ///
     /// # Errors
     /// [`AppError::Invalid`] with every field at fault.
-    pub fn parse(organisation: &str, name: &str, email: &str, password: &str, public_url: Option<&str>) -> Result<Self, AppError> {
+    pub fn parse(
+        organisation: &str,
+        name: &str,
+        email: &str,
+        password: &str,
+        public_url: Option<&str>,
+    ) -> Result<Self, AppError> {
         let mut faults = Faults::default();
         let organisation = faults.take("organisation", OrganisationName::parse(organisation));
         let name = faults.take("name", PersonName::parse(name));

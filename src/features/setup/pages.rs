@@ -19,7 +19,9 @@ pub fn SetupPage() -> impl IntoView {
     let retry = Callback::new(move |()| page.refetch());
     let shown = move |page| match page {
         Ok(model::SetupPage { unlocked: false, .. }) => view! { <CodeForm /> }.into_any(),
-        Ok(model::SetupPage { asks_address, .. }) => view! { <WorkspaceForm asks_address form_id=form_id.get_value() /> }.into_any(),
+        Ok(model::SetupPage { asks_address, .. }) => {
+            view! { <WorkspaceForm asks_address form_id=form_id.get_value() /> }.into_any()
+        }
         Err(error) => view! {
             <h1>{text::HEADING}</h1>
             <LoadFailed message=text::error(&error) on_retry=retry />

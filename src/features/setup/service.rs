@@ -104,7 +104,12 @@ pub async fn set_up(app: &AppState, new: NewWorkspace, password: &str, origin: O
 ///
 /// # Errors
 /// [`AppError::Invalid`], also where the organisation's name is missing at the set-up; [`AppError::EmailTaken`].
-pub async fn create_admin(app: &AppState, authority: &Authority, new: NewWorkspace, password: &str) -> Result<UserId, AppError> {
+pub async fn create_admin(
+    app: &AppState,
+    authority: &Authority,
+    new: NewWorkspace,
+    password: &str,
+) -> Result<UserId, AppError> {
     let account = first_account(app, &new, password).await?;
     if settings::service::is_set_up(app).await? {
         return create::create_admin(app, authority, account).await;
@@ -127,16 +132,36 @@ async fn first_account(app: &AppState, new: &NewWorkspace, password: &str) -> Re
     }
     let context = [new.name.as_str(), new.email.as_str(), new.organisation.as_str()];
     let password_hash = passwords::hash_new(app, password, &context).await?;
-    Ok(Account { email: new.email.clone(), email_typed: false, name: new.name.clone(), role: Role::Admin, password_hash })
+    Ok(Account {
+        email: new.email.clone(),
+        email_typed: false,
+        name: new.name.clone(),
+        role: Role::Admin,
+        password_hash,
+    })
 }
 
-async fn note(tx: &mut Tx, app: &AppState, settings: &NewSettings, actor: Actor, origin: &Origin) -> Result<(), AppError> {
-    let event = Event::WorkspaceSetUp { organisation: settings.organisation.clone(), public_url: settings.public_url.clone() };
+async fn note(
+    tx: &mut Tx,
+    app: &AppState,
+    settings: &NewSettings,
+    actor: Actor,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    let event =
+        Event::WorkspaceSetUp { organisation: settings.organisation.clone(), public_url: settings.public_url.clone() };
     audit::append(tx, &app.random, NewEntry::new(app.clock.now(), actor, None, origin.clone(), event)).await?;
     Ok(())
 }
 
-async fn note_account(tx: &mut Tx, app: &AppState, user: UserId, account: &Account, actor: Actor, origin: &Origin) -> Result<(), AppError> {
+async fn note_account(
+    tx: &mut Tx,
+    app: &AppState,
+    user: UserId,
+    account: &Account,
+    actor: Actor,
+    origin: &Origin,
+) -> Result<(), AppError> {
     let event = Event::UserCreated { user, name: account.name.clone(), role: account.role };
     audit::append(tx, &app.random, NewEntry::new(app.clock.now(), actor, None, origin.clone(), event)).await?;
     Ok(())

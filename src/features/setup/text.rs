@@ -34,8 +34,7 @@ pub const PASSWORD: &str = "Password";
 /// Field.
 pub const ADDRESS: &str = "Public address";
 /// What the address is, and from when it holds (A2).
-pub const ADDRESS_HINT: &str =
-    "What people type to come here, such as https://pinchy.example.com. Links use it at once, cookies from the next start.";
+pub const ADDRESS_HINT: &str = "What people type to come here, such as https://pinchy.example.com. Links use it at once, cookies from the next start.";
 /// Button.
 pub const CREATE: &str = "Create workspace";
 /// Link to the sign-in, for those who came second (S3).

@@ -104,7 +104,10 @@ pub async fn invite(
 /// # Errors
 /// Those of [`service::renew_invite::renew_invite`].
 #[server(prefix = "/api", endpoint = "users/renew_invite")]
-pub async fn renew_invite(#[server(default)] invite: String, #[server(default)] form_id: String) -> Result<InviteLink, AppError> {
+pub async fn renew_invite(
+    #[server(default)] invite: String,
+    #[server(default)] form_id: String,
+) -> Result<InviteLink, AppError> {
     let call = Call::current();
     let admin = call.require_admin()?;
     let key = call.form_key("users/renew_invite", &form_id);

@@ -54,7 +54,12 @@ text_enum!(
 
 impl InviteState {
     /// Computed from what is stored, never stored itself (I5).
-    pub fn of(claimed_at: Option<Timestamp>, revoked_at: Option<Timestamp>, expires_at: Timestamp, now: Timestamp) -> Self {
+    pub fn of(
+        claimed_at: Option<Timestamp>,
+        revoked_at: Option<Timestamp>,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Self {
         match (claimed_at, revoked_at) {
             (Some(_), _) => Self::Claimed,
             (None, Some(_)) => Self::Revoked,
@@ -283,9 +288,12 @@ mod tests {
     #[test]
     fn every_fault_of_the_form_is_told_at_once() {
         let error = NewInvite::parse("nobody", "\0", "owner", "2 years").unwrap_err();
-        for (field, fault) in
-            [("email", Fault::NotAnEmail), ("name", Fault::Hidden), ("role", Fault::NotAChoice), ("holds", Fault::NotAChoice)]
-        {
+        for (field, fault) in [
+            ("email", Fault::NotAnEmail),
+            ("name", Fault::Hidden),
+            ("role", Fault::NotAChoice),
+            ("holds", Fault::NotAChoice),
+        ] {
             assert_eq!(error.fault_of(field), Some(fault), "{field}");
         }
     }

@@ -61,11 +61,7 @@ impl Layers {
 
 /// The variable that sets a key.
 pub(super) fn variable(key: &str) -> String {
-    if key == "database_url" {
-        DATABASE_URL.to_owned()
-    } else {
-        format!("{PREFIX}{}", key.to_uppercase())
-    }
+    if key == "database_url" { DATABASE_URL.to_owned() } else { format!("{PREFIX}{}", key.to_uppercase()) }
 }
 
 /// Whether a variable may set something here, known or not.
@@ -74,15 +70,11 @@ pub(super) fn is_ours(variable: &str) -> bool {
 }
 
 fn keys(layer: &Figment) -> Result<BTreeSet<String>, ConfigError> {
-    let sections: Dict = layer
-        .extract()
-        .map_err(|error| ConfigError::Syntax(error.to_string()))?;
+    let sections: Dict = layer.extract().map_err(|error| ConfigError::Syntax(error.to_string()))?;
     match sections.get(SECTION) {
         None => Ok(BTreeSet::new()),
         Some(Value::Dict(_, settings)) => Ok(settings.keys().cloned().collect()),
-        Some(_) => Err(ConfigError::Syntax(format!(
-            "`{SECTION}` must be a section"
-        ))),
+        Some(_) => Err(ConfigError::Syntax(format!("`{SECTION}` must be a section"))),
     }
 }
 
@@ -92,15 +84,10 @@ fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(_, text) => Some(text.trim().to_owned()),
         Value::Bool(_, flag) => Some(flag.to_string()),
-        Value::Num(_, number) => number
-            .to_i128()
-            .map(|n| n.to_string())
-            .or_else(|| number.to_f64().map(|n| n.to_string())),
-        Value::Array(_, items) => items
-            .iter()
-            .map(text_of)
-            .collect::<Option<Vec<_>>>()
-            .map(|items| items.join(",")),
+        Value::Num(_, number) => {
+            number.to_i128().map(|n| n.to_string()).or_else(|| number.to_f64().map(|n| n.to_string()))
+        }
+        Value::Array(_, items) => items.iter().map(text_of).collect::<Option<Vec<_>>>().map(|items| items.join(",")),
         Value::Char(_, letter) => Some(letter.to_string()),
         Value::Empty(..) | Value::Dict(..) => None,
     }
@@ -111,10 +98,7 @@ struct Environment(Dict);
 
 impl Environment {
     fn of(known: &BTreeSet<String>, variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        let by_variable: Map<String, String> = known
-            .iter()
-            .map(|key| (variable(key), key.clone()))
-            .collect();
+        let by_variable: Map<String, String> = known.iter().map(|key| (variable(key), key.clone())).collect();
         let settings = variables
             .into_iter()
             .filter(|(_, value)| !value.trim().is_empty())
@@ -130,9 +114,6 @@ impl Provider for Environment {
     }
 
     fn data(&self) -> figment::Result<Map<Profile, Dict>> {
-        Ok(Profile::Default.collect(Dict::from([(
-            SECTION.to_owned(),
-            Value::from(self.0.clone()),
-        )])))
+        Ok(Profile::Default.collect(Dict::from([(SECTION.to_owned(), Value::from(self.0.clone()))])))
     }
 }

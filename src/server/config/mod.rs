@@ -108,16 +108,13 @@ impl Config {
             public_url_from_env: given_url.is_some(),
             public_url: given_url.or_else(|| PublicUrl::of_listener(addr)),
             database_url,
-            key_file: optional(&layers, "key_file", parse::path)?
-                .unwrap_or_else(|| data.join("key")),
+            key_file: optional(&layers, "key_file", parse::path)?.unwrap_or_else(|| data.join("key")),
             data,
-            trusted_proxies: optional(&layers, "trusted_proxies", parse::networks)?
-                .unwrap_or_default(),
+            trusted_proxies: optional(&layers, "trusted_proxies", parse::networks)?.unwrap_or_default(),
             session_idle: required(&layers, "session_idle", parse::duration)?,
             session_absolute: required(&layers, "session_absolute", parse::duration)?,
             argon2: argon2_cost(&layers)?,
-            max_body_bytes: required(&layers, "max_body_kib", parse::number(64..=65_536))? as usize
-                * 1024,
+            max_body_bytes: required(&layers, "max_body_kib", parse::number(64..=65_536))? as usize * 1024,
             metrics_token: secret(&layers, "metrics_token", parse::token)?,
             log: required(&layers, "log", parse::log_filter)?,
             log_format: required(&layers, "log_format", parse::log_format)?,
@@ -147,8 +144,8 @@ impl Config {
 /// What Leptos needs to know. Hashed names come from the embedded site instead (`http::statics`): Leptos would look for a file
 /// beside the executable, and a release is one file.
 pub fn leptos_options(config: &Config) -> Result<LeptosOptions, ConfigError> {
-    let mut options = get_config_from_str(&config.leptos_toml)
-        .map_err(|error| ConfigError::Leptos(error.to_string()))?;
+    let mut options =
+        get_config_from_str(&config.leptos_toml).map_err(|error| ConfigError::Leptos(error.to_string()))?;
     options.site_addr = config.addr;
     options.hash_files = false;
     Ok(options)
@@ -168,11 +165,7 @@ fn environment() -> Result<Vec<(String, String)>, ConfigError> {
 
 fn argon2_cost(layers: &Layers) -> Result<Argon2Cost, ConfigError> {
     Ok(Argon2Cost {
-        m_cost_kib: required(
-            layers,
-            "argon2_m_cost_kib",
-            parse::number(19_456..=4_194_304),
-        )?,
+        m_cost_kib: required(layers, "argon2_m_cost_kib", parse::number(19_456..=4_194_304))?,
         t_cost: required(layers, "argon2_t_cost", parse::number(2..=100))?,
         p_cost: required(layers, "argon2_p_cost", parse::number(1..=64))?,
     })
@@ -182,13 +175,8 @@ fn argon2_cost(layers: &Layers) -> Result<Argon2Cost, ConfigError> {
 fn default_database(layers: &Layers, data: &Path) -> Result<SecretString, ConfigError> {
     required(layers, "data", |_| {
         let file = data.join("pinchy.db");
-        let file = file
-            .to_str()
-            .ok_or_else(|| "is not valid UTF-8".to_owned())?;
-        let file = file
-            .replace('%', "%25")
-            .replace('?', "%3F")
-            .replace('#', "%23");
+        let file = file.to_str().ok_or_else(|| "is not valid UTF-8".to_owned())?;
+        let file = file.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
         Ok(SecretString::from(format!("sqlite:{file}")))
     })
 }
@@ -198,11 +186,7 @@ fn required<T>(
     key: &'static str,
     parse: impl Fn(&str) -> Result<T, String>,
 ) -> Result<T, ConfigError> {
-    let found = layers.find(key).unwrap_or(Found {
-        key,
-        text: String::new(),
-        place: Place::File,
-    });
+    let found = layers.find(key).unwrap_or(Found { key, text: String::new(), place: Place::File });
     parse(&found.text).map_err(|problem| refused(&found, format!("\"{}\"", found.text), problem))
 }
 
@@ -214,8 +198,7 @@ fn optional<T>(
     let Some(found) = layers.find(key) else {
         return Ok(None);
     };
-    let value = parse(&found.text)
-        .map_err(|problem| refused(&found, format!("\"{}\"", found.text), problem))?;
+    let value = parse(&found.text).map_err(|problem| refused(&found, format!("\"{}\"", found.text), problem))?;
     Ok(Some(value))
 }
 
@@ -228,16 +211,10 @@ fn secret<T>(
     let Some(found) = layers.find(key) else {
         return Ok(None);
     };
-    let value =
-        parse(&found.text).map_err(|problem| refused(&found, "the value".to_owned(), problem))?;
+    let value = parse(&found.text).map_err(|problem| refused(&found, "the value".to_owned(), problem))?;
     Ok(Some(value))
 }
 
 fn refused(found: &Found, shown: String, problem: String) -> ConfigError {
-    ConfigError::Value {
-        variable: layers::variable(found.key),
-        place: found.place,
-        shown,
-        problem,
-    }
+    ConfigError::Value { variable: layers::variable(found.key), place: found.place, shown, problem }
 }

@@ -19,9 +19,7 @@ const DAY: u64 = 24 * HOUR;
 const MIN_TOKEN_LENGTH: usize = 16;
 
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        "is not an address with a port, such as 127.0.0.1:3000 or [::1]:3000".to_owned()
-    })
+    text.parse().map_err(|_| "is not an address with a port, such as 127.0.0.1:3000 or [::1]:3000".to_owned())
 }
 
 pub(super) fn path(text: &str) -> Result<PathBuf, String> {
@@ -43,10 +41,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         'd' => DAY,
         _ => return Err(problem()),
     };
-    let count: u64 = text[..text.len() - unit.len_utf8()]
-        .trim()
-        .parse()
-        .map_err(|_| problem())?;
+    let count: u64 = text[..text.len() - unit.len_utf8()].trim().parse().map_err(|_| problem())?;
     let total = count.checked_mul(seconds).ok_or_else(problem)?;
     if !(MINUTE..=10 * 365 * DAY).contains(&total) {
         return Err("must lie between 1 minute and 10 years".to_owned());
@@ -57,38 +52,23 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 pub(super) fn number(range: RangeInclusive<u32>) -> impl Fn(&str) -> Result<u32, String> {
     move |text| match text.parse() {
         Ok(number) if range.contains(&number) => Ok(number),
-        _ => Err(format!(
-            "is not a number from {} to {}",
-            range.start(),
-            range.end()
-        )),
+        _ => Err(format!("is not a number from {} to {}", range.start(), range.end())),
     }
 }
 
 /// Networks or single addresses, with commas between.
 pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-        .map(network)
-        .collect()
+    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(network).collect()
 }
 
 fn network(item: &str) -> Result<IpNet, String> {
     item.parse()
         .or_else(|_| item.parse::<IpAddr>().map(IpNet::from))
-        .map_err(|_| {
-            format!(
-                "holds \"{item}\", which is neither an address nor a network such as 10.0.0.0/8"
-            )
-        })
+        .map_err(|_| format!("holds \"{item}\", which is neither an address nor a network such as 10.0.0.0/8"))
 }
 
 pub(super) fn database_url(text: &str) -> Result<SecretString, String> {
-    if ["sqlite:", "postgres://", "postgresql://"]
-        .iter()
-        .any(|scheme| text.starts_with(scheme))
-    {
+    if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
         Ok(SecretString::from(text))
     } else {
         Err("must begin with sqlite: or postgres://".to_owned())

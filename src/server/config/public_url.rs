@@ -99,10 +99,7 @@ mod tests {
             ("https://pinchy.example.com", "https://pinchy.example.com"),
             ("https://pinchy.example.com/", "https://pinchy.example.com"),
             ("  http://127.0.0.1:3000/ ", "http://127.0.0.1:3000"),
-            (
-                "HTTPS://Pinchy.Example.com:443",
-                "https://pinchy.example.com",
-            ),
+            ("HTTPS://Pinchy.Example.com:443", "https://pinchy.example.com"),
             ("http://[::1]:8080", "http://[::1]:8080"),
             ("https://bücher.example", "https://xn--bcher-kva.example"),
         ] {
@@ -146,25 +143,15 @@ mod tests {
 
     #[test]
     fn paths_join_with_one_slash() {
-        assert_eq!(
-            url("https://a.example/").join("/login"),
-            "https://a.example/login"
-        );
-        assert_eq!(
-            url("https://a.example").join("login"),
-            "https://a.example/login"
-        );
+        assert_eq!(url("https://a.example/").join("/login"), "https://a.example/login");
+        assert_eq!(url("https://a.example").join("login"), "https://a.example/login");
         assert_eq!(url("https://a.example").join(""), "https://a.example/");
     }
 
     #[test]
     fn a_listener_has_an_address_of_its_own_unless_it_is_a_wildcard() {
-        let of =
-            |addr: &str| PublicUrl::of_listener(addr.parse().unwrap()).map(|url| url.to_string());
-        assert_eq!(
-            of("127.0.0.1:3000").as_deref(),
-            Some("http://127.0.0.1:3000")
-        );
+        let of = |addr: &str| PublicUrl::of_listener(addr.parse().unwrap()).map(|url| url.to_string());
+        assert_eq!(of("127.0.0.1:3000").as_deref(), Some("http://127.0.0.1:3000"));
         assert_eq!(of("[::1]:80").as_deref(), Some("http://[::1]"));
         assert_eq!(of("0.0.0.0:3000"), None);
         assert_eq!(of("[::]:3000"), None);

@@ -62,10 +62,7 @@ impl MasterKey {
 
     /// Reads the key, for a database that already has one: never makes another, which would lock the first one's secrets away.
     pub fn load(path: &Path) -> Result<Self, KeyError> {
-        let io = |source| KeyError::Io {
-            path: path.to_owned(),
-            source,
-        };
+        let io = |source| KeyError::Io { path: path.to_owned(), source };
         let file = match std::fs::File::open(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(KeyError::Missing(path.to_owned()));
@@ -75,22 +72,14 @@ impl MasterKey {
         // Asked of the open file, so that nobody can put another in its place between the question and the reading.
         let mode = file.metadata().map_err(io)?.mode() & 0o777;
         if mode & FOREIGN_RIGHTS != 0 {
-            return Err(KeyError::Exposed {
-                path: path.to_owned(),
-                mode,
-            });
+            return Err(KeyError::Exposed { path: path.to_owned(), mode });
         }
         let text = std::io::read_to_string(file).map_err(|error| match error.kind() {
             ErrorKind::InvalidData => KeyError::Malformed(path.to_owned()),
             _ => io(error),
         })?;
-        let bytes = HEXLOWER
-            .decode(text.trim().to_ascii_lowercase().as_bytes())
-            .ok();
-        bytes
-            .and_then(|bytes| bytes.try_into().ok())
-            .map(Self)
-            .ok_or_else(|| KeyError::Malformed(path.to_owned()))
+        let bytes = HEXLOWER.decode(text.trim().to_ascii_lowercase().as_bytes()).ok();
+        bytes.and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or_else(|| KeyError::Malformed(path.to_owned()))
     }
 
     /// Reads the key, or makes one where there is none. Folders on the way are made, too.
@@ -99,10 +88,7 @@ impl MasterKey {
             Err(KeyError::Missing(_)) => {}
             found => return found,
         }
-        create(path, &random.bytes::<32>()).map_err(|source| KeyError::Io {
-            path: path.to_owned(),
-            source,
-        })?;
+        create(path, &random.bytes::<32>()).map_err(|source| KeyError::Io { path: path.to_owned(), source })?;
         // Read back: when two processes start at once, both use the key of the one that came first.
         Self::load(path)
     }
@@ -161,14 +147,8 @@ impl std::fmt::Debug for Keys {
 /// Writes a new file beside the wanted one and links it into place: it appears whole, with its final mode, or not at all, and
 /// never replaces another.
 fn create(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(FOLDER_MODE)
-        .create(folder)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let draft = folder.join(name);
@@ -189,11 +169,7 @@ fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(MODE)
-        .open(path)?;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(MODE).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -216,14 +192,8 @@ mod tests {
         let read = MasterKey::load_or_create(&path, &Random::system()).unwrap();
         assert_eq!(made.fingerprint(), read.fingerprint());
         assert_eq!(std::fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
-        assert_eq!(
-            std::fs::metadata(path.parent().unwrap()).unwrap().mode() & 0o777,
-            0o700
-        );
-        assert_eq!(
-            std::fs::read_to_string(&path).unwrap().trim(),
-            made.to_hex()
-        );
+        assert_eq!(std::fs::metadata(path.parent().unwrap()).unwrap().mode() & 0o777, 0o700);
+        assert_eq!(std::fs::read_to_string(&path).unwrap().trim(), made.to_hex());
         let names: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().collect();
         assert_eq!(names.len(), 1, "no draft is left behind");
     }
@@ -234,10 +204,7 @@ mod tests {
         let path = folder.path().join("key");
         create(&path, &[1; 32]).unwrap();
         create(&path, &[2; 32]).unwrap();
-        assert_eq!(
-            MasterKey::load(&path).unwrap().to_hex(),
-            HEXLOWER.encode(&[1; 32])
-        );
+        assert_eq!(MasterKey::load(&path).unwrap().to_hex(), HEXLOWER.encode(&[1; 32]));
     }
 
     #[test]
@@ -255,9 +222,7 @@ mod tests {
         MasterKey::load_or_create(&path, &Random::system()).unwrap();
         for mode in [0o640, 0o604, 0o660] {
             chmod(&path, mode);
-            let words = MasterKey::load_or_create(&path, &Random::system())
-                .unwrap_err()
-                .to_string();
+            let words = MasterKey::load_or_create(&path, &Random::system()).unwrap_err().to_string();
             assert!(words.contains("chmod 600"), "{words}");
         }
         chmod(&path, 0o400);
@@ -276,30 +241,18 @@ mod tests {
             assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
         }
         std::fs::write(&path, [0xff_u8; 64]).unwrap();
-        assert!(matches!(
-            MasterKey::load(&path),
-            Err(KeyError::Malformed(_))
-        ));
+        assert!(matches!(MasterKey::load(&path), Err(KeyError::Malformed(_))));
     }
 
     #[test]
     fn derived_keys_differ_from_each_other_and_between_installations() {
         let keys = MasterKey::from_bytes([1; 32]).keys();
         let other = MasterKey::from_bytes([2; 32]).keys();
-        let all = [
-            keys.setup_code,
-            keys.throttle,
-            keys.seal_flash,
-            keys.seal_outcome,
-            keys.seal_cookie,
-            other.throttle,
-        ];
+        let all =
+            [keys.setup_code, keys.throttle, keys.seal_flash, keys.seal_outcome, keys.seal_cookie, other.throttle];
         let different: std::collections::BTreeSet<_> = all.iter().collect();
         assert_eq!(different.len(), all.len());
-        assert_eq!(
-            keys.throttle,
-            MasterKey::from_bytes([1; 32]).keys().throttle
-        );
+        assert_eq!(keys.throttle, MasterKey::from_bytes([1; 32]).keys().throttle);
     }
 
     #[test]

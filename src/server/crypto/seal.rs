@@ -24,10 +24,7 @@ impl std::fmt::Debug for Sealer {
 impl Sealer {
     /// A sealer under a key that is used for nothing else.
     pub fn new(key: &[u8; 32], random: Random) -> Self {
-        Self {
-            cipher: XChaCha20Poly1305::new(key.into()),
-            random,
-        }
+        Self { cipher: XChaCha20Poly1305::new(key.into()), random }
     }
 
     /// The nonce, then the sealed text. `aad` is not kept in it, but must be the same when opening: it ties the text to its place.
@@ -43,9 +40,7 @@ impl Sealer {
     /// The text, or nothing when it was sealed under another key, for another place, or has been altered.
     pub fn open(&self, aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LENGTH>()?;
-        self.cipher
-            .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad })
-            .ok()
+        self.cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).ok()
     }
 }
 
@@ -60,10 +55,7 @@ mod tests {
     #[test]
     fn what_is_sealed_opens_again() {
         let sealed = sealer(1).seal(b"place", b"text");
-        assert_eq!(
-            sealer(1).open(b"place", &sealed).as_deref(),
-            Some(b"text".as_slice())
-        );
+        assert_eq!(sealer(1).open(b"place", &sealed).as_deref(), Some(b"text".as_slice()));
         assert!(!sealed.windows(4).any(|window| window == b"text"));
     }
 
@@ -83,10 +75,7 @@ mod tests {
             assert!(sealer(1).open(b"place", &altered).is_none(), "byte {at}");
         }
         for length in 0..sealed.len() {
-            assert!(
-                sealer(1).open(b"place", &sealed[..length]).is_none(),
-                "length {length}"
-            );
+            assert!(sealer(1).open(b"place", &sealed[..length]).is_none(), "length {length}");
         }
     }
 }

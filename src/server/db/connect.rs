@@ -78,7 +78,9 @@ impl Db {
     }
 
     async fn open_postgres(url: &str) -> anyhow::Result<Self> {
-        let options = PgConnectOptions::from_str(url).context("DATABASE_URL is no PostgreSQL address")?.application_name("pinchy");
+        let options = PgConnectOptions::from_str(url)
+            .context("DATABASE_URL is no PostgreSQL address")?
+            .application_name("pinchy");
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -128,7 +130,9 @@ impl Db {
         Ok(Tx(match self {
             // Immediate: a read that later wants to write would fail at once under a second process, whatever the timeout.
             Self::Sqlite { write, .. } => Inner::SqliteWrite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Inner::PostgresWrite(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?),
+            Self::Postgres(pool) => {
+                Inner::PostgresWrite(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?)
+            }
         }))
     }
 
@@ -170,7 +174,9 @@ macro_rules! write_tx {
             };
             match outcome {
                 Err(error) if $crate::server::db::should_repeat(&error) && attempts < 5 => continue,
-                Err(error) if $crate::server::db::should_repeat(&error) => break Err($crate::error::AppError::Busy { retry_after_s: 1 }),
+                Err(error) if $crate::server::db::should_repeat(&error) => {
+                    break Err($crate::error::AppError::Busy { retry_after_s: 1 });
+                }
                 outcome => break outcome,
             }
         }

@@ -130,7 +130,11 @@ pub async fn copy_all(from: &mut Tx, to: &mut Tx) -> Result<u64, AppError> {
 }
 
 /// All rows of a table, in the order of its first column.
-pub fn rows<'t>(tx: &'t mut Tx, table: &str, columns: &'static [Column]) -> BoxStream<'t, Result<Vec<Value>, AppError>> {
+pub fn rows<'t>(
+    tx: &'t mut Tx,
+    table: &str,
+    columns: &'static [Column],
+) -> BoxStream<'t, Result<Vec<Value>, AppError>> {
     let sql = AssertSqlSafe(format!("SELECT {} FROM {table} ORDER BY 1, 2", names(columns)));
     match tx.parts() {
         Parts::Sqlite(connection) => {

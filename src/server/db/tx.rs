@@ -50,7 +50,11 @@ impl Tx {
     /// A fault of the database.
     pub async fn lock(&mut self, key: Key) -> Result<(), AppError> {
         if let Parts::Postgres(connection) = self.parts() {
-            sqlx::query("SELECT pg_advisory_xact_lock($1, $2)").bind(LOCK_SPACE).bind(key as i32).execute(connection).await?;
+            sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
+                .bind(LOCK_SPACE)
+                .bind(key as i32)
+                .execute(connection)
+                .await?;
         }
         Ok(())
     }

@@ -63,14 +63,9 @@ fn built(names: &[String], extension: &str) -> String {
             .and_then(|rest| rest.strip_prefix('.'))
             .and_then(|rest| rest.strip_suffix(extension));
         // What is left is the hash with its dot, or nothing where names are not hashed; a longer rest is another file.
-        inner.is_some_and(|inner| {
-            inner.is_empty() || (inner.ends_with('.') && inner.matches('.').count() == 1)
-        })
+        inner.is_some_and(|inner| inner.is_empty() || (inner.ends_with('.') && inner.matches('.').count() == 1))
     });
-    hashed.map_or_else(
-        || format!("/{PKG}{OUTPUT_NAME}.{extension}"),
-        |name| format!("/{name}"),
-    )
+    hashed.map_or_else(|| format!("/{PKG}{OUTPUT_NAME}.{extension}"), |name| format!("/{name}"))
 }
 
 fn split(site: &Site, names: &[String]) -> Option<SplitNames> {
@@ -84,11 +79,7 @@ fn split(site: &Site, names: &[String]) -> Option<SplitNames> {
     let loader = named(SPLIT_LOADER, ".js")?;
     let parts = serde_json::from_slice(&site.get(&format!("{PKG}{manifest}"))?.data).ok()?;
     let folder = format!("/{}", PKG.trim_end_matches('/'));
-    Some(SplitNames {
-        folder,
-        loader: loader.to_owned(),
-        parts,
-    })
+    Some(SplitNames { folder, loader: loader.to_owned(), parts })
 }
 
 #[cfg(test)]

@@ -32,11 +32,7 @@ pub async fn enforce(State(max_bytes): State<usize>, request: Request, next: Nex
         }))
     });
     let response = next.run(request).await;
-    if exceeded.load(Ordering::SeqCst) {
-        too_large(&headers)
-    } else {
-        response
-    }
+    if exceeded.load(Ordering::SeqCst) { too_large(&headers) } else { response }
 }
 
 fn announced(headers: &HeaderMap) -> Option<u64> {
@@ -44,12 +40,7 @@ fn announced(headers: &HeaderMap) -> Option<u64> {
 }
 
 fn too_large(headers: &HeaderMap) -> Response {
-    refusal::answer(
-        headers,
-        StatusCode::PAYLOAD_TOO_LARGE,
-        text::TOO_LARGE,
-        &AppError::TooLarge,
-    )
+    refusal::answer(headers, StatusCode::PAYLOAD_TOO_LARGE, text::TOO_LARGE, &AppError::TooLarge)
 }
 
 #[cfg(test)]
@@ -63,39 +54,24 @@ mod tests {
 
     async fn posted(headers: &[(&str, &str)], body: Body) -> Answer {
         let app = Router::new()
-            .route(
-                "/",
-                post(|body: String| async move { body.len().to_string() }),
-            )
+            .route("/", post(|body: String| async move { body.len().to_string() }))
             .layer(middleware::from_fn_with_state(10_usize, enforce));
         send(&app, request_with("POST", "/", headers, body)).await
     }
 
     fn unannounced(length: usize) -> Body {
-        Body::from_stream(stream::iter(
-            (0..length).map(|_| Ok::<_, std::io::Error>("x")),
-        ))
+        Body::from_stream(stream::iter((0..length).map(|_| Ok::<_, std::io::Error>("x"))))
     }
 
     #[tokio::test]
     async fn what_fits_passes() {
-        assert_eq!(
-            posted(&[("content-length", "10")], Body::from("0123456789"))
-                .await
-                .body,
-            "10"
-        );
+        assert_eq!(posted(&[("content-length", "10")], Body::from("0123456789")).await.body, "10");
         assert_eq!(posted(&[], unannounced(10)).await.body, "10");
     }
 
     #[tokio::test]
     async fn what_does_not_fit_gets_413_announced_or_not() {
-        assert_eq!(
-            posted(&[("content-length", "11")], Body::from("0123456789A"))
-                .await
-                .status,
-            413
-        );
+        assert_eq!(posted(&[("content-length", "11")], Body::from("0123456789A")).await.status, 413);
         assert_eq!(posted(&[], unannounced(11)).await.status, 413);
     }
 

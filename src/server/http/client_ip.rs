@@ -26,11 +26,7 @@ const FORWARDING: [HeaderName; 6] = [
 pub struct ClientIp(pub IpAddr);
 
 /// Finds the address of the client and puts it into the request.
-pub async fn find(
-    State(trusted): State<Arc<[IpNet]>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn find(State(trusted): State<Arc<[IpNet]>>, mut request: Request, next: Next) -> Response {
     let client = client(peer(request.extensions()), request.headers(), &trusted);
     request.extensions_mut().insert(ClientIp(client));
     next.run(request).await
@@ -40,9 +36,7 @@ pub async fn find(
 pub(super) fn peer(extensions: &Extensions) -> IpAddr {
     extensions
         .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(addr)| {
-            addr.ip().to_canonical()
-        })
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(addr)| addr.ip().to_canonical())
 }
 
 /// Whether a proxy has had its hands on a request, trusted or not.
@@ -56,14 +50,9 @@ pub(super) fn was_forwarded(headers: &HeaderMap) -> bool {
 /// different clients, neither is believed.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let walked = |name, split: fn(&str) -> Vec<String>| {
-        headers
-            .contains_key(&name)
-            .then(|| walk(peer, &hops(headers, &name, split), trusted))
+        headers.contains_key(&name).then(|| walk(peer, &hops(headers, &name, split), trusted))
     };
-    match (
-        walked(X_FORWARDED_FOR, plain_hops),
-        walked(FORWARDED, forwarded_hops),
-    ) {
+    match (walked(X_FORWARDED_FOR, plain_hops), walked(FORWARDED, forwarded_hops)) {
         (Some(one), Some(other)) if one != other => peer,
         (Some(client), _) | (None, Some(client)) => client,
         (None, None) => peer,
@@ -87,11 +76,7 @@ fn walk(peer: IpAddr, hops: &[String], trusted: &[IpNet]) -> IpAddr {
 
 fn hops(headers: &HeaderMap, name: &HeaderName, split: fn(&str) -> Vec<String>) -> Vec<String> {
     // A line that is no text stands for one hop that cannot be read, so that the walk stops at it.
-    headers
-        .get_all(name)
-        .iter()
-        .flat_map(|line| line.to_str().map_or_else(|_| vec![String::new()], split))
-        .collect()
+    headers.get_all(name).iter().flat_map(|line| line.to_str().map_or_else(|_| vec![String::new()], split)).collect()
 }
 
 fn plain_hops(line: &str) -> Vec<String> {
@@ -122,14 +107,8 @@ fn split_unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
 /// An address, perhaps with a port.
 fn address(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim();
-    let bare = hop
-        .strip_prefix('[')
-        .and_then(|hop| hop.strip_suffix(']'))
-        .unwrap_or(hop);
-    let ip = bare
-        .parse()
-        .ok()
-        .or_else(|| hop.parse::<SocketAddr>().ok().map(|addr| addr.ip()))?;
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    let ip = bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|addr| addr.ip()))?;
     Some(ip.to_canonical())
 }
 
@@ -140,16 +119,11 @@ mod tests {
     use super::*;
 
     fn found(peer: &str, lines: &[(&str, &str)]) -> String {
-        let trusted: Vec<IpNet> = ["127.0.0.0/8", "10.0.0.0/8", "fd00::/8"]
-            .iter()
-            .map(|net| net.parse().unwrap())
-            .collect();
+        let trusted: Vec<IpNet> =
+            ["127.0.0.0/8", "10.0.0.0/8", "fd00::/8"].iter().map(|net| net.parse().unwrap()).collect();
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
-            headers.append(
-                name.parse::<HeaderName>().unwrap(),
-                HeaderValue::from_str(value).unwrap(),
-            );
+            headers.append(name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap());
         }
         let peer: IpAddr = peer.parse().unwrap();
         client(peer.to_canonical(), &headers, &trusted).to_string()
@@ -164,43 +138,19 @@ mod tests {
             ("203.0.113.9", &[][..], "203.0.113.9"),
             // Whoever is not trusted is not believed.
             ("203.0.113.9", &[(XFF, "198.51.100.1")], "203.0.113.9"),
-            (
-                "203.0.113.9",
-                &[("forwarded", "for=198.51.100.1")],
-                "203.0.113.9",
-            ),
+            ("203.0.113.9", &[("forwarded", "for=198.51.100.1")], "203.0.113.9"),
             // One proxy, two proxies, over one line or two.
             ("127.0.0.1", &[(XFF, "198.51.100.1")], "198.51.100.1"),
-            (
-                "127.0.0.1",
-                &[(XFF, "198.51.100.1, 10.0.0.2")],
-                "198.51.100.1",
-            ),
-            (
-                "127.0.0.1",
-                &[(XFF, "198.51.100.1"), (XFF, "10.0.0.2")],
-                "198.51.100.1",
-            ),
+            ("127.0.0.1", &[(XFF, "198.51.100.1, 10.0.0.2")], "198.51.100.1"),
+            ("127.0.0.1", &[(XFF, "198.51.100.1"), (XFF, "10.0.0.2")], "198.51.100.1"),
             // What stands left of the first stranger was written by that stranger.
-            (
-                "127.0.0.1",
-                &[(XFF, "1.1.1.1, 198.51.100.1")],
-                "198.51.100.1",
-            ),
-            (
-                "127.0.0.1",
-                &[(XFF, "127.0.0.1, 198.51.100.1, 10.0.0.2")],
-                "198.51.100.1",
-            ),
+            ("127.0.0.1", &[(XFF, "1.1.1.1, 198.51.100.1")], "198.51.100.1"),
+            ("127.0.0.1", &[(XFF, "127.0.0.1, 198.51.100.1, 10.0.0.2")], "198.51.100.1"),
             // All are ours: the one farthest away.
             ("127.0.0.1", &[(XFF, "10.0.0.3, 10.0.0.2")], "10.0.0.3"),
             // Garbage stops the walk.
             ("127.0.0.1", &[(XFF, "198.51.100.1, nonsense")], "127.0.0.1"),
-            (
-                "127.0.0.1",
-                &[(XFF, "198.51.100.1, , 10.0.0.2")],
-                "10.0.0.2",
-            ),
+            ("127.0.0.1", &[(XFF, "198.51.100.1, , 10.0.0.2")], "10.0.0.2"),
             ("127.0.0.1", &[(XFF, "")], "127.0.0.1"),
             ("127.0.0.1", &[(XFF, "1.2.3.4.5")], "127.0.0.1"),
             // Ports, brackets, IPv6, mapped addresses.
@@ -211,50 +161,15 @@ mod tests {
             ("::ffff:127.0.0.1", &[(XFF, "198.51.100.1")], "198.51.100.1"),
             ("fd00::1", &[(XFF, "2001:db8::2")], "2001:db8::2"),
             // RFC 7239.
-            (
-                "127.0.0.1",
-                &[("forwarded", "for=198.51.100.1;proto=https;by=10.0.0.1")],
-                "198.51.100.1",
-            ),
-            (
-                "127.0.0.1",
-                &[(
-                    "forwarded",
-                    "proto=https; For=\"[2001:db8::1]:4711\", for=10.0.0.2",
-                )],
-                "2001:db8::1",
-            ),
-            (
-                "127.0.0.1",
-                &[("forwarded", "for=198.51.100.1, for=unknown")],
-                "127.0.0.1",
-            ),
-            (
-                "127.0.0.1",
-                &[("forwarded", "for=198.51.100.1, for=_hidden")],
-                "127.0.0.1",
-            ),
-            (
-                "127.0.0.1",
-                &[("forwarded", "for=198.51.100.1, proto=https")],
-                "127.0.0.1",
-            ),
-            (
-                "127.0.0.1",
-                &[("forwarded", "for=\"1.1.1.1, for=2.2.2.2\"")],
-                "127.0.0.1",
-            ),
+            ("127.0.0.1", &[("forwarded", "for=198.51.100.1;proto=https;by=10.0.0.1")], "198.51.100.1"),
+            ("127.0.0.1", &[("forwarded", "proto=https; For=\"[2001:db8::1]:4711\", for=10.0.0.2")], "2001:db8::1"),
+            ("127.0.0.1", &[("forwarded", "for=198.51.100.1, for=unknown")], "127.0.0.1"),
+            ("127.0.0.1", &[("forwarded", "for=198.51.100.1, for=_hidden")], "127.0.0.1"),
+            ("127.0.0.1", &[("forwarded", "for=198.51.100.1, proto=https")], "127.0.0.1"),
+            ("127.0.0.1", &[("forwarded", "for=\"1.1.1.1, for=2.2.2.2\"")], "127.0.0.1"),
             // Both: believed where they agree.
-            (
-                "127.0.0.1",
-                &[(XFF, "198.51.100.1"), ("forwarded", "for=198.51.100.1")],
-                "198.51.100.1",
-            ),
-            (
-                "127.0.0.1",
-                &[(XFF, "198.51.100.1"), ("forwarded", "for=198.51.100.2")],
-                "127.0.0.1",
-            ),
+            ("127.0.0.1", &[(XFF, "198.51.100.1"), ("forwarded", "for=198.51.100.1")], "198.51.100.1"),
+            ("127.0.0.1", &[(XFF, "198.51.100.1"), ("forwarded", "for=198.51.100.2")], "127.0.0.1"),
         ] {
             assert_eq!(found(peer, lines), expected, "{peer} {lines:?}");
         }
@@ -268,9 +183,7 @@ mod tests {
     #[test]
     fn the_peer_of_a_connection_is_unmapped() {
         let mut extensions = Extensions::new();
-        extensions.insert(ConnectInfo::<SocketAddr>(
-            "[::ffff:127.0.0.1]:4711".parse().unwrap(),
-        ));
+        extensions.insert(ConnectInfo::<SocketAddr>("[::ffff:127.0.0.1]:4711".parse().unwrap()));
         assert_eq!(peer(&extensions).to_string(), "127.0.0.1");
     }
 }

@@ -4,8 +4,7 @@
 //! request, and [`provide_nonce`] puts it in the place of Leptos' own.
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
@@ -30,14 +29,8 @@ const FIXED: [(HeaderName, &str); 5] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // With `no-referrer` plain forms would lose the page they came from, and browsers would send `Origin: null`.
     (REFERRER_POLICY, "same-origin"),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self), web-share=(self)",
@@ -59,9 +52,7 @@ pub async fn protect(State(csp): State<Csp>, mut request: Request, next: Next) -
 /// Gives Leptos the nonce of the request being answered. To be called where a route's context is provided, after Leptos has
 /// provided its own, which is where `leptos_routes_with_context` calls what it is given.
 pub fn provide_nonce() {
-    if let Some(nonce) =
-        use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned())
-    {
+    if let Some(nonce) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned()) {
         provide_context(nonce);
     }
 }
@@ -99,15 +90,9 @@ mod tests {
     use super::*;
 
     fn app(https: bool) -> Router {
-        let csp = Csp {
-            random: Random::system(),
-            https,
-        };
+        let csp = Csp { random: Random::system(), https };
         Router::new()
-            .route(
-                "/",
-                get(|Extension(nonce): Extension<Nonce>| async move { nonce.to_string() }),
-            )
+            .route("/", get(|Extension(nonce): Extension<Nonce>| async move { nonce.to_string() }))
             .layer(middleware::from_fn_with_state(csp, protect))
     }
 
@@ -116,13 +101,7 @@ mod tests {
         let first = send(&app(false), request("GET", "/", &[])).await;
         let second = send(&app(false), request("GET", "/", &[])).await;
         let policy = first.header("content-security-policy").unwrap();
-        assert!(
-            policy.contains(&format!(
-                "script-src 'nonce-{}' 'strict-dynamic'",
-                first.body
-            )),
-            "{policy}"
-        );
+        assert!(policy.contains(&format!("script-src 'nonce-{}' 'strict-dynamic'", first.body)), "{policy}");
         assert!(policy.starts_with("default-src 'none';"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         assert_ne!(first.body, second.body);
@@ -132,12 +111,7 @@ mod tests {
     async fn answers_of_every_status_are_protected() {
         let missing = send(&app(false), request("GET", "/missing", &[])).await;
         assert_eq!(missing.status, 404);
-        for name in [
-            "content-security-policy",
-            "x-content-type-options",
-            "referrer-policy",
-            "permissions-policy",
-        ] {
+        for name in ["content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy"] {
             assert!(missing.header(name).is_some(), "{name}");
         }
         assert_eq!(missing.header("referrer-policy"), Some("same-origin"));

@@ -45,36 +45,16 @@ pub enum Verdict {
 }
 
 /// Refuses requests without a readable host (400), and changes that another site asks for (403).
-pub async fn check(
-    State(public_url): State<CurrentPublicUrl>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn check(State(public_url): State<CurrentPublicUrl>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let Some(host) = host::of(&request) else {
-        return refusal::answer(
-            headers,
-            StatusCode::BAD_REQUEST,
-            text::BAD_HOST,
-            &AppError::BadRequest,
-        );
+        return refusal::answer(headers, StatusCode::BAD_REQUEST, text::BAD_HOST, &AppError::BadRequest);
     };
     let site = field(headers, &SEC_FETCH_SITE);
     let origin = field(headers, &ORIGIN);
-    match judge(
-        request.method(),
-        site,
-        origin,
-        &host,
-        (public_url.0)().as_ref(),
-    ) {
+    match judge(request.method(), site, origin, &host, (public_url.0)().as_ref()) {
         Verdict::Pass => next.run(request).await,
-        Verdict::CrossSite => refusal::answer(
-            headers,
-            StatusCode::FORBIDDEN,
-            text::CROSS_SITE,
-            &AppError::BadRequest,
-        ),
+        Verdict::CrossSite => refusal::answer(headers, StatusCode::FORBIDDEN, text::CROSS_SITE, &AppError::BadRequest),
     }
 }
 
@@ -91,23 +71,16 @@ pub fn judge(
         || match (sec_fetch_site, origin) {
             (Some(site), _) => site == "same-origin",
             (None, Some(origin)) => {
-                host::is_origin(host, origin)
-                    || public_url.is_some_and(|public| public.origin() == origin)
+                host::is_origin(host, origin) || public_url.is_some_and(|public| public.origin() == origin)
             }
             (None, None) => true,
         };
-    if passes {
-        Verdict::Pass
-    } else {
-        Verdict::CrossSite
-    }
+    if passes { Verdict::Pass } else { Verdict::CrossSite }
 }
 
 /// A header as text; one that is no text counts as there and wrong.
 fn field<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    headers
-        .get(name)
-        .map(|value| value.to_str().unwrap_or_default())
+    headers.get(name).map(|value| value.to_str().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -127,28 +100,13 @@ mod tests {
             // Links lead here from anywhere.
             ("GET", Some("cross-site"), None, Pass),
             ("GET", Some("none"), None, Pass),
-            (
-                "HEAD",
-                Some("cross-site"),
-                Some("https://evil.example"),
-                Pass,
-            ),
+            ("HEAD", Some("cross-site"), Some("https://evil.example"), Pass),
             // A browser that tells where it comes from.
             ("POST", Some("same-origin"), None, Pass),
-            (
-                "POST",
-                Some("same-origin"),
-                Some("http://pinchy.lan:3000"),
-                Pass,
-            ),
+            ("POST", Some("same-origin"), Some("http://pinchy.lan:3000"), Pass),
             ("POST", Some("same-site"), None, CrossSite),
             ("POST", Some("cross-site"), None, CrossSite),
-            (
-                "POST",
-                Some("cross-site"),
-                Some("http://pinchy.lan:3000"),
-                CrossSite,
-            ),
+            ("POST", Some("cross-site"), Some("http://pinchy.lan:3000"), CrossSite),
             ("POST", Some("none"), None, CrossSite),
             ("POST", Some(""), None, CrossSite),
             ("DELETE", Some("cross-site"), None, CrossSite),
@@ -160,92 +118,51 @@ mod tests {
             ("POST", None, Some("http://pinchy.example.com"), CrossSite),
             ("POST", None, Some("http://pinchy.lan"), CrossSite),
             ("POST", None, Some("https://evil.example"), CrossSite),
-            (
-                "POST",
-                None,
-                Some("https://pinchy.example.com.evil.example"),
-                CrossSite,
-            ),
+            ("POST", None, Some("https://pinchy.example.com.evil.example"), CrossSite),
             ("POST", None, Some("null"), CrossSite),
             ("POST", None, Some(""), CrossSite),
             // No browser.
             ("POST", None, None, Pass),
         ] {
             let method: Method = method.parse().unwrap();
-            assert_eq!(
-                judge(&method, site, origin, &host, Some(&public)),
-                expected,
-                "{method} {site:?} {origin:?}"
-            );
+            assert_eq!(judge(&method, site, origin, &host, Some(&public)), expected, "{method} {site:?} {origin:?}");
         }
     }
 
     fn app() -> Router {
         Router::new()
             .route("/", get(|| async { "read" }).post(|| async { "done" }))
-            .layer(middleware::from_fn_with_state(
-                CurrentPublicUrl::new(|| None),
-                check,
-            ))
+            .layer(middleware::from_fn_with_state(CurrentPublicUrl::new(|| None), check))
     }
 
     #[tokio::test]
     async fn a_form_from_another_site_gets_words_and_does_nothing() {
-        let headers = [
-            ("host", "a.example"),
-            ("sec-fetch-site", "cross-site"),
-            ("accept", "text/html"),
-        ];
+        let headers = [("host", "a.example"), ("sec-fetch-site", "cross-site"), ("accept", "text/html")];
         let answer = send(&app(), request("POST", "/", &headers)).await;
         assert_eq!(answer.status, 403);
         assert!(answer.body.contains(text::CROSS_SITE));
-        assert_eq!(
-            answer.header("content-type"),
-            Some("text/html; charset=utf-8")
-        );
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
     }
 
     #[tokio::test]
     async fn a_script_from_another_site_gets_a_code() {
-        let headers = [
-            ("host", "a.example"),
-            ("origin", "null"),
-            ("accept", "application/json"),
-        ];
+        let headers = [("host", "a.example"), ("origin", "null"), ("accept", "application/json")];
         let answer = send(&app(), request("POST", "/", &headers)).await;
-        assert_eq!(
-            (answer.status, answer.body.as_str()),
-            (403, r#"{"code":"bad_request"}"#)
-        );
+        assert_eq!((answer.status, answer.body.as_str()), (403, r#"{"code":"bad_request"}"#));
     }
 
     #[tokio::test]
     async fn our_own_form_passes() {
         let headers = [("host", "a.example"), ("sec-fetch-site", "same-origin")];
-        assert_eq!(
-            send(&app(), request("POST", "/", &headers)).await.body,
-            "done"
-        );
+        assert_eq!(send(&app(), request("POST", "/", &headers)).await.body, "done");
     }
 
     #[tokio::test]
     async fn a_request_without_a_readable_host_is_a_bad_one() {
-        for headers in [
-            &[][..],
-            &[("host", "no host")],
-            &[("host", "a.example"), ("host", "b.example")],
-        ] {
-            assert_eq!(
-                send(&app(), request("GET", "/", headers)).await.status,
-                400,
-                "{headers:?}"
-            );
+        for headers in [&[][..], &[("host", "no host")], &[("host", "a.example"), ("host", "b.example")]] {
+            assert_eq!(send(&app(), request("GET", "/", headers)).await.status, 400, "{headers:?}");
         }
         let foreign = [("host", "foreign.example")];
-        assert_eq!(
-            send(&app(), request("GET", "/", &foreign)).await.status,
-            200,
-            "a foreign host is served"
-        );
+        assert_eq!(send(&app(), request("GET", "/", &foreign)).await.status, 200, "a foreign host is served");
     }
 }

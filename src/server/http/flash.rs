@@ -92,7 +92,8 @@ fn seal_within(sealer: &Sealer, mut envelope: Envelope, limit: usize) -> Result<
 
 /// Middleware: gives a document its flash as a request extension, and takes the cookie away once it has been read.
 pub async fn layer(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let cookie = app.cookies.read(request.headers(), FLASH).filter(|_| is_document(request.method(), request.headers()));
+    let cookie =
+        app.cookies.read(request.headers(), FLASH).filter(|_| is_document(request.method(), request.headers()));
     let Some(cookie) = cookie else { return next.run(request).await };
     let path = request.uri().path().to_owned();
     let user = request.extensions().get::<Member>().map(|member| member.user);
@@ -126,7 +127,8 @@ async fn take(app: &AppState, cookie: &str, path: &str, user: Option<UserId>) ->
         _ => None,
     };
     let envelope: Option<Envelope> = sealed.and_then(|plain| serde_json::from_slice(&plain).ok());
-    let good = envelope.filter(|e| e.path == path && e.expires_at > now.as_millis() && e.user.is_none_or(|owner| Some(owner) == user));
+    let good = envelope
+        .filter(|e| e.path == path && e.expires_at > now.as_millis() && e.user.is_none_or(|owner| Some(owner) == user));
     Ok(good.map(|e| e.flash))
 }
 

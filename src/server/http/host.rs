@@ -50,10 +50,7 @@ mod tests {
     #[test]
     fn one_well_formed_host_is_read() {
         for (headers, expected) in [
-            (
-                &[("host", "pinchy.example.com")][..],
-                Some("pinchy.example.com"),
-            ),
+            (&[("host", "pinchy.example.com")][..], Some("pinchy.example.com")),
             (&[("host", "127.0.0.1:3000")], Some("127.0.0.1:3000")),
             (&[("host", "[::1]:3000")], Some("[::1]:3000")),
             (&[("host", "[::1]")], Some("[::1]")),
@@ -69,21 +66,13 @@ mod tests {
             (&[("host", "a.example"), ("host", "a.example")], None),
         ] {
             let host = of(&request("GET", "/", headers));
-            assert_eq!(
-                host.as_ref().map(Authority::as_str),
-                expected,
-                "{headers:?}"
-            );
+            assert_eq!(host.as_ref().map(Authority::as_str), expected, "{headers:?}");
         }
     }
 
     #[test]
     fn the_address_line_wins_over_the_header() {
-        let host = of(&request(
-            "GET",
-            "http://a.example/x",
-            &[("host", "b.example")],
-        ));
+        let host = of(&request("GET", "http://a.example/x", &[("host", "b.example")]));
         assert_eq!(host.as_ref().map(Authority::as_str), Some("a.example"));
     }
 

@@ -13,9 +13,7 @@ pub(super) struct Cacheable;
 pub async fn forbid(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if response.extensions().get::<Cacheable>().is_none() {
-        response
-            .headers_mut()
-            .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
 }
@@ -33,21 +31,12 @@ mod tests {
     async fn only_marked_answers_may_be_kept() {
         let app = Router::new()
             .route("/page", get(|| async { "page" }))
-            .route(
-                "/careless",
-                get(|| async { ([(CACHE_CONTROL, "public")], "page") }),
-            )
-            .route(
-                "/file",
-                get(|| async { (Extension(Cacheable), [(CACHE_CONTROL, "public")], "file") }),
-            )
+            .route("/careless", get(|| async { ([(CACHE_CONTROL, "public")], "page") }))
+            .route("/file", get(|| async { (Extension(Cacheable), [(CACHE_CONTROL, "public")], "file") }))
             .layer(middleware::from_fn(forbid));
-        for (path, expected) in [
-            ("/page", "no-store"),
-            ("/careless", "no-store"),
-            ("/nothing", "no-store"),
-            ("/file", "public"),
-        ] {
+        for (path, expected) in
+            [("/page", "no-store"), ("/careless", "no-store"), ("/nothing", "no-store"), ("/file", "public")]
+        {
             let answer = send(&app, request("GET", path, &[])).await;
             assert_eq!(answer.header("cache-control"), Some(expected), "{path}");
         }

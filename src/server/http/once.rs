@@ -1,11 +1,7 @@
 //! Each form is carried out once: the same id from the same browser gets the first outcome again (F7).
 
 use crate::error::AppError;
-use crate::server::{
-    AppState,
-    crypto::sha256,
-    db::flashes,
-};
+use crate::server::{AppState, crypto::sha256, db::flashes};
 use crate::write_tx;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{future::Future, time::Duration};

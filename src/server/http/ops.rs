@@ -35,22 +35,14 @@ impl Ops {
         token: Option<SecretString>,
         ready: impl Fn() -> BoxFuture<'static, bool> + Send + Sync + 'static,
     ) -> Self {
-        Self {
-            ready: Arc::new(ready),
-            metrics,
-            token,
-        }
+        Self { ready: Arc::new(ready), metrics, token }
     }
 
     /// The token, or a peer on this machine whose request no proxy passed on: a proxy here would make everybody local.
     fn may_read_metrics(&self, request: &Request) -> bool {
-        let is_local = client_ip::peer(request.extensions()).is_loopback()
-            && !client_ip::was_forwarded(request.headers());
-        is_local
-            || self
-                .token
-                .as_ref()
-                .is_some_and(|token| shows(request.headers(), token))
+        let is_local =
+            client_ip::peer(request.extensions()).is_loopback() && !client_ip::was_forwarded(request.headers());
+        is_local || self.token.as_ref().is_some_and(|token| shows(request.headers(), token))
     }
 }
 
@@ -75,12 +67,9 @@ pub async fn serve(State(ops): State<Ops>, request: Request, next: Next) -> Resp
             };
             (status, RoutePattern("/readyz").mark(), word).into_response()
         }
-        "/metrics" if ops.may_read_metrics(&request) => (
-            RoutePattern("/metrics").mark(),
-            [(CONTENT_TYPE, EXPOSITION)],
-            ops.metrics.render(),
-        )
-            .into_response(),
+        "/metrics" if ops.may_read_metrics(&request) => {
+            (RoutePattern("/metrics").mark(), [(CONTENT_TYPE, EXPOSITION)], ops.metrics.render()).into_response()
+        }
         _ => next.run(request).await,
     }
 }
@@ -99,10 +88,7 @@ fn shows(headers: &HeaderMap, token: &SecretString) -> bool {
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .is_some_and(|(_, shown)| {
-            constant_time_eq(
-                &sha256(shown.trim().as_bytes()),
-                &sha256(token.expose_secret().as_bytes()),
-            )
+            constant_time_eq(&sha256(shown.trim().as_bytes()), &sha256(token.expose_secret().as_bytes()))
         })
 }
 
@@ -119,15 +105,8 @@ mod tests {
 
     const TOKEN: &str = "correct-horse-battery";
 
-    async fn asked(
-        path: &str,
-        peer: &str,
-        token: Option<&str>,
-        headers: &[(&str, &str)],
-    ) -> Answer {
-        let ops = Ops::new(Metrics::install(), token.map(SecretString::from), || {
-            Box::pin(async { true })
-        });
+    async fn asked(path: &str, peer: &str, token: Option<&str>, headers: &[(&str, &str)]) -> Answer {
+        let ops = Ops::new(Metrics::install(), token.map(SecretString::from), || Box::pin(async { true }));
         let app = Router::new()
             .fallback(|| async { (StatusCode::NOT_FOUND, "next") })
             .layer(middleware::from_fn_with_state(ops, serve))
@@ -151,15 +130,7 @@ mod tests {
             (FAR, None, &[("authorization", bearer.as_str())], 404),
             (FAR, None, &[("authorization", "Bearer ")], 404),
             (FAR, Some(TOKEN), &[("authorization", bearer.as_str())], 200),
-            (
-                LOCAL,
-                Some(TOKEN),
-                &[
-                    ("authorization", bearer.as_str()),
-                    ("x-forwarded-for", "203.0.113.9"),
-                ],
-                200,
-            ),
+            (LOCAL, Some(TOKEN), &[("authorization", bearer.as_str()), ("x-forwarded-for", "203.0.113.9")], 200),
             (FAR, Some(TOKEN), &[("authorization", "Bearer wrong")], 404),
             (FAR, Some(TOKEN), &[("authorization", TOKEN)], 404),
             (FAR, Some(TOKEN), &[], 404),
@@ -192,10 +163,7 @@ mod tests {
 
     #[tokio::test]
     async fn other_methods_and_addresses_go_on() {
-        assert_eq!(
-            asked("/metricsx", "127.0.0.1:1", None, &[]).await.body,
-            "next"
-        );
+        assert_eq!(asked("/metricsx", "127.0.0.1:1", None, &[]).await.body, "next");
         assert_eq!(asked("/", "127.0.0.1:1", None, &[]).await.body, "next");
     }
 }

@@ -9,10 +9,7 @@ use crate::error::AppError;
 
 /// Whether the caller is a browser that shows the answer as a page, rather than a script that reads it. Leptos asks the same.
 pub fn wants_page(headers: &HeaderMap) -> bool {
-    headers
-        .get(ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
+    headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// The code alone, as server functions send it; status and `Retry-After` follow the code.
@@ -24,9 +21,7 @@ pub fn code(error: &AppError) -> Response {
 pub fn code_with(status: StatusCode, error: &AppError) -> Response {
     let mut response = (status, Json(error)).into_response();
     if let Some(seconds) = error.retry_after_s() {
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -49,15 +44,6 @@ pub fn page(status: StatusCode, sentence: &'static str) -> Response {
 }
 
 /// A sentence for a page, the code for everybody else.
-pub fn answer(
-    headers: &HeaderMap,
-    status: StatusCode,
-    sentence: &'static str,
-    error: &AppError,
-) -> Response {
-    if wants_page(headers) {
-        page(status, sentence)
-    } else {
-        code_with(status, error)
-    }
+pub fn answer(headers: &HeaderMap, status: StatusCode, sentence: &'static str, error: &AppError) -> Response {
+    if wants_page(headers) { page(status, sentence) } else { code_with(status, error) }
 }

@@ -22,11 +22,7 @@ impl std::fmt::Display for RequestId {
 }
 
 /// Gives the request a new id. One that the client sends is ignored: it could be used to write into our log.
-pub async fn assign(
-    State((clock, random)): State<(Clock, Random)>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn assign(State((clock, random)): State<(Clock, Random)>, mut request: Request, next: Next) -> Response {
     let id = RequestId(random.uuid_v7(clock.now()));
     request.extensions_mut().insert(id);
     let mut response = next.run(request).await;
@@ -48,16 +44,9 @@ mod tests {
     async fn the_id_is_ours_and_the_same_inside_and_outside() {
         let state = (Clock::system(), Random::system());
         let app = Router::new()
-            .route(
-                "/",
-                get(|Extension(id): Extension<RequestId>| async move { id.to_string() }),
-            )
+            .route("/", get(|Extension(id): Extension<RequestId>| async move { id.to_string() }))
             .layer(middleware::from_fn_with_state(state, assign));
-        let first = send(
-            &app,
-            request("GET", "/", &[("x-request-id", "forged\" level=error")]),
-        )
-        .await;
+        let first = send(&app, request("GET", "/", &[("x-request-id", "forged\" level=error")])).await;
         let second = send(&app, request("GET", "/", &[])).await;
         assert_eq!(first.header("x-request-id"), Some(first.body.as_str()));
         assert_eq!(Uuid::parse_str(&first.body).unwrap().get_version_num(), 7);

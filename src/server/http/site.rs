@@ -45,10 +45,7 @@ impl Site {
 
     /// Files given by path and content, for tests.
     pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
-        let files = files
-            .into_iter()
-            .map(|(path, content)| (path.to_owned(), content.to_vec()))
-            .collect();
+        let files = files.into_iter().map(|(path, content)| (path.to_owned(), content.to_vec())).collect();
         Self(Source::Given(Arc::new(files)))
     }
 
@@ -57,17 +54,11 @@ impl Site {
         match &self.0 {
             Source::Embedded => {
                 let file = Embedded::get(path)?;
-                Some(File {
-                    data: file.data,
-                    hash: file.metadata.sha256_hash(),
-                })
+                Some(File { data: file.data, hash: file.metadata.sha256_hash() })
             }
             Source::Given(files) => {
                 let data = files.get(path)?.clone();
-                Some(File {
-                    hash: sha256(&data),
-                    data: Cow::Owned(data),
-                })
+                Some(File { hash: sha256(&data), data: Cow::Owned(data) })
             }
         }
     }

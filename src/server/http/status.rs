@@ -35,16 +35,8 @@ const MAX_ERROR_BYTES: usize = 64 * 1024;
 /// like what does not exist. Answers for scripts are left alone.
 pub async fn not_found(State(page): State<NotFoundPage>, request: Request, next: Next) -> Response {
     let differing = NotFound {
-        nonce: request
-            .extensions()
-            .get::<Nonce>()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        request_id: request
-            .extensions()
-            .get::<RequestId>()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        nonce: request.extensions().get::<Nonce>().map(ToString::to_string).unwrap_or_default(),
+        request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
     };
     let mut response = next.run(request).await;
     let has_own_page = response.headers_mut().remove(OWN_PAGE).is_some();
@@ -54,21 +46,13 @@ pub async fn not_found(State(page): State<NotFoundPage>, request: Request, next:
     let page = page(&differing);
     // Written here, because axum writes a length for what a route answers and none for what no route does.
     let length = HeaderValue::from(page.len());
-    let headers = [
-        (
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        ),
-        (CONTENT_LENGTH, length),
-    ];
+    let headers = [(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")), (CONTENT_LENGTH, length)];
     (StatusCode::NOT_FOUND, headers, page).into_response()
 }
 
 /// An answer without a type is a router's bare "not found".
 fn is_page(headers: &HeaderMap) -> bool {
-    headers
-        .get(CONTENT_TYPE)
-        .is_none_or(|kind| kind.as_bytes().starts_with(b"text/html"))
+    headers.get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 /// Over `/api`: failed calls get the status of their code, and plain forms a `303` without a body.
@@ -105,11 +89,7 @@ fn see_other(response: Response) -> Response {
 /// Where Leptos leads back to the `Referer`, the host in it was the client's to write: its path alone is followed.
 fn path_of_this_site(location: &HeaderValue) -> Option<HeaderValue> {
     let url = Url::parse(location.to_str().ok()?).ok()?;
-    let query = url
-        .query()
-        .filter(|query| !query.is_empty())
-        .map(|query| format!("?{query}"))
-        .unwrap_or_default();
+    let query = url.query().filter(|query| !query.is_empty()).map(|query| format!("?{query}")).unwrap_or_default();
     HeaderValue::try_from(format!("/{}{query}", url.path().trim_start_matches('/'))).ok()
 }
 
@@ -117,11 +97,7 @@ fn path_of_this_site(location: &HeaderValue) -> Option<HeaderValue> {
 async fn words(response: Response) -> Response {
     let (error, _) = decode(response.into_body()).await;
     let status = refusal::status_of(&error);
-    let sentence = if status.is_client_error() {
-        text::UNREADABLE_FORM
-    } else {
-        text::FAILED_FORM
-    };
+    let sentence = if status.is_client_error() { text::UNREADABLE_FORM } else { text::FAILED_FORM };
     refusal::page(status, sentence)
 }
 
@@ -130,9 +106,7 @@ async fn with_status_of_code(response: Response) -> Response {
     let (error, bytes) = decode(body).await;
     parts.status = refusal::status_of(&error);
     if let Some(seconds) = error.retry_after_s() {
-        parts
-            .headers
-            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+        parts.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     Response::from_parts(parts, bytes)
 }
@@ -142,10 +116,7 @@ async fn decode(body: Body) -> (AppError, Body) {
     let bytes = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
     match serde_json::from_slice(&bytes) {
         Ok(error) => (error, Body::from(bytes)),
-        Err(_) => (
-            AppError::Internal,
-            Body::from(serde_json::to_vec(&AppError::Internal).unwrap_or_default()),
-        ),
+        Err(_) => (AppError::Internal, Body::from(serde_json::to_vec(&AppError::Internal).unwrap_or_default())),
     }
 }
 

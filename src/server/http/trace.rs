@@ -22,11 +22,7 @@ pub type NamePattern = fn(&str) -> &'static str;
 /// Writes the line and the count when the answer is ready. What is logged meanwhile carries the id of the request, too.
 pub async fn record(State(name): State<NamePattern>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let method = method(request.method());
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let named = name(request.uri().path());

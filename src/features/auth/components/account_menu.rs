@@ -120,5 +120,9 @@ fn shown() -> String {
 fn show(theme: &str) {
     let Some(root) = document().document_element() else { return };
     // Both fail only for a name that is none.
-    if theme == SYSTEM { root.remove_attribute(THEME).ok() } else { root.set_attribute(THEME, theme).ok() };
+    if theme == SYSTEM {
+        root.remove_attribute(THEME).ok()
+    } else {
+        root.set_attribute(THEME, theme).ok()
+    };
 }

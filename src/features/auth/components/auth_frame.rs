@@ -35,6 +35,7 @@ pub fn AuthFrame(
 #[component]
 fn Organisation() -> impl IntoView {
     let frame = use_frame();
-    let name = move || frame.get().map_or_else(|| text::PRODUCT.to_owned(), |frame| frame.organisation.as_str().to_owned());
+    let name =
+        move || frame.get().map_or_else(|| text::PRODUCT.to_owned(), |frame| frame.organisation.as_str().to_owned());
     view! { <Suspense>{move || view! { <span>{name()}</span> }}</Suspense> }
 }

@@ -34,7 +34,9 @@ where
         Some(AppError::SignedOut) if restored.get() => {
             Some(view! { <Alert kind=AlertKind::Warning>{text::RESTORED}</Alert> }.into_any())
         }
-        Some(error) => Some(view! { <Alert kind=AlertKind::Error>{say.with_value(|say| say(&error))}</Alert> }.into_any()),
+        Some(error) => {
+            Some(view! { <Alert kind=AlertKind::Error>{say.with_value(|say| say(&error))}</Alert> }.into_any())
+        }
     };
     let again = move || {
         let ended = error.get() == Some(AppError::SignedOut);

@@ -15,7 +15,8 @@ pub fn SignInAgain(
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
-    let in_document = Owner::current_shared_context().is_none_or(|shared| !shared.is_browser() || shared.during_hydration());
+    let in_document =
+        Owner::current_shared_context().is_none_or(|shared| !shared.is_browser() || shared.during_hydration());
     (!in_document).then(|| view! { <Form on_done /> })
 }
 

@@ -26,7 +26,9 @@ pub fn SignOutForm(
     let (answer, error) = (state.value, state.error);
     let usual = Destination { path: if next.is_empty() { LOGIN.to_owned() } else { next.clone() } };
     // Whoever is signed out already is to go where the form leads all the same.
-    state.value = Signal::derive(move || answer.get().or_else(|| (error.get() == Some(AppError::SignedOut)).then(|| usual.clone())));
+    state.value = Signal::derive(move || {
+        answer.get().or_else(|| (error.get() == Some(AppError::SignedOut)).then(|| usual.clone()))
+    });
     follow(state);
     let refusal = move || error.get().filter(|error| *error != AppError::SignedOut);
     view! {

@@ -46,9 +46,13 @@ fn reason(password: &str, context: &[&str], estimate: &zxcvbn::Entropy) -> Guess
         return Guessable::OwnName;
     }
     match estimate.feedback().and_then(|feedback| feedback.warning()) {
-        Some(Warning::StraightRowsOfKeysAreEasyToGuess | Warning::ShortKeyboardPatternsAreEasyToGuess) => Guessable::Sequence,
+        Some(Warning::StraightRowsOfKeysAreEasyToGuess | Warning::ShortKeyboardPatternsAreEasyToGuess) => {
+            Guessable::Sequence
+        }
         Some(Warning::SequencesLikeAbcAreEasyToGuess) => Guessable::Sequence,
-        Some(Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess) => Guessable::Repeats,
+        Some(Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess) => {
+            Guessable::Repeats
+        }
         Some(Warning::RecentYearsAreEasyToGuess | Warning::DatesAreOftenEasyToGuess) => Guessable::Date,
         Some(
             Warning::AWordByItselfIsEasyToGuess

@@ -38,7 +38,13 @@ pub enum Found {
 ///
 /// # Errors
 /// [`AppError::WrongCredentials`] where they are not.
-pub async fn begin(tx: &mut Tx, app: &AppState, user: UserId, version: i64, origin: &Origin) -> Result<NewSession, AppError> {
+pub async fn begin(
+    tx: &mut Tx,
+    app: &AppState,
+    user: UserId,
+    version: i64,
+    origin: &Origin,
+) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let id = SessionId::from_uuid(app.random.uuid_v7(now));
     let token = app.random.token(PREFIX);
@@ -54,7 +60,9 @@ pub async fn begin(tx: &mut Tx, app: &AppState, user: UserId, version: i64, orig
 /// # Errors
 /// A fault of the database.
 pub async fn find(app: &AppState, token: &str, origin: Origin) -> Result<Found, AppError> {
-    let Some(row) = store::find(&mut app.db.read().await?, &sha256(token.as_bytes())).await? else { return Ok(Found::Nothing) };
+    let Some(row) = store::find(&mut app.db.read().await?, &sha256(token.as_bytes())).await? else {
+        return Ok(Found::Nothing);
+    };
     let now = app.clock.now();
     if !is_live(&row, now, app.config.session_idle, app.config.session_absolute) {
         return Ok(Found::Ended(row.user_id));
@@ -96,7 +104,8 @@ pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, App
 pub async fn drop_ended(app: &AppState) -> Result<(), AppError> {
     let now = app.clock.now();
     let before = |limit: Duration| now.minus(limit + REMEMBER_ENDED);
-    let (ended, created, seen) = (before(Duration::ZERO), before(app.config.session_absolute), before(app.config.session_idle));
+    let (ended, created, seen) =
+        (before(Duration::ZERO), before(app.config.session_absolute), before(app.config.session_idle));
     write_tx!(app.db, |tx| { store::drop_ended(tx, ended, created, seen).await })
 }
 

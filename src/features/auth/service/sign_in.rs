@@ -28,7 +28,8 @@ pub struct Entered {
 /// only where the password is right; [`AppError::Throttled`]; [`AppError::Invalid`] where a field is empty.
 pub async fn sign_in(app: &AppState, entered: Entered) -> Result<NewSession, AppError> {
     refuse_empty(&entered)?;
-    let email_key = Email::parse(&entered.email).map_or_else(|_| entered.email.trim().to_lowercase(), |email| email.key());
+    let email_key =
+        Email::parse(&entered.email).map_or_else(|_| entered.email.trim().to_lowercase(), |email| email.key());
     let attempt = Attempt::new(app, &email_key, entered.origin.address.as_deref());
     let known = credentials::find(&mut app.db.read().await?, &email_key).await?;
     if let Err(error) = throttle::admit(app, &attempt).await {
@@ -76,7 +77,12 @@ fn refuse_empty(entered: &Entered) -> Result<(), AppError> {
     if faults.is_empty() { Ok(()) } else { Err(faults.into_error()) }
 }
 
-async fn note_failure(app: &AppState, known: &Option<CredentialRow>, origin: &Origin, reason: SignInFailure) -> Result<(), AppError> {
+async fn note_failure(
+    app: &AppState,
+    known: &Option<CredentialRow>,
+    origin: &Origin,
+    reason: SignInFailure,
+) -> Result<(), AppError> {
     let user = known.as_ref().map(|row| (row.id, row.name.clone()));
     let event = Event::SignInFailed { user, reason };
     let entry = NewEntry::new(app.clock.now(), Actor::Anonymous, None, origin.clone(), event);
@@ -97,7 +103,13 @@ pub async fn begin_first(app: &AppState, user: UserId, origin: Origin) -> Result
     })
 }
 
-async fn note_success(tx: &mut Tx, app: &AppState, row: &CredentialRow, session: SessionId, origin: &Origin) -> Result<(), AppError> {
+async fn note_success(
+    tx: &mut Tx,
+    app: &AppState,
+    row: &CredentialRow,
+    session: SessionId,
+    origin: &Origin,
+) -> Result<(), AppError> {
     let actor = Actor::User { id: row.id, role: row.role, session: Some(session) };
     let entry = NewEntry::new(app.clock.now(), actor, Some(row.name.clone()), origin.clone(), Event::SignedIn);
     audit::append(tx, &app.random, entry).await?;

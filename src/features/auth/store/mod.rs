@@ -5,4 +5,5 @@ pub(super) mod sessions;
 pub(super) mod throttle;
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[credentials::STATEMENTS, sessions::STATEMENTS, throttle::STATEMENTS];
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] =
+    &[credentials::STATEMENTS, sessions::STATEMENTS, throttle::STATEMENTS];

@@ -38,9 +38,13 @@ pub fn ClaimPage() -> impl IntoView {
     forget_password(PASSWORD_ID, state.error);
     let retry = Callback::new(move |()| invite.refetch());
     // A link may die while its form is open (C2).
-    let died = Memo::new(move |_| state.error.get().filter(|error| matches!(error, AppError::LinkDead { .. } | AppError::LinkUnknown)));
+    let died = Memo::new(move |_| {
+        state.error.get().filter(|error| matches!(error, AppError::LinkDead { .. } | AppError::LinkUnknown))
+    });
     let shown = move || match died.get().map_or(invite.get()?, Err) {
-        Ok(invite) if invite.signed_in_as.is_some() => Some(view! { <SignedInAlready invite token=token.get() /> }.into_any()),
+        Ok(invite) if invite.signed_in_as.is_some() => {
+            Some(view! { <SignedInAlready invite token=token.get() /> }.into_any())
+        }
         Ok(invite) => Some(view! { <Joining invite claim /> }.into_any()),
         Err(AppError::LinkDead { reason, ask }) => Some(view! { <Dead reason ask /> }.into_any()),
         Err(AppError::LinkUnknown) => Some(view! { <Unknown /> }.into_any()),
@@ -186,8 +190,10 @@ fn SignedInAlready(invite: Invite, token: String) -> impl IntoView {
 /// The link is dead: why, and whom to ask (C3).
 #[component]
 fn Dead(reason: DeadLink, ask: PersonName) -> impl IntoView {
-    let sign_in = (reason == DeadLink::Used).then(|| view! {
-        <LinkButton href="/login" kind=ButtonKind::Primary wide=true label=text::SIGN_IN attr:rel="external" />
+    let sign_in = (reason == DeadLink::Used).then(|| {
+        view! {
+            <LinkButton href="/login" kind=ButtonKind::Primary wide=true label=text::SIGN_IN attr:rel="external" />
+        }
     });
     view! {
         <Title text=text::dead(reason) />

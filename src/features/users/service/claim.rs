@@ -141,9 +141,17 @@ fn checked(row: &InviteRow, entered: &Entered) -> Result<(Email, PersonName), Ap
     }
 }
 
-async fn note_claim(tx: &mut Tx, app: &AppState, invite: InviteId, user: UserId, account: &Account, origin: &Origin) -> Result<(), AppError> {
+async fn note_claim(
+    tx: &mut Tx,
+    app: &AppState,
+    invite: InviteId,
+    user: UserId,
+    account: &Account,
+    origin: &Origin,
+) -> Result<(), AppError> {
     let event = Event::InviteClaimed { invite, user, name: account.name.clone(), role: account.role };
-    let entry = NewEntry::new(app.clock.now(), Actor::LinkHolder { invite }, Some(account.name.clone()), origin.clone(), event);
+    let entry =
+        NewEntry::new(app.clock.now(), Actor::LinkHolder { invite }, Some(account.name.clone()), origin.clone(), event);
     audit::append(tx, &app.random, entry).await?;
     Ok(())
 }
@@ -152,6 +160,7 @@ async fn note_refusal(app: &AppState, entered: &Entered, reason: DeadLink) -> Re
     let hash = link::token_hash(&entered.token)?;
     let Some(row) = invites::by_token(&mut app.db.read().await?, &hash).await? else { return Ok(()) };
     let event = Event::ClaimRefused { invite: row.id, name: row.name.clone(), reason };
-    let entry = NewEntry::new(app.clock.now(), Actor::LinkHolder { invite: row.id }, None, entered.origin.clone(), event);
+    let entry =
+        NewEntry::new(app.clock.now(), Actor::LinkHolder { invite: row.id }, None, entered.origin.clone(), event);
     write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })
 }

@@ -3,8 +3,9 @@
 use crate::domain::{AgentId, Authority, Email, PersonName, Role, Status, UserId};
 use crate::error::AppError;
 use crate::features::{
-    agents, auth,
+    agents,
     audit::{self, Event, NewEntry},
+    auth,
     users::store::users::{self, NewUser},
 };
 use crate::server::{
@@ -35,7 +36,14 @@ pub async fn create(tx: &mut Tx, app: &AppState, account: &Account) -> Result<(U
     refuse_taken(tx, &account.email).await?;
     let now = app.clock.now();
     let id = UserId::from_uuid(app.random.uuid_v7(now));
-    let user = NewUser { id, email: &account.email, email_typed: account.email_typed, name: &account.name, role: account.role, now };
+    let user = NewUser {
+        id,
+        email: &account.email,
+        email_typed: account.email_typed,
+        name: &account.name,
+        role: account.role,
+        now,
+    };
     users::insert(tx, &user).await?;
     auth::service::set_first_password(tx, id, &account.password_hash, now).await?;
     let smithers = agents::service::create_personal(tx, app, id).await?;
@@ -62,7 +70,9 @@ pub async fn create_admin(app: &AppState, authority: &Authority, account: Accoun
 /// [`AppError::EmailTaken`].
 pub async fn refuse_taken(tx: &mut Tx, email: &Email) -> Result<(), AppError> {
     match users::by_email(tx, &email.key()).await? {
-        Some((user, name, status)) => Err(AppError::EmailTaken { user, name, deactivated: status == Status::Deactivated }),
+        Some((user, name, status)) => {
+            Err(AppError::EmailTaken { user, name, deactivated: status == Status::Deactivated })
+        }
         None => Ok(()),
     }
 }

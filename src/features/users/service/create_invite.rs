@@ -35,9 +35,25 @@ pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local:
             refuse_invited(tx, email, now, None).await?;
         }
         let sender = admin.member().user;
-        let row = NewRow { id, token_hash: &hash, email: new.email.as_ref(), name: &new.name, role: new.role, holds_ms, sender, now, expires_at };
+        let row = NewRow {
+            id,
+            token_hash: &hash,
+            email: new.email.as_ref(),
+            name: &new.name,
+            role: new.role,
+            holds_ms,
+            sender,
+            now,
+            expires_at,
+        };
         invites::insert(tx, &row).await?;
-        let event = Event::InviteCreated { invite: id, name: new.name.clone(), role: new.role, holds_ms, open: new.email.is_none() };
+        let event = Event::InviteCreated {
+            invite: id,
+            name: new.name.clone(),
+            role: new.role,
+            holds_ms,
+            open: new.email.is_none(),
+        };
         audit::append(tx, &app.random, NewEntry::by(&authority, now, event)).await?;
         invites::by_id(tx, id).await?.ok_or(AppError::Internal)
     })?;
@@ -48,9 +64,16 @@ pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local:
 ///
 /// # Errors
 /// [`AppError::InviteExists`].
-pub async fn refuse_invited(tx: &mut Tx, email: &Email, now: Timestamp, other_than: Option<InviteId>) -> Result<(), AppError> {
+pub async fn refuse_invited(
+    tx: &mut Tx,
+    email: &Email,
+    now: Timestamp,
+    other_than: Option<InviteId>,
+) -> Result<(), AppError> {
     match invites::open_for_email(tx, &email.key()).await? {
-        Some((invite, expires_at)) if Some(invite) != other_than => Err(AppError::InviteExists { invite, expired: expires_at <= now }),
+        Some((invite, expires_at)) if Some(invite) != other_than => {
+            Err(AppError::InviteExists { invite, expired: expires_at <= now })
+        }
         _ => Ok(()),
     }
 }

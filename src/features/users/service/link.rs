@@ -35,7 +35,14 @@ pub fn token_hash(token: &str) -> Result<[u8; 32], AppError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn present(app: &AppState, invite: InviteRow, token: &str, until: Timestamp, local: bool, renewed: bool) -> Result<InviteLink, AppError> {
+pub async fn present(
+    app: &AppState,
+    invite: InviteRow,
+    token: &str,
+    until: Timestamp,
+    local: bool,
+    renewed: bool,
+) -> Result<InviteLink, AppError> {
     let settings = settings::service::settings(app).await?;
     let link = settings::service::link(&mut app.db.read().await?, app, &format!("/invite/{token}")).await?;
     Ok(InviteLink {
@@ -57,7 +64,12 @@ fn qr_svg(text: &str) -> Result<String, AppError> {
         tracing::error!(%error, "a link does not fit a QR code");
         AppError::Internal
     })?;
-    let svg = code.render::<svg::Color<'_>>().min_dimensions(160, 160).dark_color(svg::Color("#171a26")).light_color(svg::Color("#fff")).build();
+    let svg = code
+        .render::<svg::Color<'_>>()
+        .min_dimensions(160, 160)
+        .dark_color(svg::Color("#171a26"))
+        .light_color(svg::Color("#fff"))
+        .build();
     // The XML declaration has no place inside a page.
     Ok(svg.split_once("?>").map_or(svg.clone(), |(_, body)| body.to_owned()))
 }
@@ -70,7 +82,15 @@ mod tests {
     fn i8_only_tokens_of_our_own_form_are_looked_up() {
         let token = crate::server::random::Random::seeded(1).token(PREFIX);
         assert!(token_hash(&token).is_ok());
-        for other in ["", "inv_", "inv_abc", &token[4..], &format!("{token}x"), &token.replace("inv_", "ses_"), &format!("{}/", &token[..46])] {
+        for other in [
+            "",
+            "inv_",
+            "inv_abc",
+            &token[4..],
+            &format!("{token}x"),
+            &token.replace("inv_", "ses_"),
+            &format!("{}/", &token[..46]),
+        ] {
             assert_eq!(token_hash(other), Err(AppError::LinkUnknown), "{other}");
         }
     }

@@ -48,7 +48,9 @@ pub async fn people(app: &AppState, query: PeopleQuery) -> Result<Page<PersonRow
     let after = match (&cursor, query.sort) {
         (None, _) => After::Start,
         (Some((key, id)), Sort::Name) => After::Name(key, *id),
-        (Some((key, id)), _) => key.parse().map_or(After::Start, |millis| After::Time(Timestamp::from_millis(millis), *id)),
+        (Some((key, id)), _) => {
+            key.parse().map_or(After::Start, |millis| After::Time(Timestamp::from_millis(millis), *id))
+        }
     };
     let mut rows = users::list(&mut app.db.read().await?, &filter, order, after).await?;
     let more = rows.len() > PAGE;
@@ -81,11 +83,22 @@ fn cursor_of(row: &UserRow, sort: Sort) -> String {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn invites(app: &AppState, search: &str, state: Option<InviteState>, after: Option<&str>) -> Result<Page<InviteRow>, AppError> {
+pub async fn invites(
+    app: &AppState,
+    search: &str,
+    state: Option<InviteState>,
+    after: Option<&str>,
+) -> Result<Page<InviteRow>, AppError> {
     let now = app.clock.now();
     let pattern = pattern(search);
-    let filter = invites::Filter { now, state: state.map_or("", InviteState::as_str), pattern: &pattern, limit: PAGE as i64 + 1 };
-    let cursor = after.and_then(read_cursor).and_then(|(key, id)| Some((Timestamp::from_millis(key.parse().ok()?), id)));
+    let filter = invites::Filter {
+        now,
+        state: state.map_or("", InviteState::as_str),
+        pattern: &pattern,
+        limit: PAGE as i64 + 1,
+    };
+    let cursor =
+        after.and_then(read_cursor).and_then(|(key, id)| Some((Timestamp::from_millis(key.parse().ok()?), id)));
     let mut rows = invites::list(&mut app.db.read().await?, &filter, cursor).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
@@ -123,13 +136,16 @@ pub async fn counts(app: &AppState) -> Result<Counts, AppError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn admins(app: &AppState) -> Result<Vec<(UserId, crate::domain::PersonName, crate::domain::Email, Status)>, AppError> {
+pub async fn admins(
+    app: &AppState,
+) -> Result<Vec<(UserId, crate::domain::PersonName, crate::domain::Email, Status)>, AppError> {
     users::admins(&mut app.db.read().await?).await
 }
 
 /// A LIKE pattern that finds the search anywhere, folded as the columns are; `%` alone when there is nothing to search for.
 fn pattern(search: &str) -> String {
-    let folded: String = search.trim().chars().take(MAX_SEARCH).nfkd().filter(|c| !is_combining_mark(*c) && *c != '\0').collect();
+    let folded: String =
+        search.trim().chars().take(MAX_SEARCH).nfkd().filter(|c| !is_combining_mark(*c) && *c != '\0').collect();
     let escaped = folded.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
     if escaped.is_empty() { "%".to_owned() } else { format!("%{escaped}%") }
 }
@@ -150,7 +166,8 @@ mod tests {
 
     #[test]
     fn a_search_is_folded_and_taken_literally() {
-        for (search, expected) in [("", "%"), ("  ", "%"), ("Kovač", "%kovac%"), ("50%_!", "%50!%!_!!%"), ("\0", "%")] {
+        for (search, expected) in [("", "%"), ("  ", "%"), ("Kovač", "%kovac%"), ("50%_!", "%50!%!_!!%"), ("\0", "%")]
+        {
             assert_eq!(pattern(search), expected, "{search:?}");
         }
     }

@@ -98,7 +98,18 @@ pub async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<(), AppError> {
     let email_key = row.email.map(Email::key);
     let search_key = row.name.search_key();
     execute!(
-        tx, INSERT, row.id, row.token_hash, row.email, &email_key, row.name, &search_key, row.role, row.holds_ms, row.now, row.sender,
+        tx,
+        INSERT,
+        row.id,
+        row.token_hash,
+        row.email,
+        &email_key,
+        row.name,
+        &search_key,
+        row.role,
+        row.holds_ms,
+        row.now,
+        row.sender,
         row.expires_at
     )?;
     Ok(())

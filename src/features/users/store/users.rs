@@ -103,9 +103,15 @@ pub async fn admins(tx: &mut Tx) -> Result<Vec<(UserId, PersonName, Email, Statu
 
 pub async fn list(tx: &mut Tx, f: &Filter<'_>, order: Order, after: After<'_>) -> Result<Vec<UserRow>, AppError> {
     Ok(match (order, after) {
-        (Order::Name, After::Name(key, id)) => fetch_all!(tx, NEXT_BY_NAME, f.status, f.role, f.pattern, f.limit, key, id)?,
-        (Order::LastActive, After::Time(at, id)) => fetch_all!(tx, NEXT_BY_LAST_ACTIVE, f.status, f.role, f.pattern, f.limit, at, id)?,
-        (Order::Joined, After::Time(at, id)) => fetch_all!(tx, NEXT_BY_JOINED, f.status, f.role, f.pattern, f.limit, at, id)?,
+        (Order::Name, After::Name(key, id)) => {
+            fetch_all!(tx, NEXT_BY_NAME, f.status, f.role, f.pattern, f.limit, key, id)?
+        }
+        (Order::LastActive, After::Time(at, id)) => {
+            fetch_all!(tx, NEXT_BY_LAST_ACTIVE, f.status, f.role, f.pattern, f.limit, at, id)?
+        }
+        (Order::Joined, After::Time(at, id)) => {
+            fetch_all!(tx, NEXT_BY_JOINED, f.status, f.role, f.pattern, f.limit, at, id)?
+        }
         (Order::Name, _) => fetch_all!(tx, FIRST_BY_NAME, f.status, f.role, f.pattern, f.limit)?,
         (Order::LastActive, _) => fetch_all!(tx, FIRST_BY_LAST_ACTIVE, f.status, f.role, f.pattern, f.limit)?,
         (Order::Joined, _) => fetch_all!(tx, FIRST_BY_JOINED, f.status, f.role, f.pattern, f.limit)?,

@@ -18,7 +18,8 @@ pub const INVITED_YOU: &str = "invited you to join as";
 /// Before the name of whoever is signed in already (C4).
 pub const SIGNED_IN_AS: &str = "You are signed in as";
 /// What to do then.
-pub const SIGN_OUT_FIRST: &str = "This invite makes a new account. To use it, sign out first; you come back to this page.";
+pub const SIGN_OUT_FIRST: &str =
+    "This invite makes a new account. To use it, sign out first; you come back to this page.";
 /// The other way out of there.
 pub const STAY: &str = "Stay signed in";
 /// Link to the sign-in.
@@ -69,7 +70,9 @@ pub fn dead_next(reason: DeadLink, ask: &PersonName) -> String {
 pub fn error(error: &AppError, sender: &PersonName) -> String {
     match error {
         AppError::EmailUnavailable => format!("This e-mail cannot be used here. Use another one, or ask {sender}."),
-        AppError::SignedIn => "Meanwhile somebody signed in in this browser. Sign out first, then fill in this form again.".to_owned(),
+        AppError::SignedIn => {
+            "Meanwhile somebody signed in in this browser. Sign out first, then fill in this form again.".to_owned()
+        }
         other => crate::text::error(other),
     }
 }

@@ -7,10 +7,7 @@ const JS: &str = "/pkg/pinchy.ABCDEFGHIJKLMNOPQRST-_.js";
 
 fn app() -> Router {
     let site = Site::of([
-        (
-            "pkg/pinchy.ABCDEFGHIJKLMNOPQRST-_.js",
-            b"plain js".as_slice(),
-        ),
+        ("pkg/pinchy.ABCDEFGHIJKLMNOPQRST-_.js", b"plain js".as_slice()),
         ("pkg/pinchy.ABCDEFGHIJKLMNOPQRST-_.js.br", b"br"),
         ("pkg/pinchy.ABCDEFGHIJKLMNOPQRST-_.js.gz", b"gzip"),
         ("pkg/pinchy.ABCDEFGHIJKLMNOPQRST-_.wasm", b"wasm"),
@@ -30,17 +27,9 @@ async fn get(path: &str, headers: &[(&str, &str)]) -> Answer {
 
 #[tokio::test]
 async fn hashed_files_are_kept_for_a_year_and_others_are_asked_for_again() {
-    for (path, cache) in [
-        (JS, IMMUTABLE),
-        ("/pkg/pinchy.css", REVALIDATE),
-        ("/favicon.svg", REVALIDATE),
-    ] {
+    for (path, cache) in [(JS, IMMUTABLE), ("/pkg/pinchy.css", REVALIDATE), ("/favicon.svg", REVALIDATE)] {
         let answer = get(path, &[]).await;
-        assert_eq!(
-            (answer.status, answer.header("cache-control")),
-            (200, Some(cache)),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.header("cache-control")), (200, Some(cache)), "{path}");
         assert!(answer.header("etag").is_some(), "{path}");
     }
 }
@@ -60,37 +49,21 @@ async fn the_best_copy_that_the_client_takes_goes_out() {
         assert_eq!(answer.body, body, "{accepted}");
         assert_eq!(answer.header("content-encoding"), encoding, "{accepted}");
         assert_eq!(answer.header("vary"), Some("accept-encoding"));
-        assert_eq!(
-            answer.header("content-length"),
-            Some(body.len().to_string().as_str())
-        );
-        assert_eq!(
-            answer.header("content-type"),
-            Some("text/javascript; charset=utf-8")
-        );
+        assert_eq!(answer.header("content-length"), Some(body.len().to_string().as_str()));
+        assert_eq!(answer.header("content-type"), Some("text/javascript; charset=utf-8"));
     }
 }
 
 #[tokio::test]
 async fn types_are_those_of_the_files() {
     for (path, expected) in [
-        (
-            "/pkg/pinchy.ABCDEFGHIJKLMNOPQRST-_.wasm",
-            "application/wasm",
-        ),
+        ("/pkg/pinchy.ABCDEFGHIJKLMNOPQRST-_.wasm", "application/wasm"),
         ("/pkg/pinchy.css", "text/css; charset=utf-8"),
         ("/favicon.svg", "image/svg+xml"),
     ] {
-        assert_eq!(
-            get(path, &[]).await.header("content-type"),
-            Some(expected),
-            "{path}"
-        );
+        assert_eq!(get(path, &[]).await.header("content-type"), Some(expected), "{path}");
     }
-    assert_eq!(
-        content_type("manifest.webmanifest"),
-        "application/manifest+json"
-    );
+    assert_eq!(content_type("manifest.webmanifest"), "application/manifest+json");
     assert_eq!(content_type("robots.txt"), "text/plain; charset=utf-8");
 }
 
@@ -104,18 +77,9 @@ async fn a_head_request_gets_the_headers_alone() {
 #[tokio::test]
 async fn a_known_tag_gets_304_and_each_copy_has_its_own() {
     let plain = get(JS, &[]).await.header("etag").unwrap().to_owned();
-    let brotli = get(JS, &[("accept-encoding", "br")])
-        .await
-        .header("etag")
-        .unwrap()
-        .to_owned();
+    let brotli = get(JS, &[("accept-encoding", "br")]).await.header("etag").unwrap().to_owned();
     assert_ne!(plain, brotli);
-    for tag in [
-        plain.clone(),
-        format!("W/{plain}"),
-        format!("\"x\", {plain}"),
-        "*".to_owned(),
-    ] {
+    for tag in [plain.clone(), format!("W/{plain}"), format!("\"x\", {plain}"), "*".to_owned()] {
         let answer = get(JS, &[("if-none-match", &tag)]).await;
         assert_eq!((answer.status, answer.body.as_str()), (304, ""), "{tag}");
         assert_eq!(answer.header("etag"), Some(plain.as_str()));

@@ -34,28 +34,15 @@ impl MakeWriter<'_> for Lines {
 
 async fn logged(method: &str, path: &str) -> String {
     let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_writer(lines.clone())
-        .finish();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(lines.clone()).finish();
     let _active = tracing::subscriber::set_default(subscriber);
     let name: NamePattern = |path| {
-        if path.starts_with("/chat/") {
-            "/chat/{agent}"
-        } else {
-            "unmatched"
-        }
+        if path.starts_with("/chat/") { "/chat/{agent}" } else { "unmatched" }
     };
     let app = Router::new()
-        .route(
-            "/invite/{token}",
-            get(|| async { tracing::info!("inside") }),
-        )
+        .route("/invite/{token}", get(|| async { tracing::info!("inside") }))
         .route("/broken", get(|| async { StatusCode::SERVICE_UNAVAILABLE }))
-        .route(
-            "/file/{name}",
-            get(|| async { (Extension(RoutePattern("/{file}")), "file") }),
-        )
+        .route("/file/{name}", get(|| async { (Extension(RoutePattern("/{file}")), "file") }))
         .layer(middleware::from_fn_with_state(name, record))
         .layer(Extension(RequestId(Uuid::nil())));
     send(&app, request(method, path, &[])).await;
@@ -66,37 +53,18 @@ async fn logged(method: &str, path: &str) -> String {
 #[tokio::test]
 async fn lines_name_the_pattern_and_never_the_path_or_query() {
     let log = logged("GET", "/invite/inv_secret?next=/private").await;
-    assert!(
-        log.contains("method=\"GET\" route=/invite/{token} status=200"),
-        "{log}"
-    );
+    assert!(log.contains("method=\"GET\" route=/invite/{token} status=200"), "{log}");
     assert!(!log.contains("secret") && !log.contains("private"), "{log}");
-    assert!(
-        logged("GET", "/chat/smithers")
-            .await
-            .contains("route=/chat/{agent} status=404")
-    );
-    assert!(
-        logged("GET", "/elsewhere")
-            .await
-            .contains("route=unmatched")
-    );
-    assert!(
-        logged("GET", "/file/x")
-            .await
-            .contains("route=/{file} status=200")
-    );
+    assert!(logged("GET", "/chat/smithers").await.contains("route=/chat/{agent} status=404"));
+    assert!(logged("GET", "/elsewhere").await.contains("route=unmatched"));
+    assert!(logged("GET", "/file/x").await.contains("route=/{file} status=200"));
 }
 
 #[tokio::test]
 async fn every_line_of_a_request_carries_its_id() {
     let log = logged("GET", "/invite/x").await;
     assert_eq!(log.lines().count(), 2, "{log}");
-    assert!(
-        log.lines()
-            .all(|line| line.contains(&Uuid::nil().to_string())),
-        "{log}"
-    );
+    assert!(log.lines().all(|line| line.contains(&Uuid::nil().to_string())), "{log}");
 }
 
 #[tokio::test]
@@ -108,8 +76,5 @@ async fn faults_of_ours_are_errors() {
 #[tokio::test]
 async fn an_invented_method_is_not_repeated() {
     let log = logged("SECRET", "/invite/x").await;
-    assert!(
-        log.contains("method=\"OTHER\"") && !log.contains("SECRET"),
-        "{log}"
-    );
+    assert!(log.contains("method=\"OTHER\"") && !log.contains("SECRET"), "{log}");
 }
