@@ -41,6 +41,7 @@ pub fn shell() -> impl IntoView {
                 <meta name="robots" content="noindex" />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <link rel="stylesheet" href=assets.css.clone() />
+                <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="modulepreload" href=assets.js.clone() nonce=use_nonce() crossorigin="" />
                 <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" />
                 <script type="module" nonce=use_nonce()>{start}</script>

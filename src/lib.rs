@@ -20,7 +20,7 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod web;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;
 
 /// Takes over the page that the server sent.

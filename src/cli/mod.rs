@@ -74,3 +74,6 @@ async fn execute(command: Command) -> anyhow::Result<()> {
 async fn note(app: &AppState, entry: NewEntry) -> Result<(), AppError> {
     write_tx!(app.db, |tx| { audit::append(tx, &app.random, entry.clone()).await.map(drop) })
 }
+
+#[cfg(test)]
+mod tests;

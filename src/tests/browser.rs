@@ -1,7 +1,13 @@
 //! Browsers of the actors that requests are tried with: the real router, without a network.
 
 use super::fixture::{Fixture, Person};
-use crate::server::{http::ops::Ops, telemetry::Metrics};
+use crate::server::{
+    http::{
+        cookies::{BROWSER, SESSION},
+        ops::Ops,
+    },
+    telemetry::Metrics,
+};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -11,12 +17,17 @@ use http::{HeaderMap, Method, Request, StatusCode, header};
 use std::{collections::BTreeMap, net::SocketAddr};
 use tower::ServiceExt;
 
+/// How forms are sent.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
 /// One browser, with its cookies and its address.
 #[derive(Clone)]
 pub struct Browser {
     router: Router,
     pub cookies: BTreeMap<String, String>,
     pub address: String,
+    /// Who connects: a proxy on this machine, which the fixture trusts.
+    pub peer: SocketAddr,
     /// Headers that replace or join the usual ones; an empty value takes one away.
     pub extra: Vec<(String, String)>,
 }
@@ -42,16 +53,21 @@ impl Fixture {
             router: self.router(),
             cookies: BTreeMap::new(),
             address: "203.0.113.50".to_owned(),
+            peer: SocketAddr::from(([127, 0, 0, 1], 40_000)),
             extra: Vec::new(),
         }
     }
 
     /// Somebody signed in.
     pub async fn browser(&self, person: &Person) -> Browser {
+        self.signed_in(self.anonymous(), person).await
+    }
+
+    /// The same browser with a session in it: cheaper than another router.
+    pub async fn signed_in(&self, mut browser: Browser, person: &Person) -> Browser {
         let (_, token) = self.session(person).await;
-        let mut browser = self.anonymous();
-        browser.cookies.insert("pinchy-session".to_owned(), token);
-        browser.cookies.insert("pinchy-browser".to_owned(), format!("browser of {}", person.id));
+        browser.cookies.insert(self.app.cookies.name(SESSION), token);
+        browser.cookies.insert(self.app.cookies.name(BROWSER), format!("browser of {}", person.id));
         browser
     }
 }
@@ -86,6 +102,19 @@ impl Browser {
 
     /// Sends a request as it is given.
     pub async fn send(&mut self, method: Method, path: &str, accept: &str, body: Option<String>) -> Answer {
+        let kind = body.as_ref().map(|_| FORM);
+        self.send_bytes(method, path, accept, kind, body.unwrap_or_default().into_bytes()).await
+    }
+
+    /// Sends any bytes under any name.
+    pub async fn send_bytes(
+        &mut self,
+        method: Method,
+        path: &str,
+        accept: &str,
+        kind: Option<&str>,
+        body: Vec<u8>,
+    ) -> Answer {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -94,15 +123,15 @@ impl Browser {
             .header(header::USER_AGENT, "Mozilla/5.0 (X11; Linux x86_64) Test")
             .header("sec-fetch-site", "same-origin")
             .header("x-forwarded-for", &self.address)
-            .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
-        if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            .extension(ConnectInfo(self.peer));
+        if let Some(kind) = kind {
+            request = request.header(header::CONTENT_TYPE, kind);
         }
         if !self.cookies.is_empty() {
             let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        let mut request = request.body(Body::from(body.unwrap_or_default())).unwrap();
+        let mut request = request.body(Body::from(body)).unwrap();
         for (name, value) in &self.extra {
             let name: http::HeaderName = name.parse().unwrap();
             if value.is_empty() {
@@ -158,6 +187,7 @@ impl Answer {
     }
 }
 
-fn encode(fields: &[(&str, &str)]) -> String {
+/// Fields as forms send them.
+pub fn encode<N: AsRef<str>, V: AsRef<str>>(fields: &[(N, V)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }

@@ -12,7 +12,7 @@ use crate::server::{
     clock::Clock,
     config::Config,
     crypto::{MasterKey, PasswordHasher},
-    db::Key,
+    db::{Db, Key, Kind},
     http::cookies::Cookies,
     random::Random,
 };
@@ -53,11 +53,20 @@ where
     F: Fn(Arc<Fixture>) -> T,
     T: Future<Output = ()>,
 {
+    on_both_with(&[], test).await;
+}
+
+/// The same with environment variables as given; an empty one takes a usual one away.
+pub async fn on_both_with<F, T>(environment: &[(&str, &str)], test: F)
+where
+    F: Fn(Arc<Fixture>) -> T,
+    T: Future<Output = ()>,
+{
     let mut databases = vec![TestDatabase::sqlite().await];
     databases.extend(TestDatabase::postgres().await);
     for database in databases {
         eprintln!("on {:?}", database.db.kind());
-        let fixture = Arc::new(Fixture::new(database, &[]).await);
+        let fixture = Arc::new(Fixture::new(database, environment).await);
         test(Arc::clone(&fixture)).await;
         if let Ok(fixture) = Arc::try_unwrap(fixture) {
             fixture.database.remove().await;
@@ -90,8 +99,8 @@ impl Fixture {
             hasher: PasswordHasher::new(config.argon2, random.clone()).unwrap(),
             random,
             keys: Arc::new(key.keys()),
+            cookies: Cookies::new(config.public_url.as_ref().is_some_and(|url| url.is_https())),
             config: Arc::new(config),
-            cookies: Cookies::new(false),
             stored_public_url: Arc::new(RwLock::new(None)),
             set_up: Arc::new(AtomicBool::new(false)),
         };
@@ -149,6 +158,34 @@ impl Fixture {
     /// An admin as the guard hands them on, in a new session.
     pub async fn admin(&self, person: &Person) -> crate::domain::Admin {
         crate::domain::Admin::from_guard(self.member(person).await)
+    }
+
+    /// Another process on the same database: with connections, caches and randomness of its own, and the same clock and key.
+    pub async fn another_node(&self) -> AppState {
+        let random = Random::system();
+        AppState {
+            db: Db::open(&self.database.url).await.unwrap(),
+            hasher: PasswordHasher::new(self.app.config.argon2, random.clone()).unwrap(),
+            random,
+            stored_public_url: Arc::new(RwLock::new(None)),
+            set_up: Arc::new(AtomicBool::new(false)),
+            ..self.app.clone()
+        }
+    }
+
+    /// From now on nothing can be inserted into this table: what must fail with it is tried so.
+    pub async fn break_inserts(&self, table: &str) {
+        let refuse = match self.app.db.kind() {
+            Kind::Sqlite => "BEGIN SELECT RAISE(ABORT, 'broken for a test'); END",
+            Kind::Postgres => "FOR EACH STATEMENT EXECUTE FUNCTION refuse('broken for a test')",
+        };
+        self.sql(&format!("CREATE TRIGGER broken_{table} BEFORE INSERT ON {table} {refuse}")).await.unwrap();
+    }
+
+    /// Undoes [`break_inserts`](Self::break_inserts).
+    pub async fn mend_inserts(&self, table: &str) {
+        let on = if self.app.db.kind() == Kind::Postgres { format!(" ON {table}") } else { String::new() };
+        self.sql(&format!("DROP TRIGGER broken_{table}{on}")).await.unwrap();
     }
 
     /// Runs SQL behind the program's back. Give the same text for both databases.

@@ -3,7 +3,16 @@
 pub mod browser;
 pub mod databases;
 pub mod fixture;
+pub mod html;
+pub mod world;
 
 mod architecture;
+mod csrf;
+mod forms;
+mod garbage;
 mod guard;
+mod headers;
+mod ops;
+mod races;
 mod schema;
+mod xss;

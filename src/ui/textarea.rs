@@ -56,7 +56,7 @@ fn escape(value: &str) -> String {
     if escaped.starts_with('\n') || escaped.starts_with("\r\n") { format!("\n{escaped}") } else { escaped }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -13,7 +13,7 @@ pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;
 
 #[cfg(feature = "ssr")]
@@ -21,5 +21,5 @@ pub use event::{Event, NewEntry, SignInFailure};
 pub use model::{Action, Outcome};
 #[cfg(feature = "ssr")]
 pub use service::{append, append_limited, flush_repeats};
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 pub(crate) use store::STATEMENTS;

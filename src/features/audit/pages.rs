@@ -5,8 +5,8 @@ use super::model::{AuditPage as Trail, AuditRow, Outcome};
 use super::text;
 use crate::frame::Framed;
 use crate::ui::{
-    AbsoluteTime, Avatar, AvatarSize, ButtonKind, Empty, Glyph, Icon, LinkButton, LoadFailed, Mark, SkeletonRows,
-    StatusChip, StatusKind, TableFrame, TimeStyle,
+    AbsoluteTime, Avatar, AvatarSize, ButtonKind, Empty, Glyph, Icon, LinkButton, LoadFailed, SkeletonRows, StatusChip,
+    StatusKind, TableFrame, TimeStyle,
 };
 use leptos::{prelude::*, wasm_bindgen::JsValue, web_sys::js_sys::Date};
 use leptos_meta::Title;
@@ -125,20 +125,23 @@ fn Who(row: AuditRow) -> impl IntoView {
             let name = row.actor_name.clone().unwrap_or_default();
             view! { <Avatar id=user.to_string() name size=AvatarSize::Small /> }.into_any()
         }
-        (None, "system") => view! { <Mark /> }.into_any(),
-        (None, "operator") => view! { <Glyph icon=Icon::Monitor /> }.into_any(),
-        (None, "link_holder") => view! { <Glyph icon=Icon::Link /> }.into_any(),
-        (None, _) => view! { <Glyph icon=Icon::User /> }.into_any(),
+        (None, "system") => view! { <Badge icon=Icon::Gear /> }.into_any(),
+        (None, "operator") => view! { <Badge icon=Icon::Monitor /> }.into_any(),
+        (None, "link_holder") => view! { <Badge icon=Icon::Link /> }.into_any(),
+        (None, _) => view! { <Badge icon=Icon::User /> }.into_any(),
     };
     let name = row.actor_name.unwrap_or_else(|| text::actor(&row.actor_kind).to_owned());
+    view! { <div class="identity">{picture} <span>{name}</span></div> }.into_any()
+}
+
+/// Stands where a person's initials would, for an actor who is no person.
+#[component]
+fn Badge(icon: Icon) -> impl IntoView {
     view! {
-        <div class="identity">
-            {picture} <div class="identity-text">
-                <span>{name}</span>
-            </div>
-        </div>
+        <span class="avatar avatar-small" aria-hidden="true">
+            <Glyph icon />
+        </span>
     }
-    .into_any()
 }
 
 /// The time of day; with its date unless that is today where the reader lives, or by UTC as long as that is not known.

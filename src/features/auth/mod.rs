@@ -18,9 +18,6 @@ pub mod session;
 #[cfg(feature = "ssr")]
 mod store;
 
-#[cfg(all(test, feature = "ssr"))]
-mod tests;
-
 pub use model::{Viewer, return_path};
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 pub(crate) use store::STATEMENTS;

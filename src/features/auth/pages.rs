@@ -40,7 +40,7 @@ fn SignInForm(next: String) -> impl IntoView {
     forget_password(PASSWORD_ID, state.error);
     view! {
         <FormAlert error=state.error cut=state.was_cut() say=text::error />
-        <ActionForm action>
+        <ActionForm action attr:novalidate=true>
             <input type="hidden" name="next" value=next />
             <TextField
                 id="email"

@@ -10,9 +10,9 @@ pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;
 
 pub use model::{Settings, SourcedUrl, checked_address};
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 pub(crate) use store::STATEMENTS;

@@ -53,7 +53,7 @@ fn SettingsPanel(settings: Settings, save: ServerAction<SaveSettings>, state: Fo
         <section class="panel">
             <Refusal state />
             {state.was_cut().then(|| view! { <Alert kind=AlertKind::Warning>{crate::text::CUT}</Alert> })}
-            <ActionForm action=save>
+            <ActionForm action=save attr:novalidate=true>
                 <TextField
                     id="settings-organisation"
                     name="organisation"

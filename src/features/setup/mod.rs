@@ -8,5 +8,5 @@ pub mod text;
 #[cfg(feature = "ssr")]
 pub mod service;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;

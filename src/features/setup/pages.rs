@@ -50,7 +50,7 @@ fn CodeForm() -> impl IntoView {
         <h1>{text::CODE_HEADING}</h1>
         <p>{text::CODE_WHERE} " " <code>{text::CODE_COMMAND}</code> " " {text::CODE_AGAIN}</p>
         <FormAlert error=other cut=state.was_cut() say=text::error />
-        <ActionForm action>
+        <ActionForm action attr:novalidate=true>
             <TextField id="code" name="code" label=text::CODE required=true autofocus=true value=state.typed("code", "") error=wrong />
             <SubmitButton kind=ButtonKind::Primary wide=true label=text::CONTINUE busy=leaving(state) />
         </ActionForm>
@@ -72,7 +72,7 @@ fn WorkspaceForm(asks_address: bool, form_id: String) -> impl IntoView {
         <FormAlert error=state.error cut=state.was_cut() say=text::error />
         {move || late().then(|| view! { <LinkButton href="/login" wide=true label=text::TO_SIGN_IN attr:rel="external" /> })}
         <div hidden=late>
-            <ActionForm action>
+            <ActionForm action attr:novalidate=true>
                 <input type="hidden" name="form_id" value=form_id />
                 <Fields state />
                 <PasswordField

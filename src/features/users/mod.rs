@@ -12,8 +12,5 @@ pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
 
-#[cfg(all(test, feature = "ssr"))]
-mod tests;
-
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 pub(crate) use store::STATEMENTS;

@@ -115,7 +115,7 @@ impl Db {
     /// [`AppError::Internal`] when the database cannot be reached.
     pub async fn snapshot(&self) -> Result<Tx, AppError> {
         Ok(Tx(match self {
-            Self::Sqlite { read, .. } => Inner::SqliteWrite(read.begin().await?),
+            Self::Sqlite { read, .. } => Inner::SqliteWrite(read.begin_with("BEGIN").await?),
             Self::Postgres(pool) => {
                 Inner::PostgresWrite(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }

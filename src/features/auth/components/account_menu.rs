@@ -101,7 +101,7 @@ fn ThemeChoice(theme: Option<String>, close: Callback<()>) -> impl IntoView {
     };
     view! {
         <MenuItem>
-            <ActionForm action>
+            <ActionForm action attr:novalidate=true>
                 <input type="hidden" name="page" value=here />
                 <div role="group" aria-label=text::APPEARANCE>{CHOICES.map(choice)}</div>
                 {move || state.error.get().map(|error| view! { <p class="field-error" role="alert">{text::error(&error)}</p> })}

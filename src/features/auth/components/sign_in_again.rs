@@ -38,7 +38,7 @@ fn Form(on_done: Option<Callback<()>>) -> impl IntoView {
             </div>
             <div hidden=move || done.get()>
                 <FormAlert error=state.error say=text::error />
-                <ActionForm action>
+                <ActionForm action attr:novalidate=true>
                     <TextField
                         id="again-email"
                         name="email"

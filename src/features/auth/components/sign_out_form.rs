@@ -32,7 +32,7 @@ pub fn SignOutForm(
     follow(state);
     let refusal = move || error.get().filter(|error| *error != AppError::SignedOut);
     view! {
-        <ActionForm action>
+        <ActionForm action attr:novalidate=true>
             <input type="hidden" name="next" value=next />
             <SubmitButton kind wide label=text::SIGN_OUT icon=Icon::SignOut busy=leaving(state) />
             {move || refusal().map(|error| view! { <p class="field-error" role="alert">{text::error(&error)}</p> })}

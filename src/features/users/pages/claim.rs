@@ -104,7 +104,7 @@ fn ClaimForm(invite: Invite, claim: Claim, unavailable: Signal<Option<String>>) 
     let mut context = vec![invite.organisation.as_str().to_owned(), invite.name.as_str().to_owned()];
     context.extend(invite.email.iter().map(|email| email.as_str().to_owned()));
     view! {
-        <ActionForm action>
+        <ActionForm action attr:novalidate=true>
             <input type="hidden" name="token" value=token.get_untracked() />
             <input type="hidden" name="form_id" value=form_id.get_value() />
             {match invite.email {

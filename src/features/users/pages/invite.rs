@@ -46,7 +46,7 @@ pub fn InviteDialog() -> impl IntoView {
                     close_href=close_href.get_value()
                 >
                     <InviteRefusal invite invited renew renewed form_id=renewal_id />
-                    <ActionForm action=invite>
+                    <ActionForm action=invite attr:novalidate=true>
                         <input type="hidden" name="form_id" value=form_id />
                         <InviteFields state=invited />
                         <DialogActions>
@@ -137,7 +137,7 @@ fn InviteRefusal(
                 view! {
                     <Alert kind=AlertKind::Error>
                         <p>{text::invite_exists(expired)}</p>
-                        <ActionForm action=renew>
+                        <ActionForm action=renew attr:novalidate=true>
                             <input type="hidden" name="invite" value=invite.to_string() />
                             <input type="hidden" name="form_id" value=form_id.get_value() />
                             <SubmitButton label=text::RENEW busy=renewed.pending />

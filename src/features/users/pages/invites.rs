@@ -111,7 +111,7 @@ fn shown_link(query: Memo<UsersQuery>, made: Signal<Option<InviteLink>>) -> RwSi
 #[component]
 fn InviteTable(page: Page<InviteRow>, query: UsersQuery, acts: Acts) -> impl IntoView {
     let now = page.now.as_millis();
-    let first = (!query.after.is_empty()).then(|| query.from_start().address());
+    let first = (!query.after.is_empty()).then(|| query.first_page().address());
     let next = page.next.map(|next| query.going_on(next).address());
     view! {
         <TableFrame label=text::INVITES>
@@ -212,7 +212,7 @@ fn Renew(invite: String, described_by: String, acts: Acts) -> impl IntoView {
     let sent = invite.clone();
     let busy = move || renew.input().with(|input| input.as_ref().is_some_and(|input| input.invite == sent));
     view! {
-        <ActionForm action=renew>
+        <ActionForm action=renew attr:novalidate=true>
             <input type="hidden" name="invite" value=invite />
             <input type="hidden" name="form_id" value=form_id />
             <SubmitButton kind=ButtonKind::Quiet label=text::RENEW busy=Signal::derive(busy) described_by />
@@ -226,7 +226,7 @@ fn Revoke(invite: String, described_by: String, acts: Acts) -> impl IntoView {
     let sent = invite.clone();
     let busy = move || revoke.input().with(|input| input.as_ref().is_some_and(|input| input.invite == sent));
     view! {
-        <ActionForm action=revoke>
+        <ActionForm action=revoke attr:novalidate=true>
             <input type="hidden" name="invite" value=invite />
             <SubmitButton kind=ButtonKind::Quiet label=text::REVOKE busy=Signal::derive(busy) described_by />
         </ActionForm>

@@ -59,7 +59,7 @@ pub fn PeopleList(
 fn PeopleTable(page: Page<PersonRow>, query: UsersQuery, viewer: Option<UserId>) -> impl IntoView {
     let now = page.now.as_millis();
     let row = move |row: PersonRow| view! { <Person is_viewer=viewer == Some(row.id) now row /> };
-    let first = (!query.after.is_empty()).then(|| query.from_start().address());
+    let first = (!query.after.is_empty()).then(|| query.first_page().address());
     let next = page.next.map(|next| query.going_on(next).address());
     let (by_name, by_time) = (query.clone(), query.clone());
     view! {
@@ -81,9 +81,9 @@ fn PeopleTable(page: Page<PersonRow>, query: UsersQuery, viewer: Option<UserId>)
 /// A column by which the list can be ordered. Names run upwards, times from the latest.
 #[component]
 fn SortHeader(label: &'static str, sort: Sort, query: UsersQuery) -> impl IntoView {
-    let order = match sort {
-        Sort::Name => "ascending",
-        Sort::LastActive | Sort::Joined => "descending",
+    let (order, arrow) = match sort {
+        Sort::Name => ("ascending", "\u{a0}↑"),
+        Sort::LastActive | Sort::Joined => ("descending", "\u{a0}↓"),
     };
     let current = query.sort == sort;
     view! {
@@ -91,6 +91,7 @@ fn SortHeader(label: &'static str, sort: Sort, query: UsersQuery) -> impl IntoVi
             <a href=query.sorted_by(sort).address() data-noscroll="true">
                 {label}
             </a>
+            {current.then(|| view! { <span aria-hidden="true">{arrow}</span> })}
         </th>
     }
 }

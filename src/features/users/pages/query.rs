@@ -85,26 +85,26 @@ impl UsersQuery {
 
     /// The same with another search, from its first page.
     pub fn searching(&self, text: &str) -> Self {
-        Self { search: searched(text), ..self.from_start() }
+        Self { search: searched(text), ..self.first_page() }
     }
 
     /// The same for one role or both, from its first page.
     pub fn of_role(&self, role: Option<Role>) -> Self {
-        Self { role, ..self.from_start() }
+        Self { role, ..self.first_page() }
     }
 
     /// The same for one state or all, from its first page.
     pub fn in_state(&self, state: Option<InviteState>) -> Self {
-        Self { state, ..self.from_start() }
+        Self { state, ..self.first_page() }
     }
 
     /// The same in another order, from its first page.
     pub fn sorted_by(&self, sort: Sort) -> Self {
-        Self { sort, ..self.from_start() }
+        Self { sort, ..self.first_page() }
     }
 
     /// The same, from its first page.
-    pub fn from_start(&self) -> Self {
+    pub fn first_page(&self) -> Self {
         self.going_on(String::new())
     }
 

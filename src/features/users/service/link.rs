@@ -67,6 +67,7 @@ fn qr_svg(text: &str) -> Result<String, AppError> {
     let svg = code
         .render::<svg::Color<'_>>()
         .min_dimensions(160, 160)
+        .quiet_zone(false)
         .dark_color(svg::Color("#171a26"))
         .light_color(svg::Color("#fff"))
         .build();

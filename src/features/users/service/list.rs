@@ -44,7 +44,7 @@ pub async fn people(app: &AppState, query: PeopleQuery) -> Result<Page<PersonRow
         Sort::LastActive => Order::LastActive,
         Sort::Joined => Order::Joined,
     };
-    let cursor = query.after.as_deref().and_then(|text| read_cursor::<UserId>(text));
+    let cursor = query.after.as_deref().and_then(read_cursor::<UserId>);
     let after = match (&cursor, query.sort) {
         (None, _) => After::Start,
         (Some((key, id)), Sort::Name) => After::Name(key, *id),

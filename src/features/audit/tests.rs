@@ -1,1 +1,0 @@
-//! The contract of service and store, on both databases.

@@ -1,0 +1,240 @@
+//! The rules themselves. Each gives what breaks it, in words that name the file.
+
+use super::paths::{Exports, Named, named};
+use super::source::Source;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Features from left to right: each may use those to its left.
+const DIRECTION: &[&str] =
+    &["audit", "settings", "auth", "license", "groups", "agents", "users", "setup", "context", "providers", "chat"];
+
+/// The files and folders that each feature is made of, and those that one feature has beside.
+const PARTS: &[&str] = &["mod", "model", "api", "service", "store", "pages", "components", "text", "tests"];
+const OWN_PARTS: &[(&str, &str)] = &[("auth", "guard"), ("auth", "routes"), ("auth", "session"), ("audit", "event")];
+
+/// What a browser's handlers are called.
+const HANDLERS: &[&str] =
+    &["onclick", "onload", "onerror", "onsubmit", "onchange", "oninput", "onfocus", "onblur", "onkeydown"];
+
+/// Every path that code names, file by file; tests may name what they like.
+fn all_named(sources: &[Source]) -> Vec<(&Source, Named)> {
+    let exports = Exports::of(sources);
+    let code = sources.iter().filter(|source| !source.is_test());
+    code.flat_map(|source| named(source, &exports).into_iter().map(move |named| (source, named))).collect()
+}
+
+fn found(breaches: impl IntoIterator<Item = String>) -> Vec<String> {
+    breaches.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// `domain`, `ui` and `server` know only what lies below them; features do not know who puts them together.
+pub fn layers(sources: &[Source]) -> Vec<String> {
+    let may = |source: &Source, named: &Named| match source.module.get(1).map(String::as_str) {
+        Some("domain") => named.root() == "domain",
+        Some("error") => named.root() == "domain" || named.root() == "error",
+        Some("ui") => ["ui", "domain", "error"].contains(&named.root()),
+        Some("server") => ["server", "domain", "error", "form"].contains(&named.root()),
+        Some("text") => ["text", "domain", "error"].contains(&named.root()),
+        Some("form") => !["features", "app", "frame", "web", "cli", "ui"].contains(&named.root()),
+        Some("features") => !["app", "web", "cli"].contains(&named.root()),
+        _ => true,
+    };
+    let named = all_named(sources).into_iter().filter(|(source, named)| !may(source, named));
+    found(named.map(|(source, named)| format!("{} names {}", source.path, named.text())))
+}
+
+/// A `model` knows words and rules alone.
+pub fn models(sources: &[Source]) -> Vec<String> {
+    let of_models =
+        all_named(sources).into_iter().filter(|(source, _)| source.feature().is_some_and(|(_, part)| part == "model"));
+    let may = |named: &Named| match named.feature() {
+        // The module itself may be named on the way to what it re-exports.
+        Some((_, inside)) => inside == "model" || inside.is_empty(),
+        None => ["domain", "error"].contains(&named.root()),
+    };
+    found(
+        of_models
+            .filter(|(_, named)| !may(named))
+            .map(|(source, named)| format!("{} names {}", source.path, named.text())),
+    )
+}
+
+/// A `store` is used by its own feature's `service` alone, and nobody else can even see it.
+pub fn stores(sources: &[Source]) -> Vec<String> {
+    let used = all_named(sources).into_iter().filter_map(|(source, named)| {
+        let (owner, inside) = named.feature()?;
+        let own =
+            source.feature().is_some_and(|(feature, part)| feature == owner && ["service", "store"].contains(&part));
+        (inside == "store" && !own).then(|| format!("{} names {}", source.path, named.text()))
+    });
+    let shown = sources
+        .iter()
+        .filter(|source| source.code.contains("pub mod store") || source.code.contains("pub(crate) mod store"));
+    found(used.chain(shown.map(|source| format!("{} shows its store", source.path))))
+}
+
+/// Which feature uses which.
+pub fn graph(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (source, named) in all_named(sources) {
+        let Some((feature, _)) = source.feature() else { continue };
+        let uses = graph.entry(feature.to_owned()).or_default();
+        if let Some((other, _)) = named.feature().filter(|(other, _)| *other != feature) {
+            uses.insert(other.to_owned());
+        }
+    }
+    graph
+}
+
+/// Features use those to their left alone.
+pub fn direction(sources: &[Source]) -> Vec<String> {
+    let place = |feature: &str| DIRECTION.iter().position(|known| *known == feature);
+    found(graph(sources).into_iter().flat_map(|(feature, uses)| {
+        let unknown = place(&feature).is_none().then(|| format!("{feature} has no place in the direction of features"));
+        let wrong = uses.into_iter().filter(|other| place(other) >= place(&feature));
+        let wrong: Vec<String> =
+            wrong.map(|other| format!("{feature} uses {other}, which is not to its left")).collect();
+        unknown.into_iter().chain(wrong)
+    }))
+}
+
+/// The graph has no cycle, told apart from the direction.
+pub fn cycles(sources: &[Source]) -> Vec<String> {
+    let graph = graph(sources);
+    let reaches = |from: &str| {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<&String> = graph.get(from).into_iter().flatten().collect();
+        while let Some(next) = open.pop() {
+            if seen.insert(next.clone()) {
+                open.extend(graph.get(next).into_iter().flatten());
+            }
+        }
+        seen
+    };
+    found(
+        graph
+            .keys()
+            .filter(|feature| reaches(feature).contains(*feature))
+            .map(|feature| format!("{feature} uses itself in the end")),
+    )
+}
+
+/// One feature reaches another by its full name, so that the reader sees it.
+pub fn full_names(sources: &[Source]) -> Vec<String> {
+    let hidden = all_named(sources).into_iter().filter(|(source, named)| {
+        let (Some((feature, _)), Some((other, _))) = (source.feature(), named.feature()) else { return false };
+        feature != other && named.written[0] == "super"
+    });
+    found(hidden.map(|(source, named)| format!("{} names {} by `super`", source.path, named.text())))
+}
+
+/// Views know neither the server nor what runs on it alone.
+pub fn views(sources: &[Source]) -> Vec<String> {
+    let is_view = |source: &Source| {
+        let of_feature =
+            source.feature().is_some_and(|(_, part)| ["pages", "components", "text", "model"].contains(&part));
+        of_feature || source.is_in("src/ui") || source.is_in("src/frame.rs") || source.is_in("src/text.rs")
+    };
+    let reached = all_named(sources).into_iter().filter(|(source, named)| {
+        let behind = named
+            .feature()
+            .is_some_and(|(_, inside)| ["service", "store", "guard", "session", "routes"].contains(&inside));
+        is_view(source) && (named.is_in("crate::server") || behind)
+    });
+    found(reached.map(|(source, named)| format!("{} names {}", source.path, named.text())))
+}
+
+/// SQL stands in `store` files and in `server/db` alone.
+pub fn sql(sources: &[Source]) -> Vec<String> {
+    let may = |source: &Source| {
+        source.is_test() || source.is_in("src/server/db") || source.feature().is_some_and(|(_, part)| part == "store")
+    };
+    let others = sources.iter().filter(|source| !may(source));
+    found(others.flat_map(|source| {
+        let wrong = source.literals.iter().filter(|(_, literal)| is_sql(literal));
+        wrong.map(|(line, literal)| format!("{}:{line} holds SQL: {literal}", source.path)).collect::<Vec<_>>()
+    }))
+}
+
+fn is_sql(literal: &str) -> bool {
+    let words: Vec<&str> = literal.split_whitespace().collect();
+    let pairs = [("INSERT", "INTO"), ("DELETE", "FROM"), ("CREATE", "TABLE"), ("DROP", "TABLE"), ("ALTER", "TABLE")];
+    words.contains(&"SELECT")
+        || words.contains(&"PRAGMA")
+        || (words.contains(&"UPDATE") && words.contains(&"SET"))
+        || words.windows(2).any(|pair| pairs.contains(&(pair[0], pair[1])))
+}
+
+/// Markup that bypasses escaping is written in `ui` alone.
+pub fn raw_markup(sources: &[Source]) -> Vec<String> {
+    let others = sources.iter().filter(|source| !source.is_test() && !source.is_in("src/ui"));
+    found(others.flat_map(|source| {
+        let wrong = ["inner_html", "<textarea"].into_iter().filter(|wrong| source.text.contains(wrong));
+        wrong.map(|wrong| format!("{} holds {wrong}", source.path)).collect::<Vec<_>>()
+    }))
+}
+
+/// Rights are made in two places.
+pub fn rights(sources: &[Source]) -> Vec<String> {
+    let makers = [("from_guard", "src/features/auth/guard.rs"), ("from_command_line", "src/cli")];
+    found(sources.iter().filter(|source| !source.is_test() && !source.is_in("src/domain/authority.rs")).flat_map(
+        |source| {
+            let wrong = makers.iter().filter(|(maker, place)| source.code.contains(maker) && !source.is_in(place));
+            wrong.map(|(maker, _)| format!("{} calls {maker}", source.path)).collect::<Vec<_>>()
+        },
+    ))
+}
+
+/// No inline style and no inline handler: the Content-Security-Policy would not let them through.
+pub fn inline(sources: &[Source]) -> Vec<String> {
+    let holds = |source: &Source, name: &str| {
+        let mut places = source.text.match_indices(name);
+        places.any(|(at, _)| {
+            let before = source.text[..at].chars().next_back().unwrap_or(' ');
+            let after = source.text[at + name.len()..].trim_start();
+            (before.is_whitespace() || before == '"') && after.starts_with('=') && !after.starts_with("==")
+        })
+    };
+    found(sources.iter().filter(|source| !source.is_test()).flat_map(|source| {
+        let names = HANDLERS.iter().chain(&["style"]);
+        names
+            .filter(|name| holds(source, name))
+            .map(|name| format!("{} holds {name}=", source.path))
+            .collect::<Vec<_>>()
+    }))
+}
+
+/// Sentences stand in the catalogues, so that a second language touches no view (F8).
+pub fn sentences(sources: &[Source]) -> Vec<String> {
+    let is_view = |source: &Source| {
+        let of_feature = source.feature().is_some_and(|(_, part)| ["pages", "components"].contains(&part));
+        let of_ui =
+            source.is_in("src/ui") && !source.path.ends_with("text.rs") && !source.path.ends_with("password_hint.rs");
+        !source.is_test() && (of_feature || of_ui || source.is_in("src/frame.rs") || source.is_in("src/app.rs"))
+    };
+    let is_sentence = |literal: &str| {
+        let mut chars = literal.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.next().is_some_and(char::is_lowercase)
+            && literal.contains(' ')
+    };
+    found(sources.iter().filter(|source| is_view(source)).flat_map(|source| {
+        let wrong = source.literals.iter().filter(|(_, literal)| is_sentence(literal));
+        wrong.map(|(line, literal)| format!("{}:{line} says {literal:?}", source.path)).collect::<Vec<_>>()
+    }))
+}
+
+/// Every feature is made of the same parts.
+pub fn parts(sources: &[Source]) -> Vec<String> {
+    let of_features =
+        sources.iter().filter_map(|source| source.feature().map(|(feature, part)| (source, feature, part)));
+    let unknown =
+        of_features.filter(|(_, feature, part)| !PARTS.contains(part) && !OWN_PARTS.contains(&(feature, part)));
+    found(unknown.map(|(source, ..)| format!("{} is no part of a feature", source.path)))
+}
+
+/// About a hundred lines is a comfortable file; past four hundred it wants a wall.
+pub fn lengths<'a>(files: impl IntoIterator<Item = (&'a str, usize)>) -> Vec<String> {
+    let long = files.into_iter().filter(|(_, lines)| *lines > 400);
+    found(long.map(|(path, lines)| format!("{path} has {lines} lines")))
+}

@@ -1,0 +1,143 @@
+//! A workspace with somebody of every kind in it, an invite in every state, and every page that can be opened.
+
+use super::{
+    browser::Browser,
+    fixture::{Fixture, Person},
+};
+use crate::domain::{InviteId, Role};
+use crate::features::users::{
+    model::NewInvite,
+    service::{create_invite, revoke_invite},
+};
+use crate::server::db::copy::{TABLES, Value, rows};
+use futures::TryStreamExt;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Actor {
+    Anonymous,
+    Member,
+    Admin,
+    Deactivated,
+}
+
+/// All of them.
+pub const ACTORS: [Actor; 4] = [Actor::Anonymous, Actor::Member, Actor::Admin, Actor::Deactivated];
+
+/// A workspace.
+pub struct World {
+    pub fixture: Arc<Fixture>,
+    pub admin: Person,
+    pub member: Person,
+    pub tokens: Tokens,
+    browsers: BTreeMap<Actor, Browser>,
+}
+
+/// The tokens of invites, by their state.
+pub struct Tokens {
+    pub waiting: String,
+    /// Waiting, and for whoever has the link (I2).
+    pub open: String,
+    pub expired: String,
+    pub revoked: String,
+    pub used: String,
+}
+
+impl World {
+    /// Sets the fixture up and peoples it.
+    pub async fn new(fixture: &Arc<Fixture>) -> Self {
+        let admin = fixture.set_up().await;
+        Self::with_admin(fixture, admin).await
+    }
+
+    /// Everybody is there, but the workspace counts as not set up.
+    pub async fn not_set_up(fixture: &Arc<Fixture>) -> Self {
+        let admin = fixture.user("Ana Kovač", "ana@harbour.example", Role::Admin).await;
+        Self::with_admin(fixture, admin).await
+    }
+
+    async fn with_admin(fixture: &Arc<Fixture>, admin: Person) -> Self {
+        let member = fixture.user("Mira Lindqvist", "mira@harbour.example", Role::Member).await;
+        let gone = fixture.user("Ben Osei", "ben@harbour.example", Role::Member).await;
+        let anonymous = fixture.anonymous();
+        let browsers = BTreeMap::from([
+            (Actor::Member, fixture.signed_in(anonymous.clone(), &member).await),
+            (Actor::Admin, fixture.signed_in(anonymous.clone(), &admin).await),
+            (Actor::Deactivated, fixture.signed_in(anonymous.clone(), &gone).await),
+            (Actor::Anonymous, anonymous),
+        ]);
+        fixture.sql(&format!("UPDATE users SET status = 'deactivated' WHERE id = '{}'", gone.id)).await.unwrap();
+        let tokens = invites(fixture, &admin, &member).await;
+        Self { fixture: Arc::clone(fixture), admin, member, tokens, browsers }
+    }
+
+    /// A browser of somebody; each call gives it as it was at first.
+    pub fn browser(&self, actor: Actor) -> Browser {
+        self.browsers[&actor].clone()
+    }
+
+    /// Every page that shows itself, with whoever may open it.
+    pub fn pages(&self) -> Vec<(Actor, String)> {
+        let Tokens { waiting, open, expired, revoked, used } = &self.tokens;
+        let unknown = format!("inv_{}", "x".repeat(43));
+        let of_strangers = [waiting, open, expired, revoked, used, &unknown]
+            .map(|token| (Actor::Anonymous, format!("/invite/{token}")));
+        let of_the_signed_in = [
+            (Actor::Anonymous, "/login".to_owned()),
+            (Actor::Anonymous, "/login?next=%2Fusers".to_owned()),
+            (Actor::Member, format!("/chat/{}", self.member.smithers)),
+            (Actor::Member, format!("/invite/{waiting}")),
+            (Actor::Member, "/nowhere".to_owned()),
+            (Actor::Admin, format!("/chat/{}", self.admin.smithers)),
+        ];
+        let of_admins = [
+            "/users",
+            "/users?tab=invited",
+            "/users?tab=deactivated",
+            "/users?q=a&sort=joined",
+            "/users/invite",
+            "/settings",
+            "/audit",
+            "/nowhere",
+        ];
+        let of_admins = of_admins.map(|path| (Actor::Admin, path.to_owned()));
+        of_strangers.into_iter().chain(of_the_signed_in).chain(of_admins).collect()
+    }
+}
+
+async fn invites(fixture: &Arc<Fixture>, admin: &Person, member: &Person) -> Tokens {
+    let waiting = invite(fixture, admin, "Noor Haddad", "noor@harbour.example").await;
+    let open = invite(fixture, admin, "Somebody New", "").await;
+    let expired = invite(fixture, admin, "Late Comer", "late@harbour.example").await;
+    let revoked = invite(fixture, admin, "Taken Back", "back@harbour.example").await;
+    let used = invite(fixture, admin, "Come Already", "come@harbour.example").await;
+    fixture.sql(&format!("UPDATE invites SET expires_at = 1 WHERE id = '{}'", expired.0)).await.unwrap();
+    let claimed = format!("UPDATE invites SET claimed_at = 1, claimed_by = '{}' WHERE id = '{}'", member.id, used.0);
+    fixture.sql(&claimed).await.unwrap();
+    let authority = fixture.admin(admin).await.into();
+    revoke_invite::revoke_invite(&fixture.app, &authority, revoked.0).await.unwrap();
+    Tokens { waiting: waiting.1, open: open.1, expired: expired.1, revoked: revoked.1, used: used.1 }
+}
+
+/// Invites somebody as a member; gives the invite and its token.
+pub async fn invite(fixture: &Fixture, admin: &Person, name: &str, email: &str) -> (InviteId, String) {
+    let new = NewInvite::parse(email, name, "member", "7d").unwrap();
+    let link = create_invite::create_invite(&fixture.app, &fixture.admin(admin).await, new, false).await.unwrap();
+    let token = link.link.rsplit('/').next().unwrap().to_owned();
+    (link.invite, token)
+}
+
+/// Everything that these tables hold.
+pub async fn contents(fixture: &Fixture, tables: &[&str]) -> BTreeMap<String, Vec<Vec<Value>>> {
+    let mut contents = BTreeMap::new();
+    for (table, columns) in TABLES.iter().filter(|(table, _)| tables.contains(table)) {
+        let mut tx = fixture.app.db.read().await.unwrap();
+        contents.insert((*table).to_owned(), rows(&mut tx, table, columns).try_collect().await.unwrap());
+    }
+    assert_eq!(contents.len(), tables.len(), "a table of another name");
+    contents
+}
+
+/// What acts change: everything but the notes that reading and refusing leave (throttle, flashes, outcomes, the trail).
+pub const ACTED_ON: &[&str] = &["installation", "settings", "users", "credentials", "sessions", "invites", "agents"];
