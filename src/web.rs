@@ -55,7 +55,10 @@ fn with_layers(routes: Router, app: AppState, ops: Ops) -> Router {
         let app = app.clone();
         CurrentPublicUrl::new(move || app.public_url())
     };
-    routes
+    // Behind a router of its own, so that every request meets the layers before it is routed: axum adds headers to what a route
+    // answers (`Allow`, a length), which would tell an address that exists from one that does not (P2).
+    Router::new()
+        .fallback_service(routes)
         .layer(from_fn(api_status))
         .layer(from_fn_with_state(app.clone(), flash::layer))
         .layer(from_fn_with_state(app.clone(), setup::api::take_code))

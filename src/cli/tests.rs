@@ -118,3 +118,23 @@ async fn o0_a_database_opens_with_its_own_key_alone() {
     std::fs::write(&key, own).unwrap();
     assert!(open::open(config(&database)).await.is_ok());
 }
+
+#[tokio::test]
+async fn o7_a_restore_beside_another_key_is_refused_and_changes_nothing() {
+    for target in databases().await {
+        let source = TestDatabase::sqlite().await;
+        set_up(&source).await;
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("backup");
+        backup::run(config(&source), &operator(), &dir).await.unwrap();
+        let key = target.dir.path().join("key");
+        let another = "ab".repeat(32);
+        std::fs::write(&key, &another).unwrap();
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let refused = restore::run(config(&target), &operator(), &dir).await.unwrap_err().to_string();
+        assert!(refused.contains("another key"), "{refused}");
+        assert_eq!(std::fs::read_to_string(&key).unwrap(), another);
+        assert!(settings::service::installation(&target.db).await.unwrap().is_none());
+        target.remove().await;
+    }
+}

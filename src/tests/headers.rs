@@ -68,7 +68,11 @@ async fn every_page_is_complete_and_forbids_to_be_kept_framed_or_referred_to() {
             ] {
                 assert_eq!(page.header(name).to_ascii_lowercase(), value, "{path}: {name}");
             }
-            assert!(page.body.trim_end().ends_with("</html>"), "{path} is cut off");
+            assert!(
+                page.body.trim_end().ends_with("</html>"),
+                "{path} is cut off: …{}",
+                page.body.chars().rev().take(300).collect::<String>().chars().rev().collect::<String>()
+            );
             nonces.push(nonce(&policy).to_owned());
         }
         let all = nonces.len();
@@ -119,7 +123,8 @@ async fn cookies_of_a_first_day(fixture: &Fixture) -> Vec<String> {
     headers.map(|value| value.to_str().unwrap().to_owned()).collect()
 }
 
-const KINDS: [&str; 5] = ["pinchy-browser", "pinchy-setup", "pinchy-session", "pinchy-theme", "pinchy-flash"];
+const KINDS: [&str; 6] =
+    ["pinchy-browser", "pinchy-setup", "pinchy-session", "pinchy-theme", "pinchy-flash", "pinchy-note"];
 
 #[tokio::test]
 async fn a2_cookies_over_plain_http_are_kept_from_scripts_and_from_other_sites() {

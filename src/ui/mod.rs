@@ -25,6 +25,7 @@ pub mod text;
 mod textarea;
 mod time;
 mod time_text;
+mod title;
 mod toast;
 
 pub use alert::{Alert, AlertKind};
@@ -47,4 +48,5 @@ pub use tabs::{Tab, Tabs};
 pub use textarea::TextArea;
 pub use time::{AbsoluteTime, RelativeTime, TimeStyle};
 pub use time_text::{absolute, iso, relative};
+pub use title::Title;
 pub use toast::Toast;

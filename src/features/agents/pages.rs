@@ -2,9 +2,8 @@
 
 use super::{SMITHERS, api, model::Greeting, text};
 use crate::frame::{Framed, use_frame};
-use crate::ui::{AgentAvatar, AvatarSize, ButtonKind, LinkButton, LoadFailed};
+use crate::ui::{AgentAvatar, AvatarSize, ButtonKind, LinkButton, LoadFailed, Title};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 /// `/chat/<agent>`: one's own Smithers greets by name (C1, N5).

@@ -6,10 +6,9 @@ use super::text;
 use crate::frame::Framed;
 use crate::ui::{
     AbsoluteTime, Avatar, AvatarSize, ButtonKind, Empty, Glyph, Icon, LinkButton, LoadFailed, SkeletonRows, StatusChip,
-    StatusKind, TableFrame, TimeStyle,
+    StatusKind, TableFrame, TimeStyle, Title,
 };
 use leptos::{prelude::*, wasm_bindgen::JsValue, web_sys::js_sys::Date};
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 const MINUTE: i64 = 60_000;

@@ -18,6 +18,9 @@ pub mod session;
 #[cfg(feature = "ssr")]
 mod store;
 
+#[cfg(test)]
+mod tests;
+
 pub use model::{Viewer, return_path};
 #[cfg(test)]
 pub(crate) use store::STATEMENTS;

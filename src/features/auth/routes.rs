@@ -49,7 +49,6 @@ pub const ROUTES: &[Route] = &[
     read("/api/setup/page", Access::SetUp),
     page("/login", Access::Public),
     form("/api/auth/sign_in", Access::Public, "/login"),
-    read("/api/auth/login_page", Access::Public),
     read("/api/auth/frame", Access::Public),
     form("/api/auth/theme", Access::Public, "/login"),
     page("/invite/{token}", Access::Public),

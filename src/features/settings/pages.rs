@@ -3,13 +3,11 @@
 use super::api::{SaveSettings, Saved, settings};
 use super::model::{Settings, SourcedUrl};
 use super::text;
-use crate::error::AppError;
-use crate::features::auth::components::SignInAgain;
+use crate::features::auth::components::FormAlert;
 use crate::form::{FormState, use_form};
 use crate::frame::Framed;
-use crate::ui::{Alert, AlertKind, ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Toast};
+use crate::ui::{Alert, AlertKind, ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
 use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
 
 /// The page.
 #[component]
@@ -51,8 +49,7 @@ fn SettingsPanel(settings: Settings, save: ServerAction<SaveSettings>, state: Fo
     let local_text = if settings.public_url.fixed { text::LOOPBACK_FIXED } else { text::LOOPBACK };
     view! {
         <section class="panel">
-            <Refusal state />
-            {state.was_cut().then(|| view! { <Alert kind=AlertKind::Warning>{crate::text::CUT}</Alert> })}
+            <FormAlert error=state.error cut=state.was_cut() say=crate::text::error />
             <ActionForm action=save attr:novalidate=true>
                 <TextField
                     id="settings-organisation"
@@ -108,19 +105,4 @@ fn PublicAddress(url: SourcedUrl, state: FormState<Saved>) -> impl IntoView {
         />
     }
     .into_any()
-}
-
-/// Why nothing was saved, unless the fields say it; where the session has ended it asks for sign-in in place (F4).
-#[component]
-fn Refusal(state: FormState<Saved>) -> impl IntoView {
-    move || {
-        let error = state.error.get().filter(|error| !matches!(error, AppError::Invalid { .. }));
-        error.map(|error| {
-            let is_signed_out = error == AppError::SignedOut;
-            view! {
-                <Alert kind=AlertKind::Error>{crate::text::error(&error)}</Alert>
-                {is_signed_out.then(|| view! { <SignInAgain /> })}
-            }
-        })
-    }
 }

@@ -5,9 +5,8 @@ use super::{model, text};
 use crate::error::AppError;
 use crate::features::auth::components::{AuthFrame, FormAlert, forget_password, leaving};
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
-use crate::ui::{ButtonKind, LinkButton, LoadFailed, PasswordField, SubmitButton, TextField};
+use crate::ui::{ButtonKind, LinkButton, LoadFailed, PasswordField, SubmitButton, TextField, Title};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 const PASSWORD_ID: &str = "password";
 

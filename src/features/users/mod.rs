@@ -13,4 +13,7 @@ pub mod service;
 mod store;
 
 #[cfg(test)]
+mod tests;
+
+#[cfg(test)]
 pub(crate) use store::STATEMENTS;

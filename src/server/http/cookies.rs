@@ -14,8 +14,10 @@ pub struct Cookies {
 pub const SESSION: &str = "pinchy-session";
 /// A mark by which forms know the browser again (F7).
 pub const BROWSER: &str = "pinchy-browser";
-/// What a plain form left for the next page.
+/// Names what a plain form left for a user's next page.
 pub const FLASH: &str = "pinchy-flash";
+/// What a plain form left for a stranger's next page. Apart from [`FLASH`], so that a slip at sign-in does not lose what waits behind it.
+pub const NOTE: &str = "pinchy-note";
 /// The set-up code, once it has been accepted (S1).
 pub const SETUP: &str = "pinchy-setup";
 /// The colour scheme that was chosen.

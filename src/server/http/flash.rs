@@ -3,7 +3,7 @@
 //! For a signed-in person it lies sealed in a row named by a random cookie. Strangers carry it themselves, sealed in the cookie, so that
 //! they cannot fill the table.
 
-use super::cookies::FLASH;
+use super::cookies::{FLASH, NOTE};
 use crate::domain::{Member, UserId};
 use crate::error::AppError;
 use crate::form::Flash;
@@ -58,21 +58,21 @@ pub async fn keep(app: &AppState, path: &str, who: For, flash: Flash) -> Result<
         For::Stranger => None,
     };
     let envelope = |flash| Envelope { path: path.to_owned(), user, expires_at: expires.as_millis(), flash };
-    let cookie = match who {
+    let (name, cookie) = match who {
         For::User(_) => {
             let token = app.random.token("r.");
             let body = seal_within(&app.sealer(&app.keys.seal_flash), envelope(flash), MAX_ROW)?;
             let hash = sha256(token.as_bytes());
             write_tx!(app.db, |tx| { flashes::put_flash(tx, &hash, path, &body, expires).await })?;
-            token
+            (FLASH, token)
         }
         For::Stranger => {
             // Base64 makes four characters of three bytes.
             let body = seal_within(&app.sealer(&app.keys.seal_cookie), envelope(flash), MAX_COOKIE / 4 * 3 - 2)?;
-            format!("s.{}", BASE64URL_NOPAD.encode(&body))
+            (NOTE, format!("s.{}", BASE64URL_NOPAD.encode(&body)))
         }
     };
-    Ok(app.cookies.set(FLASH, &cookie, Some(LIFETIME)))
+    Ok(app.cookies.set(name, &cookie, Some(LIFETIME)))
 }
 
 fn seal_within(sealer: &Sealer, mut envelope: Envelope, limit: usize) -> Result<Vec<u8>, AppError> {
@@ -92,24 +92,26 @@ fn seal_within(sealer: &Sealer, mut envelope: Envelope, limit: usize) -> Result<
 
 /// Middleware: gives a document its flash as a request extension, and takes the cookie away once it has been read.
 pub async fn layer(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let cookie =
-        app.cookies.read(request.headers(), FLASH).filter(|_| is_document(request.method(), request.headers()));
-    let Some(cookie) = cookie else { return next.run(request).await };
+    if !is_document(request.method(), request.headers()) {
+        return next.run(request).await;
+    }
     let path = request.uri().path().to_owned();
     let user = request.extensions().get::<Member>().map(|member| member.user);
-    let flash = match take(&app, &cookie, &path, user).await {
-        Ok(flash) => flash,
-        Err(error) => {
+    for name in [FLASH, NOTE] {
+        let Some(cookie) = app.cookies.read(request.headers(), name) else { continue };
+        match take(&app, &cookie, &path, user).await {
+            Ok(Some(flash)) => {
+                request.extensions_mut().insert(flash);
+                let mut response = next.run(request).await;
+                response.headers_mut().append(header::SET_COOKIE, app.cookies.clear(name));
+                return response;
+            }
+            Ok(None) => {}
             // The page matters more than the message that goes with it.
-            tracing::error!(%error, "a flash could not be read");
-            None
+            Err(error) => tracing::error!(%error, "a flash could not be read"),
         }
-    };
-    let Some(flash) = flash else { return next.run(request).await };
-    request.extensions_mut().insert(flash);
-    let mut response = next.run(request).await;
-    response.headers_mut().append(header::SET_COOKIE, app.cookies.clear(FLASH));
-    response
+    }
+    next.run(request).await
 }
 
 async fn take(app: &AppState, cookie: &str, path: &str, user: Option<UserId>) -> Result<Option<Flash>, AppError> {

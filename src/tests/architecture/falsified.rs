@@ -187,7 +187,11 @@ fn markup_rights_and_inline_styles_have_their_places() {
     let page = "src/features/users/pages/list.rs";
     assert_falsified(
         rules::raw_markup,
-        &[(page, "view! { <div inner_html=name></div> }"), (page, "view! { <textarea>{name}</textarea> }")],
+        &[
+            (page, "view! { <div inner_html=name></div> }"),
+            (page, "view! { <textarea>{name}</textarea> }"),
+            (page, "use leptos_meta::{Title};"),
+        ],
         &[
             ("src/ui/textarea.rs", "view! { <textarea inner_html=a></textarea> }"),
             (page, "/// No <textarea here.\nfn a() {}"),

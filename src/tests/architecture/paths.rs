@@ -1,7 +1,7 @@
 //! What a file names: every path in it, from the root of the crate, through `use`, `super` and re-exports.
 
 use super::source::Source;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One path that a file names.
 #[derive(Clone, Debug)]
@@ -63,6 +63,11 @@ impl Exports {
                 }
             }
         }
+        // A macro that its own module shows leads to the crate, and from there back.
+        let circles: Vec<_> =
+            known.iter().filter(|(name, leads)| name.len() > 2 && known.get(*leads) == Some(*name)).collect();
+        let circles: Vec<Vec<String>> = circles.into_iter().map(|(name, _)| name.clone()).collect();
+        circles.iter().for_each(|name| drop(known.remove(name)));
         Self(known)
     }
 
@@ -81,12 +86,13 @@ impl Exports {
 pub fn named(source: &Source, exports: &Exports) -> Vec<Named> {
     let tokens = tokens(&source.code);
     let imports = imports(source, &tokens);
+    let declared = declared(&tokens);
     let by_alias: BTreeMap<&str, &Import> = imports.iter().map(|import| (import.alias.as_str(), import)).collect();
     let in_use = imports.iter().map(|import| (import.written.clone(), import.leads.clone()));
     let in_code = chains(&tokens).into_iter().filter_map(|chain| {
         let leads = match by_alias.get(chain[0].as_str()) {
             Some(import) => [import.leads.as_slice(), &chain[1..]].concat(),
-            None => resolve(&source.module, &tokens, &chain)?,
+            None => resolve(&source.module, &declared, &chain)?,
         };
         Some((chain, leads))
     });
@@ -134,6 +140,7 @@ fn is_name(token: &str) -> bool {
 
 /// The `use` declarations of a file, one for each name they bring.
 fn imports(source: &Source, tokens: &[String]) -> Vec<Import> {
+    let declared = declared(tokens);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let before = at.checked_sub(1).map_or(";", |at| tokens[at].as_str());
@@ -143,7 +150,7 @@ fn imports(source: &Source, tokens: &[String]) -> Vec<Import> {
         let exported = matches!(before, "pub" | ")");
         let mut tree = Tree { tokens: &tokens[at + 1..], at: 0 };
         for (written, alias) in tree.read(&[]) {
-            if let Some(leads) = resolve(&source.module, tokens, &written) {
+            if let Some(leads) = resolve(&source.module, &declared, &written) {
                 found.push(Import { alias, written, leads, exported });
             }
         }
@@ -225,16 +232,18 @@ fn chains(tokens: &[String]) -> Vec<Vec<String>> {
     found
 }
 
+/// The modules that a file declares.
+fn declared(tokens: &[String]) -> BTreeSet<&str> {
+    tokens.windows(2).filter(|pair| pair[0] == "mod").map(|pair| pair[1].as_str()).collect()
+}
+
 /// From the root of the crate, where the path leads into it.
-fn resolve(module: &[String], tokens: &[String], path: &[String]) -> Option<Vec<String>> {
+fn resolve(module: &[String], declared: &BTreeSet<&str>, path: &[String]) -> Option<Vec<String>> {
     let supers = path.iter().take_while(|name| *name == "super").count();
     match path.first()?.as_str() {
         "crate" => Some(path.to_vec()),
         "self" => Some([module, &path[1..]].concat()),
         "super" => Some([module.get(..module.len().checked_sub(supers)?)?, &path[supers..]].concat()),
-        first => {
-            let declared = tokens.windows(2).any(|pair| pair[0] == "mod" && pair[1] == first);
-            declared.then(|| [module, path].concat())
-        }
+        first => declared.contains(first).then(|| [module, path].concat()),
     }
 }

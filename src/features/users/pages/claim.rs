@@ -9,9 +9,10 @@ use crate::features::users::{
     text::claim as text,
 };
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
-use crate::ui::{Avatar, AvatarSize, ButtonKind, LinkButton, LoadFailed, PasswordField, SubmitButton, TextField};
+use crate::ui::{
+    Avatar, AvatarSize, ButtonKind, LinkButton, LoadFailed, PasswordField, SubmitButton, TextField, Title,
+};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 const PASSWORD_ID: &str = "password";

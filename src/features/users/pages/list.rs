@@ -13,9 +13,8 @@ use crate::features::users::{
     text,
 };
 use crate::frame::Framed;
-use crate::ui::{ButtonKind, SubmitButton, Tab, Tabs};
+use crate::ui::{ButtonKind, SubmitButton, Tab, Tabs, Title};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::{Form, Outlet};
 
 /// The page. Its child is the invite dialog.

@@ -98,7 +98,10 @@ async fn c1_a_claim_makes_the_account_its_role_its_password_and_its_smithers() {
             format!("SELECT COUNT(*) FROM users WHERE id = '{}' AND role = 'member' AND status = 'active'", made.user),
             format!("SELECT COUNT(*) FROM users WHERE id = '{}' AND name = 'Mira Lindqvist'", made.user),
             format!("SELECT COUNT(*) FROM agents WHERE id = '{}' AND owner_id = '{}'", made.smithers, made.user),
-            format!("SELECT COUNT(*) FROM credentials WHERE user_id = '{}' AND password_hash LIKE '$argon2id$%'", made.user),
+            format!(
+                "SELECT COUNT(*) FROM credentials WHERE user_id = '{}' AND password_hash LIKE '$argon2id$%'",
+                made.user
+            ),
         ] {
             assert_eq!(fixture.number(&query).await, 1, "{query}");
         }

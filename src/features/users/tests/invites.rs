@@ -5,7 +5,9 @@ use crate::domain::{Role, Timestamp};
 use crate::error::AppError;
 use crate::features::users::{
     model::{InviteState, NewInvite},
-    service::{claim::claim_page, create_invite::create_invite, list, renew_invite::renew_invite, revoke_invite::revoke_invite},
+    service::{
+        claim::claim_page, create_invite::create_invite, list, renew_invite::renew_invite, revoke_invite::revoke_invite,
+    },
 };
 use crate::tests::{fixture::on_both, world::contents};
 use std::time::Duration;
@@ -21,7 +23,10 @@ async fn i2_the_holder_of_an_open_invite_types_the_email_and_it_is_marked() {
         let named = invite(&fixture, &admin, "Noor", "noor@harbour.example").await.unwrap();
         let made = claim(&fixture, &link, "Mira@Harbour.example").await.unwrap();
         claim(&fixture, &named, "").await.unwrap();
-        let typed = format!("SELECT COUNT(*) FROM users WHERE id = '{}' AND email_key = 'mira@harbour.example' AND email_typed = 1", made.user);
+        let typed = format!(
+            "SELECT COUNT(*) FROM users WHERE id = '{}' AND email_key = 'mira@harbour.example' AND email_typed = 1",
+            made.user
+        );
         assert_eq!(fixture.number(&typed).await, 1);
         let given = "SELECT email_typed FROM users WHERE email_key = 'noor@harbour.example'";
         assert_eq!(fixture.number(given).await, 0);
@@ -98,7 +103,10 @@ async fn i4_renewing_is_refused_where_the_email_has_found_another_way_in() {
         assert_eq!(refused, Err(AppError::InviteExists { invite: second.invite, expired: false }));
         let mira = claim(&fixture, &second, "").await.unwrap().user;
         let refused = renew_invite(&fixture.app, &admin, first.invite, false).await;
-        assert!(matches!(refused, Err(AppError::EmailTaken { user, deactivated: false, .. }) if user == mira), "{refused:?}");
+        assert!(
+            matches!(refused, Err(AppError::EmailTaken { user, deactivated: false, .. }) if user == mira),
+            "{refused:?}"
+        );
     })
     .await;
 }
@@ -119,14 +127,20 @@ async fn i6_renewing_keeps_the_row_kills_the_old_link_and_changes_the_sender() {
             }
             let rows = fixture.number("SELECT COUNT(*) FROM invites").await;
             let new = renew_invite(&fixture.app, &by_ben, old.invite, false).await.unwrap();
-            assert_eq!((new.invite, &new.name, &new.email, new.role, new.renewed), (old.invite, &old.name, &old.email, old.role, true));
+            assert_eq!(
+                (new.invite, &new.name, &new.email, new.role, new.renewed),
+                (old.invite, &old.name, &old.email, old.role, true)
+            );
             assert_eq!(new.expires_at, fixture.app.clock.now() + HOUR, "it holds as long as it was made for");
             assert_eq!(fixture.number("SELECT COUNT(*) FROM invites").await, rows, "{before}");
             assert_eq!(claim_page(&fixture.app, token(&old), None).await, Err(AppError::LinkUnknown), "{before}");
             assert_eq!(claim(&fixture, &old, "").await.unwrap_err(), AppError::LinkUnknown, "{before}");
             assert_eq!(claim_page(&fixture.app, token(&new), None).await.unwrap().sender_id, ben.id, "{before}");
             let listed = list::invites(&fixture.app, before, None, None).await.unwrap().rows;
-            assert_eq!(listed.iter().map(|row| (row.state, &row.sender)).collect::<Vec<_>>(), [(InviteState::Waiting, &ben.name)]);
+            assert_eq!(
+                listed.iter().map(|row| (row.state, &row.sender)).collect::<Vec<_>>(),
+                [(InviteState::Waiting, &ben.name)]
+            );
             assert_eq!(fixture.trail().await.last().unwrap(), "invite.renewed");
             claim(&fixture, &new, "").await.unwrap();
         }
@@ -158,7 +172,10 @@ async fn i6_a_claimed_invite_is_neither_renewed_nor_revoked() {
         claim(&fixture, &link, "").await.unwrap();
         let before = (contents(&fixture, &["invites"]).await, fixture.trail().await);
         assert_eq!(renew_invite(&fixture.app, &admin, link.invite, false).await, Err(AppError::AlreadyClaimed));
-        assert_eq!(revoke_invite(&fixture.app, &admin.clone().into(), link.invite).await, Err(AppError::AlreadyClaimed));
+        assert_eq!(
+            revoke_invite(&fixture.app, &admin.clone().into(), link.invite).await,
+            Err(AppError::AlreadyClaimed)
+        );
         assert_eq!((contents(&fixture, &["invites"]).await, fixture.trail().await), before);
     })
     .await;
@@ -171,8 +188,13 @@ async fn p1_whoever_is_no_admin_any_more_can_do_nothing_with_invites() {
         let admin = fixture.admin(&ana).await;
         let link = invite(&fixture, &admin, "Mira", "mira@harbour.example").await.unwrap();
         let before = (contents(&fixture, &["invites"]).await, fixture.trail().await);
-        for (change, expected) in [("role = 'member'", AppError::NotFound), ("status = 'deactivated'", AppError::SignedOut)] {
-            fixture.sql(&format!("UPDATE users SET role = 'admin', status = 'active' WHERE id = '{}'", ana.id)).await.unwrap();
+        for (change, expected) in
+            [("role = 'member'", AppError::NotFound), ("status = 'deactivated'", AppError::SignedOut)]
+        {
+            fixture
+                .sql(&format!("UPDATE users SET role = 'admin', status = 'active' WHERE id = '{}'", ana.id))
+                .await
+                .unwrap();
             fixture.sql(&format!("UPDATE users SET {change} WHERE id = '{}'", ana.id)).await.unwrap();
             assert_eq!(invite(&fixture, &admin, "Noor", "noor@harbour.example").await, Err(expected.clone()));
             assert_eq!(renew_invite(&fixture.app, &admin, link.invite, false).await, Err(expected.clone()));

@@ -1,0 +1,23 @@
+use leptos::prelude::*;
+
+/// The title of the document. The only place that sets it: the framework writes it into the page unescaped.
+#[component]
+pub fn Title(
+    /// The title.
+    #[prop(into)]
+    text: String,
+) -> impl IntoView {
+    view! { <leptos_meta::Title text=as_written(&text) /> }
+}
+
+/// On the server a title becomes markup.
+#[cfg(feature = "ssr")]
+fn as_written(title: &str) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// In the browser it is set as text.
+#[cfg(not(feature = "ssr"))]
+fn as_written(title: &str) -> String {
+    title.to_owned()
+}
