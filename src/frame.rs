@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::features::agents::SMITHERS;
 use crate::features::auth::{
     api::{Frame, frame},
-    components::AccountMenu,
+    components::{AccountMenu, FormAlert},
 };
 use crate::text;
 use crate::ui::{Alert, AlertKind, Avatar, AvatarSize, Glyph, Icon, Mark};
@@ -47,6 +47,18 @@ pub fn Framed(
         </div>
     }
     .into_any()
+}
+
+/// Why a form of a page in the frame was not done, where no field says it. Where the session has ended it asks for sign-in in place
+/// (F4), which the features that sign-in itself builds on could not do.
+#[component]
+pub fn FormRefusal(
+    /// The form's error.
+    error: Signal<Option<AppError>>,
+    /// Whether a typed value had to be cut.
+    cut: bool,
+) -> impl IntoView {
+    view! { <FormAlert error cut say=text::error /> }
 }
 
 /// Off loopback over plain http, passwords travel readable (A2).

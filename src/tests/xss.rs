@@ -31,7 +31,7 @@ fn assert_tame(page: &Answer, what: &str) {
     // In the data beside the page, and in what a lenient browser might take for a tag.
     assert!(!page.body.contains("<xss-mark") && !page.body.contains("</script></title>"), "{what}: {}", page.body);
     for (name, value) in &page.headers {
-        assert!(!value.to_str().unwrap().contains("xss-mark"), "{what}: {name}");
+        assert!(!value.to_str().unwrap().contains('<'), "{what}: {name}");
     }
 }
 

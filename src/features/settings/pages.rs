@@ -3,9 +3,8 @@
 use super::api::{SaveSettings, Saved, settings};
 use super::model::{Settings, SourcedUrl};
 use super::text;
-use crate::features::auth::components::FormAlert;
 use crate::form::{FormState, use_form};
-use crate::frame::Framed;
+use crate::frame::{FormRefusal, Framed};
 use crate::ui::{Alert, AlertKind, ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
 use leptos::{form::ActionForm, prelude::*};
 
@@ -49,7 +48,7 @@ fn SettingsPanel(settings: Settings, save: ServerAction<SaveSettings>, state: Fo
     let local_text = if settings.public_url.fixed { text::LOOPBACK_FIXED } else { text::LOOPBACK };
     view! {
         <section class="panel">
-            <FormAlert error=state.error cut=state.was_cut() say=crate::text::error />
+            <FormRefusal error=state.error cut=state.was_cut() />
             <ActionForm action=save attr:novalidate=true>
                 <TextField
                     id="settings-organisation"

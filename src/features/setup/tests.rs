@@ -174,13 +174,13 @@ async fn a4_the_first_password_is_judged_with_the_names_around_it() {
             ("", Fault::Empty),
             ("otter lamp", Fault::TooShort { min: 12 }),
             ("kovač kovač ana", own_name),
-            ("harbour&co 2026", own_name),
+            ("harbour & co 2026", own_name),
             ("ana@harbour.example", own_name),
         ] {
             let new = workspace("Ana Kovač", "ana@harbour.example");
-            let refused = service::set_up(&fixture.app, new.clone(), password, origin()).await.unwrap_err();
+            let refused = service::set_up(&fixture.app, new.clone(), password, origin()).await.expect_err(password);
             assert_eq!(refused.fault_of("password"), Some(fault), "{password}");
-            let refused = service::create_admin(&fixture.app, &operator(), new, password).await.unwrap_err();
+            let refused = service::create_admin(&fixture.app, &operator(), new, password).await.expect_err(password);
             assert_eq!(refused.fault_of("password"), Some(fault), "{password}");
         }
         assert_eq!(people(&fixture).await, [0; 4]);

@@ -66,6 +66,8 @@ pub async fn api(request: Request, next: Next) -> Response {
     match response.status() {
         StatusCode::FOUND if failed => words(response).await,
         status if status.is_redirection() => see_other(response),
+        // A page that a browser opens by itself is no place for a bare code, nor for Leptos' way back with the code in it.
+        _ if failed && wants_page => words(response).await,
         _ if failed => with_status_of_code(response).await,
         // Leptos' answer for a function that does not exist; it explains how to register one.
         StatusCode::BAD_REQUEST if wants_page => StatusCode::NOT_FOUND.into_response(),

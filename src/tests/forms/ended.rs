@@ -1,6 +1,7 @@
 //! A session that ends while its user fills a form in (F4).
 
-use crate::features::auth::text;
+use crate::error::AppError;
+use crate::text;
 use crate::tests::{
     browser::Browser,
     fixture::{Fixture, PASSWORD, Person, on_both},
@@ -40,7 +41,7 @@ async fn f4_what_was_typed_is_kept_for_its_user_and_shown_after_signing_in() {
         let page = browser.get("/users/invite").await;
         let back = form(&page, "/api/users/invite");
         assert_eq!(kept(&back), TYPED.map(|(_, value)| value));
-        assert!(page.says(text::RESTORED), "{}", page.body);
+        assert!(page.says(&text::error(&AppError::SessionHadEnded)), "{}", page.body);
         super::link_in(&browser.submit_to(&back, "/users/invite").await);
         assert_eq!(fixture.number("SELECT COUNT(*) FROM invites WHERE name = 'Ida Berg'").await, 1);
     })

@@ -93,6 +93,7 @@ async fn c1_a_claim_makes_the_account_its_role_its_password_and_its_smithers() {
     on_both(|fixture| async move {
         let admin = fixture.admin(&fixture.set_up().await).await;
         let link = invite(&fixture, &admin, "Mira", "mira@harbour.example").await.unwrap();
+        fixture.app.clock.advance(Duration::from_millis(1));
         let made = claim(&fixture, &link, "").await.unwrap();
         for query in [
             format!("SELECT COUNT(*) FROM users WHERE id = '{}' AND role = 'member' AND status = 'active'", made.user),

@@ -1,7 +1,7 @@
 //! Invites made, renewed, revoked and refused (I2, I4, I6).
 
 use super::{claim, invite, token};
-use crate::domain::{Role, Timestamp};
+use crate::domain::Role;
 use crate::error::AppError;
 use crate::features::users::{
     model::{InviteState, NewInvite},
@@ -154,6 +154,7 @@ async fn i6_revoking_twice_writes_one_entry_and_keeps_the_first_time() {
         let admin = fixture.admin(&fixture.set_up().await).await;
         let link = invite(&fixture, &admin, "Mira", "mira@harbour.example").await.unwrap();
         let authority = admin.clone().into();
+        fixture.app.clock.advance(Duration::from_millis(1));
         let first = revoke_invite(&fixture.app, &authority, link.invite).await.unwrap();
         let before = contents(&fixture, &["invites"]).await;
         fixture.app.clock.advance(HOUR);
@@ -231,7 +232,6 @@ async fn i5_an_invite_expires_at_its_time_and_not_before() {
         assert!(matches!(claim_page(&fixture.app, token(&link), None).await, Err(AppError::LinkDead { .. })));
         let counts = list::counts(&fixture.app).await.unwrap();
         assert_eq!((counts.waiting, counts.expired), (0, 1));
-        assert!(link.expires_at > Timestamp::from_millis(0));
     })
     .await;
 }
