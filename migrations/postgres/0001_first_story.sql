@@ -142,7 +142,7 @@ CREATE INDEX audit_index_by_time ON audit_index (at, entry_id);
 
 CREATE TABLE audit_leaves (
     leaf_index BIGINT PRIMARY KEY,
-    entry_id TEXT COLLATE "C" NOT NULL UNIQUE REFERENCES audit_entries (id)
+    entry_id TEXT COLLATE "C" NOT NULL UNIQUE REFERENCES audit_entries (id) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE audit_pruned (

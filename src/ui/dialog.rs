@@ -96,15 +96,6 @@ pub fn CancelLink(
 
 /// Opens the dialog as a modal one, with focus and what was typed kept, and gives the focus back when it goes.
 fn make_modal(dialog: NodeRef<html::Dialog>) {
-    let opener = StoredValue::new_local(None::<web_sys::HtmlElement>);
-    on_cleanup(move || {
-        if let Some(opener) = opener.try_get_value().flatten() {
-            // The page behind takes no focus before the dialog is gone.
-            request_animation_frame(move || {
-                opener.focus().ok();
-            });
-        }
-    });
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else {
             return;
@@ -122,7 +113,21 @@ fn make_modal(dialog: NodeRef<html::Dialog>) {
         if dialog.contains(Some(&before)) {
             before.focus().ok();
         } else {
-            opener.set_value(Some(before));
+            give_focus_back(before);
+        }
+    });
+}
+
+/// Called inside an effect, and so in the browser alone: on the server a dialog may be cleaned up by another thread than the one that
+/// rendered it, which a value tied to its thread does not survive.
+fn give_focus_back(opener: web_sys::HtmlElement) {
+    let opener = StoredValue::new_local(opener);
+    on_cleanup(move || {
+        if let Some(opener) = opener.try_get_value() {
+            // The page behind takes no focus before the dialog is gone.
+            request_animation_frame(move || {
+                opener.focus().ok();
+            });
         }
     });
 }

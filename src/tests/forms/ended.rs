@@ -1,13 +1,13 @@
 //! A session that ends while its user fills a form in (F4).
 
 use crate::error::AppError;
-use crate::text;
 use crate::tests::{
     browser::Browser,
     fixture::{Fixture, PASSWORD, Person, on_both},
     html::{Form, form},
     world::World,
 };
+use crate::text;
 
 const TYPED: [(&str, &str); 3] = [("email", "ida@harbour.example"), ("name", "Ida Berg"), ("role", "admin")];
 

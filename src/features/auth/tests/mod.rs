@@ -20,12 +20,7 @@ fn origin(address: &str) -> Origin {
 }
 
 fn entered(email: &str, password: &str, address: &str) -> service::Entered {
-    service::Entered {
-        email: email.to_owned(),
-        password: password.to_owned(),
-        former: None,
-        origin: origin(address),
-    }
+    service::Entered { email: email.to_owned(), password: password.to_owned(), former: None, origin: origin(address) }
 }
 
 async fn sign_in(app: &AppState, email: &str, password: &str) -> Result<NewSession, AppError> {

@@ -31,7 +31,11 @@ async fn a4_a_password_opens_as_it_was_typed_and_in_every_form_that_is_the_same_
         fixture.set_up().await;
         let longest = of_length(256);
         for (chosen, same, others) in [
-            ("  otter lamp granite ", vec![], vec!["otter lamp granite", "  otter lamp granite", "\totter lamp granite "]),
+            (
+                "  otter lamp granite ",
+                vec![],
+                vec!["otter lamp granite", "  otter lamp granite", "\totter lamp granite "],
+            ),
             // Composed and decomposed, and full width: one keyboard types this, another that.
             ("café crème brûlée", vec!["cafe\u{301} cre\u{300}me bru\u{302}le\u{301}e"], vec!["cafe creme brulee"]),
             ("ｏｔｔｅｒ lamp granite", vec!["otter lamp granite"], vec!["OTTER lamp granite"]),

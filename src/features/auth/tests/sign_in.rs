@@ -1,7 +1,7 @@
 //! Signing in and out (A1, A2, A4, A7).
 
 use super::super::service::{sessions, sessions::Found, sign_in as service, sign_out};
-use super::{ANA, HERE, entered, enter, origin, sign_in, token};
+use super::{ANA, HERE, enter, entered, origin, sign_in, token};
 use crate::domain::{Origin, Role};
 use crate::error::{AppError, Fault};
 use crate::features::audit;
@@ -110,7 +110,10 @@ async fn t1_each_sign_in_and_each_kind_of_failure_is_told_with_its_reason() {
         }
         let session = enter(app).await;
         let row = audit::service::list(app, None).await.unwrap().rows.remove(0);
-        assert_eq!((row.action.as_str(), row.actor, row.address.as_deref()), ("session.signed_in", Some(ana.id), Some(HERE)));
+        assert_eq!(
+            (row.action.as_str(), row.actor, row.address.as_deref()),
+            ("session.signed_in", Some(ana.id), Some(HERE))
+        );
         let body = "SELECT COUNT(*) FROM audit_entries WHERE body LIKE";
         assert_eq!(fixture.number(&format!("{body} '%\"session\":\"{}\"%'", session.id)).await, 1);
     })
@@ -134,7 +137,9 @@ async fn a2_i8_of_a_token_the_database_holds_its_sha256_alone() {
                     Value::Text(Some(text)) => text.contains(secret),
                     Value::Bytes(Some(bytes)) => {
                         let raw = data_encoding::BASE64URL_NOPAD.decode(secret.as_bytes()).unwrap();
-                        [secret.as_bytes(), &raw].iter().any(|part| bytes.windows(part.len()).any(|found| found == *part))
+                        [secret.as_bytes(), &raw]
+                            .iter()
+                            .any(|part| bytes.windows(part.len()).any(|found| found == *part))
                     }
                     _ => false,
                 };

@@ -98,7 +98,11 @@ async fn a3_an_address_may_fail_twenty_times_over_all_accounts_and_then_waits_up
         let mut waits = Vec::new();
         for number in 0..14 {
             waits.push(wait(&fail(app, &format!("next{number}@harbour.example"), here).await));
-            assert_eq!(fail(app, &format!("next{number}@harbour.example"), "203.0.113.2").await, Ok(()), "others go on");
+            assert_eq!(
+                fail(app, &format!("next{number}@harbour.example"), "203.0.113.2").await,
+                Ok(()),
+                "others go on"
+            );
             app.clock.advance(*waits.last().unwrap() as u32 * SECOND);
             fail(app, &format!("other{number}@harbour.example"), here).await.unwrap();
         }
@@ -157,8 +161,13 @@ async fn a3_the_table_names_neither_an_e_mail_nor_an_address() {
     on_both(|fixture| async move {
         let app = &fixture.app;
         fail(app, ANA, "203.0.113.1").await.unwrap();
-        let keys: Vec<Value> =
-            contents(&fixture, &["throttle"]).await.remove("throttle").unwrap().into_iter().map(|mut row| row.remove(0)).collect();
+        let keys: Vec<Value> = contents(&fixture, &["throttle"])
+            .await
+            .remove("throttle")
+            .unwrap()
+            .into_iter()
+            .map(|mut row| row.remove(0))
+            .collect();
         assert_eq!(keys.len(), 2);
         for guess in [ANA, "203.0.113.1", "account\nana@harbour.example", "address\n203.0.113.1"] {
             let hash = crate::server::crypto::sha256(guess.as_bytes()).to_vec();
