@@ -87,7 +87,8 @@ pub fn not_found_page(differing: &crate::server::http::NotFound) -> String {
         }
         .to_html()
     });
-    format!("<!DOCTYPE html>{page}")
+    // Without the marks for taking a page over: a title would show them.
+    format!("<!DOCTYPE html>{}", page.replace("<!>", ""))
 }
 
 /// The application.

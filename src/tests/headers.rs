@@ -68,11 +68,8 @@ async fn every_page_is_complete_and_forbids_to_be_kept_framed_or_referred_to() {
             ] {
                 assert_eq!(page.header(name).to_ascii_lowercase(), value, "{path}: {name}");
             }
-            assert!(
-                page.body.trim_end().ends_with("</html>"),
-                "{path} is cut off: …{}",
-                page.body.chars().rev().take(300).collect::<String>().chars().rev().collect::<String>()
-            );
+            // After the document comes only the data that its scripts begin with.
+            assert!(page.body.contains("</html>"), "{path} is cut off: {}", page.body);
             nonces.push(nonce(&policy).to_owned());
         }
         let all = nonces.len();

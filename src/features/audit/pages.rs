@@ -93,7 +93,7 @@ fn Entry(row: AuditRow, now: i64) -> impl IntoView {
     let particulars = text::particulars(&row);
     view! {
         <tr>
-            <td class="nowrap">
+            <td class="cell-end">
                 <EntryTime at=row.at.as_millis() now />
             </td>
             <td class="cell-main">

@@ -61,14 +61,16 @@ pub async fn append(tx: &mut Tx, random: &Random, entry: NewEntry) -> Result<Ent
 /// A fault of the database.
 pub async fn append_limited(tx: &mut Tx, random: &Random, entry: NewEntry) -> Result<(), AppError> {
     let key = repeat_key(&entry);
-    let (since, count) = store::count_repeat(tx, &key, &entry).await?;
-    if count == 0 {
+    let over = entry.at.minus(REPEAT_WINDOW);
+    let repeat = store::count_repeat(tx, &key, &entry, over).await?;
+    if repeat.count == 0 {
         append(tx, random, entry).await?;
-    } else if entry.at >= since + REPEAT_WINDOW {
-        if count > 1 {
-            append_counted(tx, random, entry.clone(), Some(count - 1)).await?;
+    } else if repeat.since <= over {
+        if repeat.count > 1 {
+            let counted = NewEntry { at: entry.at, ..repeat.last()? };
+            append_counted(tx, random, counted, Some(repeat.count - 1)).await?;
         }
-        store::restart_repeat(tx, &key, entry.at).await?;
+        store::restart_repeat(tx, &key, &entry).await?;
         append(tx, random, entry).await?;
     }
     Ok(())
@@ -83,8 +85,8 @@ pub async fn flush_repeats(app: &AppState) -> Result<(), AppError> {
     write_tx!(app.db, |tx| {
         for (count, body) in store::take_ended_repeats(tx, now.minus(REPEAT_WINDOW)).await? {
             if count > 0 {
-                let entry: NewEntry = serde_json::from_slice(&body).map_err(|_| AppError::Internal)?;
-                append_counted(tx, &app.random, NewEntry { at: now, ..entry }, Some(count)).await?;
+                let entry = NewEntry { at: now, ..store::read_entry(&body)? };
+                append_counted(tx, &app.random, entry, Some(count)).await?;
             }
         }
         Ok(())

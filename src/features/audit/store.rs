@@ -10,11 +10,13 @@ statements! {
     INSERT_ENTRY = "INSERT INTO audit_entries (id, at, format, body) VALUES ($1, $2, $3, $4)";
     INSERT_PERSONAL = "INSERT INTO audit_personal (entry_id, field, subject, salt, value) VALUES ($1, $2, $3, $4, $5)";
     INSERT_INDEX = "INSERT INTO audit_index (entry_id, at, actor, target, action, outcome) VALUES ($1, $2, $3, $4, $5, $6)";
-    /// The first of its minute leaves the count at nought.
+    /// The first of its minute leaves the count at nought. Once the minute is over the body stays that of the last one counted, which
+    /// the count then tells of.
     COUNT_REPEAT = "INSERT INTO audit_repeats (key, since, count, body) VALUES ($1, $2, 0, $3)
-        ON CONFLICT (key) DO UPDATE SET count = audit_repeats.count + 1, body = excluded.body
-        RETURNING since, count";
-    RESTART_REPEAT = "UPDATE audit_repeats SET since = $2, count = 0 WHERE key = $1";
+        ON CONFLICT (key) DO UPDATE SET count = audit_repeats.count + 1,
+            body = CASE WHEN audit_repeats.since <= $4 THEN audit_repeats.body ELSE excluded.body END
+        RETURNING since, count, body";
+    RESTART_REPEAT = "UPDATE audit_repeats SET since = $2, count = 0, body = $3 WHERE key = $1";
     ENDED_REPEATS = "DELETE FROM audit_repeats WHERE since <= $1 RETURNING count, body";
     LIST_NEWEST = "SELECT e.id, e.at, e.body FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id
         ORDER BY i.at DESC, i.entry_id DESC LIMIT $1";
@@ -73,14 +75,46 @@ pub(super) async fn insert_personal(
     Ok(())
 }
 
-/// Counts one more of a kind; gives since when, and how many came after the first.
-pub(super) async fn count_repeat(tx: &mut Tx, key: &[u8], entry: &NewEntry) -> Result<(Timestamp, i64), AppError> {
-    let body = serde_json::to_vec(entry).map_err(|_| AppError::Internal)?;
-    Ok(fetch_one!(tx, COUNT_REPEAT, key, entry.at, &body)?)
+/// What has been counted of one kind.
+#[derive(sqlx::FromRow)]
+pub(super) struct Repeat {
+    pub since: Timestamp,
+    /// How many came after the first, this one included.
+    pub count: i64,
+    body: Vec<u8>,
 }
 
-pub(super) async fn restart_repeat(tx: &mut Tx, key: &[u8], since: Timestamp) -> Result<(), AppError> {
-    execute!(tx, RESTART_REPEAT, key, since)?;
+impl Repeat {
+    /// The last one counted.
+    pub(super) fn last(&self) -> Result<NewEntry, AppError> {
+        read_entry(&self.body)
+    }
+}
+
+/// Reads an entry that was kept while it was counted.
+pub(super) fn read_entry(body: &[u8]) -> Result<NewEntry, AppError> {
+    serde_json::from_slice(body).map_err(|_| AppError::Internal)
+}
+
+fn write_entry(entry: &NewEntry) -> Result<Vec<u8>, AppError> {
+    serde_json::to_vec(entry).map_err(|_| AppError::Internal)
+}
+
+/// Counts one more of a kind. What began at or before `over` has its minute behind it.
+pub(super) async fn count_repeat(
+    tx: &mut Tx,
+    key: &[u8],
+    entry: &NewEntry,
+    over: Timestamp,
+) -> Result<Repeat, AppError> {
+    let body = write_entry(entry)?;
+    Ok(fetch_one!(tx, COUNT_REPEAT, key, entry.at, &body, over)?)
+}
+
+/// Begins a new minute with this entry.
+pub(super) async fn restart_repeat(tx: &mut Tx, key: &[u8], entry: &NewEntry) -> Result<(), AppError> {
+    let body = write_entry(entry)?;
+    execute!(tx, RESTART_REPEAT, key, entry.at, &body)?;
     Ok(())
 }
 

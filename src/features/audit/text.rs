@@ -88,7 +88,8 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
         "open" => (value == "true").then(|| "no e-mail named".to_owned()),
         "reason" => Some(reason(action, value)),
         "route" | "organisation" | "public_url" => Some(value.to_owned()),
-        "before" => (action != Action::InviteClaimed).then(|| format!("was {value}")),
+        // An invite waits as long as nothing else is said of it.
+        "before" => (value != "waiting").then(|| format!("was {value}")),
         "count" => Some(format!("{value} accounts")),
         _ => None,
     }

@@ -16,11 +16,30 @@ const OWN_PARTS: &[(&str, &str)] = &[("auth", "guard"), ("auth", "routes"), ("au
 const HANDLERS: &[&str] =
     &["onclick", "onload", "onerror", "onsubmit", "onchange", "oninput", "onfocus", "onblur", "onkeydown"];
 
-/// Every path that code names, file by file; tests may name what they like.
-fn all_named(sources: &[Source]) -> Vec<(&Source, Named)> {
-    let exports = Exports::of(sources);
-    let code = sources.iter().filter(|source| !source.is_test());
-    code.flat_map(|source| named(source, &exports).into_iter().map(move |named| (source, named))).collect()
+/// The code, read once for all rules.
+pub struct House {
+    sources: Vec<Source>,
+    /// Every path that code names, with the file by its place; tests may name what they like.
+    named: Vec<(usize, Named)>,
+}
+
+impl House {
+    /// Reads what the files name.
+    pub fn of(sources: Vec<Source>) -> Self {
+        let exports = Exports::of(&sources);
+        let code = sources.iter().enumerate().filter(|(_, source)| !source.is_test());
+        let named = code.flat_map(|(at, source)| named(source, &exports).into_iter().map(move |named| (at, named)));
+        Self { named: named.collect(), sources }
+    }
+
+    fn named(&self) -> impl Iterator<Item = (&Source, &Named)> {
+        self.named.iter().map(|(at, named)| (&self.sources[*at], named))
+    }
+
+    /// The files that do not only hold tests.
+    fn code(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().filter(|source| !source.is_test())
+    }
 }
 
 fn found(breaches: impl IntoIterator<Item = String>) -> Vec<String> {
@@ -28,7 +47,7 @@ fn found(breaches: impl IntoIterator<Item = String>) -> Vec<String> {
 }
 
 /// `domain`, `ui` and `server` know only what lies below them; features do not know who puts them together.
-pub fn layers(sources: &[Source]) -> Vec<String> {
+pub fn layers(house: &House) -> Vec<String> {
     let may = |source: &Source, named: &Named| match source.module.get(1).map(String::as_str) {
         Some("domain") => named.root() == "domain",
         Some("error") => named.root() == "domain" || named.root() == "error",
@@ -39,14 +58,13 @@ pub fn layers(sources: &[Source]) -> Vec<String> {
         Some("features") => !["app", "web", "cli"].contains(&named.root()),
         _ => true,
     };
-    let named = all_named(sources).into_iter().filter(|(source, named)| !may(source, named));
+    let named = house.named().filter(|(source, named)| !may(source, named));
     found(named.map(|(source, named)| format!("{} names {}", source.path, named.text())))
 }
 
 /// A `model` knows words and rules alone.
-pub fn models(sources: &[Source]) -> Vec<String> {
-    let of_models =
-        all_named(sources).into_iter().filter(|(source, _)| source.feature().is_some_and(|(_, part)| part == "model"));
+pub fn models(house: &House) -> Vec<String> {
+    let of_models = house.named().filter(|(source, _)| source.feature().is_some_and(|(_, part)| part == "model"));
     let may = |named: &Named| match named.feature() {
         // The module itself may be named on the way to what it re-exports.
         Some((_, inside)) => inside == "model" || inside.is_empty(),
@@ -60,23 +78,24 @@ pub fn models(sources: &[Source]) -> Vec<String> {
 }
 
 /// A `store` is used by its own feature's `service` alone, and nobody else can even see it.
-pub fn stores(sources: &[Source]) -> Vec<String> {
-    let used = all_named(sources).into_iter().filter_map(|(source, named)| {
+pub fn stores(house: &House) -> Vec<String> {
+    let used = house.named().filter_map(|(source, named)| {
         let (owner, inside) = named.feature()?;
         let own =
             source.feature().is_some_and(|(feature, part)| feature == owner && ["service", "store"].contains(&part));
         (inside == "store" && !own).then(|| format!("{} names {}", source.path, named.text()))
     });
-    let shown = sources
+    let shown = house
+        .sources
         .iter()
         .filter(|source| source.code.contains("pub mod store") || source.code.contains("pub(crate) mod store"));
     found(used.chain(shown.map(|source| format!("{} shows its store", source.path))))
 }
 
 /// Which feature uses which.
-pub fn graph(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
+pub fn graph(house: &House) -> BTreeMap<String, BTreeSet<String>> {
     let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (source, named) in all_named(sources) {
+    for (source, named) in house.named() {
         let Some((feature, _)) = source.feature() else { continue };
         let uses = graph.entry(feature.to_owned()).or_default();
         if let Some((other, _)) = named.feature().filter(|(other, _)| *other != feature) {
@@ -87,9 +106,9 @@ pub fn graph(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// Features use those to their left alone.
-pub fn direction(sources: &[Source]) -> Vec<String> {
+pub fn direction(house: &House) -> Vec<String> {
     let place = |feature: &str| DIRECTION.iter().position(|known| *known == feature);
-    found(graph(sources).into_iter().flat_map(|(feature, uses)| {
+    found(graph(house).into_iter().flat_map(|(feature, uses)| {
         let unknown = place(&feature).is_none().then(|| format!("{feature} has no place in the direction of features"));
         let wrong = uses.into_iter().filter(|other| place(other) >= place(&feature));
         let wrong: Vec<String> =
@@ -99,8 +118,8 @@ pub fn direction(sources: &[Source]) -> Vec<String> {
 }
 
 /// The graph has no cycle, told apart from the direction.
-pub fn cycles(sources: &[Source]) -> Vec<String> {
-    let graph = graph(sources);
+pub fn cycles(house: &House) -> Vec<String> {
+    let graph = graph(house);
     let reaches = |from: &str| {
         let mut seen = BTreeSet::new();
         let mut open: Vec<&String> = graph.get(from).into_iter().flatten().collect();
@@ -120,8 +139,8 @@ pub fn cycles(sources: &[Source]) -> Vec<String> {
 }
 
 /// One feature reaches another by its full name, so that the reader sees it.
-pub fn full_names(sources: &[Source]) -> Vec<String> {
-    let hidden = all_named(sources).into_iter().filter(|(source, named)| {
+pub fn full_names(house: &House) -> Vec<String> {
+    let hidden = house.named().filter(|(source, named)| {
         let (Some((feature, _)), Some((other, _))) = (source.feature(), named.feature()) else { return false };
         feature != other && named.written[0] == "super"
     });
@@ -129,13 +148,13 @@ pub fn full_names(sources: &[Source]) -> Vec<String> {
 }
 
 /// Views know neither the server nor what runs on it alone.
-pub fn views(sources: &[Source]) -> Vec<String> {
+pub fn views(house: &House) -> Vec<String> {
     let is_view = |source: &Source| {
         let of_feature =
             source.feature().is_some_and(|(_, part)| ["pages", "components", "text", "model"].contains(&part));
         of_feature || source.is_in("src/ui") || source.is_in("src/frame.rs") || source.is_in("src/text.rs")
     };
-    let reached = all_named(sources).into_iter().filter(|(source, named)| {
+    let reached = house.named().filter(|(source, named)| {
         let behind = named
             .feature()
             .is_some_and(|(_, inside)| ["service", "store", "guard", "session", "routes"].contains(&inside));
@@ -145,11 +164,11 @@ pub fn views(sources: &[Source]) -> Vec<String> {
 }
 
 /// SQL stands in `store` files and in `server/db` alone.
-pub fn sql(sources: &[Source]) -> Vec<String> {
+pub fn sql(house: &House) -> Vec<String> {
     let may = |source: &Source| {
         source.is_test() || source.is_in("src/server/db") || source.feature().is_some_and(|(_, part)| part == "store")
     };
-    let others = sources.iter().filter(|source| !may(source));
+    let others = house.sources.iter().filter(|source| !may(source));
     found(others.flat_map(|source| {
         let wrong = source.literals.iter().filter(|(_, literal)| is_sql(literal));
         wrong.map(|(line, literal)| format!("{}:{line} holds SQL: {literal}", source.path)).collect::<Vec<_>>()
@@ -166,9 +185,9 @@ fn is_sql(literal: &str) -> bool {
 }
 
 /// Markup that bypasses escaping is written in `ui` alone; titles are such markup, and `app.rs` only gives them their place.
-pub fn raw_markup(sources: &[Source]) -> Vec<String> {
+pub fn raw_markup(house: &House) -> Vec<String> {
     let may_head = |source: &Source, wrong: &str| wrong == "leptos_meta" && source.is_in("src/app.rs");
-    let others = sources.iter().filter(|source| !source.is_test() && !source.is_in("src/ui"));
+    let others = house.code().filter(|source| !source.is_in("src/ui"));
     found(others.flat_map(|source| {
         let wrong = ["inner_html", "<textarea", "leptos_meta"].into_iter();
         let wrong = wrong.filter(|wrong| source.text.contains(wrong) && !may_head(source, wrong));
@@ -177,27 +196,33 @@ pub fn raw_markup(sources: &[Source]) -> Vec<String> {
 }
 
 /// Rights are made in two places.
-pub fn rights(sources: &[Source]) -> Vec<String> {
+pub fn rights(house: &House) -> Vec<String> {
     let makers = [("from_guard", "src/features/auth/guard.rs"), ("from_command_line", "src/cli")];
-    found(sources.iter().filter(|source| !source.is_test() && !source.is_in("src/domain/authority.rs")).flat_map(
-        |source| {
-            let wrong = makers.iter().filter(|(maker, place)| source.code.contains(maker) && !source.is_in(place));
-            wrong.map(|(maker, _)| format!("{} calls {maker}", source.path)).collect::<Vec<_>>()
-        },
-    ))
+    found(house.code().filter(|source| !source.is_in("src/domain/authority.rs")).flat_map(|source| {
+        let wrong = makers.iter().filter(|(maker, place)| source.code.contains(maker) && !source.is_in(place));
+        wrong.map(|(maker, _)| format!("{} calls {maker}", source.path)).collect::<Vec<_>>()
+    }))
 }
 
 /// No inline style and no inline handler: the Content-Security-Policy would not let them through.
-pub fn inline(sources: &[Source]) -> Vec<String> {
+pub fn inline(house: &House) -> Vec<String> {
     let holds = |source: &Source, name: &str| {
         let mut places = source.text.match_indices(name);
         places.any(|(at, _)| {
-            let before = source.text[..at].chars().next_back().unwrap_or(' ');
-            let after = source.text[at + name.len()..].trim_start();
-            before.is_whitespace() && after.starts_with('=') && !after.starts_with("==")
+            let (before, after) = (&source.text[..at], &source.text[at + name.len()..]);
+            // A component may have a prop of that name; elements are written small.
+            let tag = before.rfind('<').map(|tag| &before[tag + 1..]).unwrap_or_default();
+            let in_element = tag.starts_with(|c: char| c.is_ascii_lowercase());
+            let mut next = after.chars();
+            let is_given = match (next.next(), next.next()) {
+                (Some('='), Some(value)) => value != '=',
+                (Some(':'), Some(value)) => value.is_ascii_lowercase(),
+                _ => false,
+            };
+            in_element && before.ends_with(char::is_whitespace) && is_given
         })
     };
-    found(sources.iter().filter(|source| !source.is_test()).flat_map(|source| {
+    found(house.code().flat_map(|source| {
         let names = HANDLERS.iter().chain(&["style"]);
         names
             .filter(|name| holds(source, name))
@@ -207,7 +232,7 @@ pub fn inline(sources: &[Source]) -> Vec<String> {
 }
 
 /// Sentences stand in the catalogues, so that a second language touches no view (F8).
-pub fn sentences(sources: &[Source]) -> Vec<String> {
+pub fn sentences(house: &House) -> Vec<String> {
     let is_view = |source: &Source| {
         let of_feature = source.feature().is_some_and(|(_, part)| ["pages", "components"].contains(&part));
         let of_ui =
@@ -220,16 +245,16 @@ pub fn sentences(sources: &[Source]) -> Vec<String> {
             && chars.next().is_some_and(char::is_lowercase)
             && literal.contains(' ')
     };
-    found(sources.iter().filter(|source| is_view(source)).flat_map(|source| {
+    found(house.sources.iter().filter(|source| is_view(source)).flat_map(|source| {
         let wrong = source.literals.iter().filter(|(_, literal)| is_sentence(literal));
         wrong.map(|(line, literal)| format!("{}:{line} says {literal:?}", source.path)).collect::<Vec<_>>()
     }))
 }
 
 /// Every feature is made of the same parts.
-pub fn parts(sources: &[Source]) -> Vec<String> {
+pub fn parts(house: &House) -> Vec<String> {
     let of_features =
-        sources.iter().filter_map(|source| source.feature().map(|(feature, part)| (source, feature, part)));
+        house.sources.iter().filter_map(|source| source.feature().map(|(feature, part)| (source, feature, part)));
     let unknown =
         of_features.filter(|(_, feature, part)| !PARTS.contains(part) && !OWN_PARTS.contains(&(feature, part)));
     found(unknown.map(|(source, ..)| format!("{} is no part of a feature", source.path)))

@@ -31,7 +31,8 @@ impl Source {
                 literals.retain(|(at, _)| !(from..to).contains(at));
             }
         }
-        let line = |at: usize| 1 + code[..at].iter().filter(|c| **c == '\n').count();
+        let breaks: Vec<usize> = code.iter().enumerate().filter(|(_, c)| **c == '\n').map(|(at, _)| at).collect();
+        let line = |at: usize| 1 + breaks.partition_point(|known| *known < at);
         Self {
             path: path.to_owned(),
             module: module(path),

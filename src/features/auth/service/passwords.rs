@@ -29,8 +29,23 @@ fn fault(password: &str, context: &[&str]) -> Option<Fault> {
     }
     let context = words(context);
     let context: Vec<&str> = context.iter().map(String::as_str).collect();
+    if is_made_of(password, &context) {
+        return Some(Fault::Guessable { reason: Guessable::OwnName });
+    }
     let estimate = zxcvbn(password, &context);
     (estimate.score() < Score::Three).then(|| Fault::Guessable { reason: reason(password, &context, &estimate) })
+}
+
+/// What must be left of a password when one's own name, e-mail and organisation are taken out of it, in letters and digits.
+const OWN_PART: usize = 8;
+
+/// Whether a password is little more than the context: the estimate takes a name said twice for two good words.
+fn is_made_of(password: &str, context: &[&str]) -> bool {
+    let whole = password.to_lowercase();
+    let mut words = context.to_vec();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = words.iter().fold(whole.clone(), |rest, word| rest.replace(word, " "));
+    rest != whole && rest.chars().filter(|c| c.is_alphanumeric()).count() < OWN_PART
 }
 
 /// The context whole and word by word: "Ana Kovač" is guessed by each of its parts.

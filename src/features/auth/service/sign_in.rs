@@ -28,10 +28,14 @@ pub struct Entered {
 /// only where the password is right; [`AppError::Throttled`]; [`AppError::Invalid`] where a field is empty.
 pub async fn sign_in(app: &AppState, entered: Entered) -> Result<NewSession, AppError> {
     refuse_empty(&entered)?;
-    let email_key =
-        Email::parse(&entered.email).map_or_else(|_| entered.email.trim().to_lowercase(), |email| email.key());
-    let attempt = Attempt::new(app, &email_key, entered.origin.address.as_deref());
-    let known = credentials::find(&mut app.db.read().await?, &email_key).await?;
+    // What is no address belongs to no account, but is counted and takes its time like any other.
+    let email_key = Email::parse(&entered.email).map(|email| email.key());
+    let attempted = email_key.clone().unwrap_or_else(|_| entered.email.trim().to_lowercase());
+    let attempt = Attempt::new(app, &attempted, entered.origin.address.as_deref());
+    let known = match &email_key {
+        Ok(email_key) => credentials::find(&mut app.db.read().await?, email_key).await?,
+        Err(_) => None,
+    };
     if let Err(error) = throttle::admit(app, &attempt).await {
         if matches!(error, AppError::Throttled { .. }) {
             note_failure(app, &known, &entered.origin, SignInFailure::Throttled).await?;

@@ -62,7 +62,7 @@ pub async fn admit(app: &AppState, attempt: &Attempt) -> Result<(), AppError> {
         let keys = [(attempt.account, ACCOUNT), (attempt.address, ADDRESS)];
         let mut rows = Vec::new();
         for (key, ladder) in keys {
-            rows.push((key, ladder, store::get(tx, &key).await?));
+            rows.push((key, ladder, store::hold(tx, &key).await?));
         }
         let free_at = rows.iter().map(|(_, _, row)| row.free_at).max().unwrap_or_default();
         if free_at > now {

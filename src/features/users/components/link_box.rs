@@ -26,7 +26,7 @@ pub fn LinkBox(
                     .then(|| {
                         view! {
                             <Alert kind=AlertKind::Warning title=text::UNREACHABLE_TITLE>
-                                {text::UNREACHABLE} " " <a href="/settings">{crate::text::SETTINGS}</a> "."
+                                {text::UNREACHABLE} " " <a href="/settings">{crate::text::SETTINGS}</a> {text::THEN_RENEW}
                             </Alert>
                         }
                     })}

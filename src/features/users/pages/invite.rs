@@ -136,12 +136,14 @@ fn InviteRefusal(
             Some(AppError::InviteExists { invite, expired }) => {
                 view! {
                     <Alert kind=AlertKind::Error>
-                        <p>{text::invite_exists(expired)}</p>
-                        <ActionForm action=renew attr:novalidate=true>
-                            <input type="hidden" name="invite" value=invite.to_string() />
-                            <input type="hidden" name="form_id" value=form_id.get_value() />
-                            <SubmitButton label=text::RENEW busy=renewed.pending />
-                        </ActionForm>
+                        <div class="stack">
+                            <p>{text::invite_exists(expired)}</p>
+                            <ActionForm action=renew attr:novalidate=true>
+                                <input type="hidden" name="invite" value=invite.to_string() />
+                                <input type="hidden" name="form_id" value=form_id.get_value() />
+                                <SubmitButton label=text::RENEW busy=renewed.pending />
+                            </ActionForm>
+                        </div>
                     </Alert>
                 }
                     .into_any()

@@ -93,7 +93,7 @@ pub async fn claim(app: &AppState, entered: Entered) -> Result<Claimed, AppError
     };
     let (email, name) = checked(&row, &entered)?;
     let organisation = settings::service::settings(app).await?.organisation;
-    let context = [name.as_str(), email.as_str(), organisation.as_str()];
+    let context = [name.as_str(), row.name.as_str(), email.as_str(), organisation.as_str()];
     let password_hash = passwords::hash_new(app, &entered.password, &context).await?;
     let account = Account { email_typed: row.email.is_none(), email, name, role: row.role, password_hash };
     let hash = link::token_hash(&entered.token)?;

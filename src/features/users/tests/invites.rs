@@ -126,6 +126,7 @@ async fn i6_renewing_keeps_the_row_kills_the_old_link_and_changes_the_sender() {
                 fixture.app.clock.advance(HOUR);
             }
             let rows = fixture.number("SELECT COUNT(*) FROM invites").await;
+            fixture.app.clock.advance(Duration::from_millis(1));
             let new = renew_invite(&fixture.app, &by_ben, old.invite, false).await.unwrap();
             assert_eq!(
                 (new.invite, &new.name, &new.email, new.role, new.renewed),

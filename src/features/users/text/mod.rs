@@ -94,9 +94,10 @@ pub const NO_EMAIL: &str = "no e-mail";
 pub const DONE: &str = "Done";
 /// Over a link that opens on the server's own machine alone (I3).
 pub const UNREACHABLE_TITLE: &str = "This link opens only on the server itself.";
-/// See [`UNREACHABLE_TITLE`].
-pub const UNREACHABLE: &str =
-    "Nobody else can reach its address yet. Enter the address that people use, then renew the invite:";
+/// See [`UNREACHABLE_TITLE`]; a link to the settings follows.
+pub const UNREACHABLE: &str = "Nobody elsewhere can open it. Enter the address that people use in";
+/// Behind the link to the settings.
+pub const THEN_RENEW: &str = ", then renew the link.";
 
 /// In the row of an invite.
 pub const RENEW: &str = "Renew link";
@@ -134,22 +135,14 @@ pub struct Right {
 
 /// What each role may do (PRODUCT, section 2).
 pub const RIGHTS: [Right; 8] = [
-    Right { act: "Chat with the agents they can see, and with their own Smithers", admin: true, member: true },
-    Right {
-        act: "Edit their own name, password and personal context; end their own sessions",
-        admin: true,
-        member: true,
-    },
-    Right { act: "Invite people; renew, edit and revoke invites", admin: true, member: false },
-    Right { act: "Change roles, deactivate and reactivate people, start a password reset", admin: true, member: false },
-    Right { act: "Create shared agents, and choose who sees them", admin: true, member: false },
-    Right {
-        act: "Change groups, providers, organisation context, settings and the licence",
-        admin: true,
-        member: false,
-    },
+    Right { act: "Chat with their agents and their own Smithers", admin: true, member: true },
+    Right { act: "Edit their own account and personal context", admin: true, member: true },
+    Right { act: "Invite people, renew and revoke invites", admin: true, member: false },
+    Right { act: "Change roles, deactivate, reset passwords", admin: true, member: false },
+    Right { act: "Create agents and choose who sees them", admin: true, member: false },
+    Right { act: "Groups, providers, settings and licence", admin: true, member: false },
     Right { act: "Read, verify and export the audit trail", admin: true, member: false },
-    Right { act: "Read somebody else’s chats, Smithers or personal context", admin: false, member: false },
+    Right { act: "Read other people’s chats and context", admin: false, member: false },
 ];
 
 /// Whether a role may.
