@@ -1,8 +1,8 @@
 //! Backup and restore, and the key that belongs to a database (O0, O7).
 
-use super::{backup, open, restore};
+use super::{admin, backup, open, restore, setup_url};
 use crate::domain::{Authority, Operator};
-use crate::features::{settings, setup};
+use crate::features::{audit, settings, setup};
 use crate::server::{config::Config, db::Db, db::copy};
 use crate::tests::databases::TestDatabase;
 use futures::TryStreamExt;
@@ -23,6 +23,36 @@ async fn set_up(database: &TestDatabase) {
     let new = setup::model::NewWorkspace::parse("Harbour & Co", "Ana Kovač", "ana@harbour.example", "x", None).unwrap();
     setup::service::create_admin(&app, &operator(), new, "otter lamp granite").await.unwrap();
     app.db.close().await;
+}
+
+/// Puts a row into every table that a set-up leaves empty.
+async fn fill(db: &Db) {
+    let user = "(SELECT id FROM users)";
+    for sql in [
+        format!("INSERT INTO sessions VALUES ('s', 'h', {user}, 1, 2, NULL, '203.0.113.7', NULL)"),
+        format!(
+            "INSERT INTO invites VALUES ('i', 'h', NULL, NULL, 'Zoë', 'zoe', 'member', 1, 1, {user}, 1, 2, NULL, NULL, 3)"
+        ),
+        "INSERT INTO settings VALUES ('public_url', 'https://pinchy.example', 4)".to_owned(),
+        "INSERT INTO throttle VALUES ('k', 9223372036854775807, 1, 0)".to_owned(),
+        "INSERT INTO flashes VALUES ('c', '/users', 'b', 1)".to_owned(),
+        "INSERT INTO form_outcomes VALUES ('k', NULL, 1)".to_owned(),
+        "INSERT INTO audit_repeats VALUES ('k', 1, 2, 'b')".to_owned(),
+        "INSERT INTO audit_personal SELECT MIN(id), 'actor.name', NULL, NULL, NULL FROM audit_entries".to_owned(),
+        "INSERT INTO audit_leaves SELECT 0, MIN(id) FROM audit_entries".to_owned(),
+        "UPDATE audit_pruned SET below = 0".to_owned(),
+    ] {
+        // Bytes have another literal on each of the two.
+        let bytes = ["'h'", "'k'", "'b'", "'c'"].iter().fold(sql.clone(), |sql, text| match db {
+            Db::Sqlite { .. } => sql.replace(text, "x'00ff'"),
+            Db::Postgres(_) => sql.replace(text, "'\\x00ff'"),
+        });
+        let bytes = sqlx::AssertSqlSafe(bytes);
+        match db {
+            Db::Sqlite { write, .. } => drop(sqlx::query(bytes).execute(write).await.unwrap()),
+            Db::Postgres(pool) => drop(sqlx::query(bytes).execute(pool).await.unwrap()),
+        }
+    }
 }
 
 /// Every row of every table but the entries that a restore adds.
@@ -46,6 +76,7 @@ async fn databases() -> Vec<TestDatabase> {
 async fn o7_a_backup_restores_every_row_on_either_database() {
     for source in databases().await {
         set_up(&source).await;
+        fill(&source.db).await;
         for target in databases().await {
             let folder = tempfile::tempdir().unwrap();
             let dir = folder.path().join("backup");
@@ -56,6 +87,7 @@ async fn o7_a_backup_restores_every_row_on_either_database() {
             let source_app = open::open(config(&source)).await.unwrap();
             for ((table, before), (_, after)) in contents(&source_app.db).await.into_iter().zip(contents(&app.db).await)
             {
+                assert!(!before.is_empty(), "{table} is empty, so that nothing is shown of it");
                 // The restore adds its own entry, and nothing else.
                 let added = usize::from(["audit_entries", "audit_index"].contains(&table));
                 assert_eq!(after.len(), before.len() + added, "{table}");
@@ -137,4 +169,76 @@ async fn o7_a_restore_beside_another_key_is_refused_and_changes_nothing() {
         assert!(settings::service::installation(&target.db).await.unwrap().is_none());
         target.remove().await;
     }
+}
+
+#[tokio::test]
+async fn t1_each_command_is_an_entry_of_the_operator() {
+    for database in databases().await {
+        let target = TestDatabase::sqlite().await;
+        setup_url::print(config(&database), &operator()).await.unwrap();
+        set_up(&database).await;
+        let gone = setup_url::print(config(&database), &operator()).await.unwrap_err().to_string();
+        assert!(gone.contains("set up already"), "{gone}");
+        admin::run(config(&database), &operator(), admin::AdminCommand::List).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("backup");
+        backup::run(config(&database), &operator(), &dir).await.unwrap();
+        restore::run(config(&target), &operator(), &dir).await.unwrap();
+        let app = open::open(config(&target)).await.unwrap();
+        let rows = audit::service::list(&app, None).await.unwrap().rows;
+        let mut told: Vec<_> = rows.iter().map(|row| row.action.as_str()).collect();
+        told.sort_unstable();
+        let expected = [
+            "backup.made",
+            "backup.restored",
+            "user.created",
+            "users.listed",
+            "workspace.set_up",
+            "workspace.set_up_address_shown",
+        ];
+        assert_eq!(told, expected);
+        assert!(rows.iter().all(|row| row.actor_kind == "operator" && row.address.is_none()), "{rows:?}");
+        app.db.close().await;
+        database.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn s4_an_admin_is_not_made_without_a_password_or_an_organisation() {
+    let database = TestDatabase::sqlite().await;
+    let create = |organisation: Option<&str>| admin::AdminCommand::Create {
+        organisation: organisation.map(str::to_owned),
+        email: "ana@harbour.example".to_owned(),
+        name: "Ana Kovač".to_owned(),
+    };
+    let nameless = admin::run(config(&database), &operator(), create(None)).await.unwrap_err().to_string();
+    assert!(nameless.contains("--organisation"), "{nameless}");
+    assert!(!settings::service::installation(&database.db).await.unwrap().unwrap().set_up);
+}
+
+#[tokio::test]
+async fn o0_a_data_folder_of_any_name_holds_its_own_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("100% of #1? data");
+    let variables = [("PINCHY_DATA".to_owned(), data.display().to_string())];
+    let app = open::open(Config::from_layers(None, variables).unwrap()).await.unwrap();
+    assert!(data.join("pinchy.db").is_file() && data.join("key").is_file());
+    app.db.close().await;
+}
+
+#[tokio::test]
+async fn o7_what_is_no_backup_is_refused_and_nothing_is_begun() {
+    let target = TestDatabase::sqlite().await;
+    let source = TestDatabase::sqlite().await;
+    set_up(&source).await;
+    let folder = tempfile::tempdir().unwrap();
+    for missing in [backup::KEY, backup::DATABASE] {
+        let dir = folder.path().join(missing);
+        backup::run(config(&source), &operator(), &dir).await.unwrap();
+        std::fs::remove_file(dir.join(missing)).unwrap();
+        let refused = format!("{:#}", restore::run(config(&target), &operator(), &dir).await.unwrap_err());
+        assert!(refused.contains("this is no backup"), "{missing}: {refused}");
+    }
+    assert!(!target.dir.path().join("key").exists());
+    assert!(settings::service::installation(&target.db).await.unwrap().is_none());
 }

@@ -42,12 +42,10 @@ pub fn tags(html: &str) -> Vec<Tag> {
 }
 
 fn read_tag(text: &str) -> (Tag, &str) {
-    let end = text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(text.len());
     // A slash in front is part of the name: it closes.
-    let end = if text.starts_with('/') {
-        1 + text[1..].find(|c: char| c.is_whitespace() || c == '>').unwrap_or(text.len() - 1)
-    } else {
-        end
+    let end = match text.strip_prefix('/') {
+        Some(name) => 1 + name.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(name.len()),
+        None => text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(text.len()),
     };
     let mut tag = Tag { name: text[..end].to_ascii_lowercase(), attributes: Vec::new() };
     let mut rest = &text[end..];

@@ -8,6 +8,7 @@ pub mod world;
 
 mod architecture;
 mod csrf;
+mod database;
 mod forms;
 mod garbage;
 mod guard;

@@ -93,7 +93,7 @@ fn Entry(row: AuditRow, now: i64) -> impl IntoView {
     let particulars = text::particulars(&row);
     view! {
         <tr>
-            <td class="cell-end">
+            <td class="cell-end nowrap">
                 <EntryTime at=row.at.as_millis() now />
             </td>
             <td class="cell-main">

@@ -3,6 +3,8 @@
 mod claims;
 mod invites;
 mod lists;
+mod states;
+mod story;
 
 use super::{
     model::{InviteLink, NewInvite},

@@ -171,12 +171,11 @@ fn argon2_cost(layers: &Layers) -> Result<Argon2Cost, ConfigError> {
     })
 }
 
-/// The database file in the data folder. In an address, `%`, `?` and `#` would mean something else.
+/// The database file in the data folder. What follows `sqlite:` is a path as it stands, in which no sign means anything else.
 fn default_database(layers: &Layers, data: &Path) -> Result<SecretString, ConfigError> {
     required(layers, "data", |_| {
         let file = data.join("pinchy.db");
         let file = file.to_str().ok_or_else(|| "is not valid UTF-8".to_owned())?;
-        let file = file.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
         Ok(SecretString::from(format!("sqlite:{file}")))
     })
 }

@@ -173,7 +173,9 @@ macro_rules! write_tx {
                 }
             };
             match outcome {
-                Err(error) if $crate::server::db::should_repeat(&error) && attempts < 5 => continue,
+                Err(error) if $crate::server::db::should_repeat(&error) && attempts < 5 => {
+                    $crate::server::db::pause(attempts).await;
+                }
                 Err(error) if $crate::server::db::should_repeat(&error) => {
                     break Err($crate::error::AppError::Busy { retry_after_s: 1 });
                 }

@@ -2,16 +2,26 @@
 
 use super::Db;
 use anyhow::Context;
-use sqlx::migrate::Migrator;
+use sqlx::{
+    SqlitePool,
+    migrate::{MigrateError, Migrator},
+};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// Runs what is missing. On PostgreSQL an advisory lock lets one node do it while the others wait.
+/// Runs what is missing. One process or node does it while the others wait.
 pub(super) async fn run(db: &Db) -> anyhow::Result<()> {
     match db {
-        Db::Sqlite { write, .. } => SQLITE.run(write).await,
+        Db::Sqlite { write, .. } => run_alone(write).await,
         Db::Postgres(pool) => POSTGRES.run(pool).await,
     }
     .context("the database's schema cannot be brought up to date")
+}
+
+/// sqlx takes an advisory lock on PostgreSQL and none on SQLite; there the writer's own transaction is the lock.
+async fn run_alone(write: &SqlitePool) -> Result<(), MigrateError> {
+    let mut transaction = write.begin_with("BEGIN IMMEDIATE").await?;
+    SQLITE.run(&mut *transaction).await?;
+    Ok(transaction.commit().await?)
 }

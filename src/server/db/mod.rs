@@ -18,6 +18,6 @@ pub use connect::{Db, Kind};
 pub use error::is_unique_violation;
 pub use macros::*;
 pub use statement::parameters;
-pub use tx::{Key, Parts, Tx, should_repeat};
+pub use tx::{Key, Parts, Tx, pause, should_repeat};
 
 pub use crate::write_tx;

@@ -3,6 +3,7 @@
 use super::error::is_retryable;
 use crate::error::AppError;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
+use std::time::Duration;
 
 /// A connection to either database: plain and reading, or in a transaction that writes.
 /// A transaction that is dropped without [`Tx::commit`] is rolled back.
@@ -75,6 +76,11 @@ impl Tx {
 /// Whether the same transaction, begun anew, may go through.
 pub fn should_repeat(error: &AppError) -> bool {
     matches!(error, AppError::Busy { retry_after_s: 0 })
+}
+
+/// Waits a moment before the next attempt, a little longer each time: two that begin anew at once meet again at once.
+pub async fn pause(attempts: u8) {
+    tokio::time::sleep(Duration::from_millis(5) * u32::from(attempts)).await;
 }
 
 impl From<sqlx::Error> for AppError {

@@ -53,13 +53,16 @@ fn assert_kept(rule: &str, breaches: &[String]) {
     assert!(breaches.is_empty(), "{rule}:\n  {}", breaches.join("\n  "));
 }
 
+/// Names every breach of one rule.
+type Rule = fn(&House) -> Vec<String>;
+
 /// All rules over the code in one test: reading it is most of the work.
 #[test]
 fn the_code_keeps_to_its_own_rules() {
     let sources = sources();
     assert!(sources.len() > 100, "the source files were found");
     let house = House::of(sources);
-    let kept: [(&str, fn(&House) -> Vec<String>); 13] = [
+    let kept: [(&str, Rule); 13] = [
         ("a layer knows only what lies below it", rules::layers),
         ("a model knows domain, errors and models alone", rules::models),
         ("a store is used by its own service alone", rules::stores),

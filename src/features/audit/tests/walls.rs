@@ -99,9 +99,9 @@ async fn in_one_transaction(fixture: &Fixture, statements: &[String]) -> Result<
     for sql in statements {
         let sql = AssertSqlSafe(sql.clone());
         match tx.parts() {
-            Parts::Sqlite(connection) => drop(sqlx::query(sql).execute(connection).await?),
-            Parts::Postgres(connection) => drop(sqlx::query(sql).execute(connection).await?),
-        }
+            Parts::Sqlite(connection) => sqlx::query(sql).execute(connection).await?.rows_affected(),
+            Parts::Postgres(connection) => sqlx::query(sql).execute(connection).await?.rows_affected(),
+        };
     }
     tx.commit().await.map_err(|error| sqlx::Error::Protocol(error.to_string()))
 }

@@ -102,7 +102,7 @@ pub async fn claim(app: &AppState, entered: Entered) -> Result<Claimed, AppError
         let row = invites::by_token(tx, &hash).await?.ok_or(AppError::LinkUnknown)?;
         refuse_dead(app, &row)?;
         if account.email_typed {
-            refuse_invited(tx, &account.email, app.clock.now(), None).await.map_err(unavailable)?;
+            refuse_waiting(tx, app, &account.email).await?;
         }
         let (user, smithers) = create::create(tx, app, &account).await.map_err(unavailable)?;
         if !invites::claim(tx, &hash, app.clock.now(), user).await? {
@@ -115,6 +115,14 @@ pub async fn claim(app: &AppState, entered: Entered) -> Result<Claimed, AppError
         note_refusal(app, &entered, *reason).await?;
     }
     outcome
+}
+
+/// Of invites only a waiting one is in the way of an e-mail that is typed: an expired one promises nobody anything any more (I2).
+async fn refuse_waiting(tx: &mut Tx, app: &AppState, email: &Email) -> Result<(), AppError> {
+    match refuse_invited(tx, email, app.clock.now(), None).await {
+        Err(AppError::InviteExists { expired: true, .. }) => Ok(()),
+        outcome => outcome.map_err(unavailable),
+    }
 }
 
 /// The holder of a link is a stranger still: they learn that an e-mail cannot be used, and no more (I2).
