@@ -7,7 +7,7 @@ use server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnEr
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{self:?}")]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// The arguments do not decode (400).
     BadRequest,
@@ -102,7 +102,7 @@ pub struct FieldFault {
 
 /// What can be wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// Nothing was entered.
     Empty,

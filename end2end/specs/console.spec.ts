@@ -4,11 +4,13 @@ import { hydrated } from "../support/acts.ts";
 import { everyView, furnish } from "../support/every-page.ts";
 import { setupPage } from "../support/pages.ts";
 
-/** Chromium itself reports a page of status 404 or 410; those two are what these views are about. */
+/** Chromium itself reports whatever is answered with an error's status; that is what these views are about. */
 const expectedOn: Record<string, RegExp> = {
   "claim-dead": /status of 410/,
   "claim-unknown": /status of 404/,
   "not-found": /status of 404/,
+  "login-refused": /status of 401/,
+  "invite-refused": /status of (409|422)/,
 };
 
 /** The 404 page carries no scripts (P2: it must not differ by what it hydrates as). */

@@ -2,10 +2,10 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../support/test.ts";
 import { shell } from "../support/pages.ts";
 
-const ground = (page: Page) => page.locator("body");
+const ground = (page: Page) => page.locator("html");
 
 /** What the page is drawn on, as the browser computes it. */
-const colour = (page: Page) => ground(page).evaluate((body) => getComputedStyle(body).backgroundColor);
+const colour = (page: Page) => ground(page).evaluate((root) => getComputedStyle(root).backgroundColor);
 
 test("light, dark and system are a choice that stays", async ({ adminPage }) => {
   const choose = async (name: "Light" | "Dark" | "System") => {

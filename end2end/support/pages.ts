@@ -26,7 +26,7 @@ export const setupPage = (page: Page) => ({
   create: button(page, "Create workspace"),
 });
 
-export const loginPage = (page: Page) => ({
+export const loginPage = (page: Page | Locator) => ({
   email: field(page, "Email"),
   password: field(page, "Password"),
   show: button(page, "Show"),

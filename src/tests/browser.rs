@@ -173,7 +173,8 @@ impl Answer {
     /// The error code of a failed call.
     pub fn code(&self) -> String {
         let body: serde_json::Value = serde_json::from_str(&self.body).unwrap_or_default();
-        body["code"].as_str().unwrap_or_default().to_owned()
+        let of_fields = body.as_object().and_then(|object| object.keys().next().map(String::as_str));
+        body.as_str().or(of_fields).unwrap_or_default().to_owned()
     }
 
     /// The value of a call.

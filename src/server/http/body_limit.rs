@@ -80,6 +80,6 @@ mod tests {
         let page = posted(&[("accept", "text/html")], unannounced(11)).await;
         assert!(page.body.contains(text::TOO_LARGE));
         let code = posted(&[], unannounced(11)).await;
-        assert_eq!(code.body, r#"{"code":"too_large"}"#);
+        assert_eq!(code.body, r#""too_large""#);
     }
 }
