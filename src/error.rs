@@ -47,6 +47,16 @@ pub enum AppError {
     EmailUnavailable,
     /// The invite was claimed, so it can be neither renewed nor revoked (409, I6).
     AlreadyClaimed,
+    /// Nobody changes their own role or deactivates themselves (409, U3).
+    OwnAccount,
+    /// It would leave no active admin (409, U4).
+    LastAdmin,
+    /// The actor has lost the right to act since their page was opened (404, P3).
+    RightLost,
+    /// What an act left has been changed since, so the act cannot be undone (409, F6).
+    UndoStale,
+    /// The time in which an act can be undone is over (409, F6).
+    UndoTooLate,
     /// The one-time link is dead (410, C3).
     LinkDead {
         /// Why.
@@ -172,12 +182,16 @@ impl AppError {
         match self {
             Self::BadRequest => 400,
             Self::SignedOut | Self::SessionHadEnded | Self::WrongCredentials | Self::AccountDeactivated => 401,
-            Self::NotFound | Self::LinkUnknown => 404,
+            Self::NotFound | Self::RightLost | Self::LinkUnknown => 404,
             Self::SetupDone
             | Self::EmailTaken { .. }
             | Self::InviteExists { .. }
             | Self::EmailUnavailable
             | Self::AlreadyClaimed
+            | Self::OwnAccount
+            | Self::LastAdmin
+            | Self::UndoStale
+            | Self::UndoTooLate
             | Self::SignedIn => 409,
             Self::LinkDead { .. } => 410,
             Self::TooLarge => 413,

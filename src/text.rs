@@ -96,6 +96,7 @@ pub fn error(error: &AppError) -> String {
         AppError::SignedOut => "Your session has ended, so nothing was saved yet. What you typed is still here: sign in, then send it again.".to_owned(),
         AppError::SessionHadEnded => "Your session had ended, so this was not sent. What you typed is still here: please send it again.".to_owned(),
         AppError::NotFound => "This is not there any more. Reload the page to see what is.".to_owned(),
+        AppError::RightLost => "You are no longer an admin, so this was not done. Reload the page to see what is yours.".to_owned(),
         AppError::TooLarge => "That is more than Pinchy accepts in one go. Please shorten it.".to_owned(),
         AppError::Invalid { .. } => "Nothing was saved yet. Please look at the marked fields.".to_owned(),
         AppError::Throttled { retry_after_s } => format!("There were too many attempts. Please wait {} and try again.", wait(*retry_after_s)),

@@ -1,10 +1,11 @@
 //! `pinchy admin …`.
 
 use super::{note, open, output};
-use crate::domain::{Authority, Status};
+use crate::domain::{Authority, Role, Status, UserId};
+use crate::error::AppError;
 use crate::features::audit::{Event, NewEntry};
-use crate::features::{settings, setup, setup::model::NewWorkspace, users};
-use crate::server::config::Config;
+use crate::features::{settings, setup, setup::model::NewWorkspace, users, users::model::Acted};
+use crate::server::{AppState, config::Config};
 use anyhow::Context;
 use clap::Subcommand;
 use std::io::{IsTerminal, Read};
@@ -26,6 +27,26 @@ pub enum AdminCommand {
     },
     /// List the admins: id, status, e-mail and name
     List,
+    /// Make a member an admin
+    Promote {
+        /// The person's e-mail
+        email: String,
+    },
+    /// Make an admin a member; the invites they had sent are revoked
+    Demote {
+        /// The person's e-mail
+        email: String,
+    },
+    /// Refuse a person's sign-in and end their sessions; the invites they had sent are revoked
+    Deactivate {
+        /// The person's e-mail
+        email: String,
+    },
+    /// Let a deactivated person sign in again
+    Reactivate {
+        /// The person's e-mail
+        email: String,
+    },
 }
 
 /// Runs the command.
@@ -47,6 +68,22 @@ pub async fn run(config: Config, operator: &Authority, command: AdminCommand) ->
             let user = setup::service::create_admin(&app, operator, new, &password).await?;
             output::line(&user.to_string());
         }
+        AdminCommand::Promote { email } => {
+            let user = find(&app, &email).await?;
+            told(users::service::change_role::change_role(&app, operator, user, Role::Admin).await)?;
+        }
+        AdminCommand::Demote { email } => {
+            let user = find(&app, &email).await?;
+            told(users::service::change_role::change_role(&app, operator, user, Role::Member).await)?;
+        }
+        AdminCommand::Deactivate { email } => {
+            let user = find(&app, &email).await?;
+            told(users::service::deactivate::deactivate(&app, operator, user).await)?;
+        }
+        AdminCommand::Reactivate { email } => {
+            let user = find(&app, &email).await?;
+            told(users::service::reactivate::reactivate(&app, operator, user).await)?;
+        }
         AdminCommand::List => {
             let admins = users::service::list::admins(&app).await?;
             let event = Event::UsersListed { count: admins.len() as i64 };
@@ -57,6 +94,19 @@ pub async fn run(config: Config, operator: &Authority, command: AdminCommand) ->
             }
         }
     }
+    Ok(())
+}
+
+/// The account with this e-mail.
+async fn find(app: &AppState, email: &str) -> anyhow::Result<UserId> {
+    let found = users::service::list::by_email(app, email).await?;
+    found.with_context(|| format!("no account has the e-mail {email}"))
+}
+
+/// Says what came of an act, in the words of the page.
+fn told(outcome: Result<Acted, AppError>) -> anyhow::Result<()> {
+    let acted = outcome.map_err(|error| anyhow::anyhow!(users::text::error(&error)))?;
+    output::line(&users::text::acted(&acted));
     Ok(())
 }
 

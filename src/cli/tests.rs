@@ -31,7 +31,8 @@ async fn fill(db: &Db) {
     for sql in [
         format!("INSERT INTO sessions VALUES ('s', 'h', {user}, 1, 2, NULL, '203.0.113.7', NULL)"),
         format!(
-            "INSERT INTO invites VALUES ('i', 'h', NULL, NULL, 'Zoë', 'zoe', 'member', 1, 1, {user}, 1, 2, NULL, NULL, 3)"
+            "INSERT INTO invites
+             VALUES ('i', 'h', NULL, NULL, 'Zoë', 'zoe', 'member', 1, 1, {user}, 1, 2, NULL, NULL, 3, 'e', 'by_hand')"
         ),
         "INSERT INTO settings VALUES ('public_url', 'https://pinchy.example', 4)".to_owned(),
         "INSERT INTO throttle VALUES ('k', 9223372036854775807, 1, 0)".to_owned(),

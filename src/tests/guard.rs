@@ -48,6 +48,9 @@ fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
             | "/api/settings/save",
         ) => (303, 422),
         (_, "/api/users/renew_invite" | "/api/users/revoke_invite") => (303, 404),
+        (_, "/api/users/change_role" | "/api/users/deactivate" | "/api/users/reactivate" | "/api/users/undo") => {
+            (303, 404)
+        }
         (_, "/api/auth/theme" | "/api/auth/sign_out") => (303, 200),
         (_, "/api/users/claim") if matches!(actor, Actor::Member | Actor::Admin) => (303, 409),
         (_, "/api/users/claim") => (303, 404),

@@ -2,7 +2,7 @@
 
 use super::model::{Action, Outcome};
 use crate::domain::{
-    Actor, Authority, InviteId, Member, OrganisationName, Origin, PersonName, Role, Timestamp, UserId,
+    Actor, Authority, EntryId, InviteId, Member, OrganisationName, Origin, PersonName, Role, Timestamp, UserId,
 };
 use crate::error::DeadLink;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,47 @@ pub enum Event {
         name: PersonName,
         /// With which role.
         role: Role,
+    },
+    /// See [`Action::RoleChanged`].
+    RoleChanged {
+        /// Whose.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// From which role.
+        before: Role,
+        /// To which role.
+        after: Role,
+        /// How many invites of theirs fell with it (I7).
+        revoked_invites: i64,
+        /// How many of their invites came back with an undo (F6).
+        restored_invites: i64,
+        /// The entry that this undoes.
+        undoes: Option<EntryId>,
+    },
+    /// See [`Action::UserDeactivated`].
+    UserDeactivated {
+        /// Whose account.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// How many of their sessions ended with it (U5).
+        ended_sessions: i64,
+        /// How many invites of theirs fell with it (I7).
+        revoked_invites: i64,
+        /// The entry that this undoes.
+        undoes: Option<EntryId>,
+    },
+    /// See [`Action::UserReactivated`].
+    UserReactivated {
+        /// Whose account.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// How many of their invites came back with an undo (F6).
+        restored_invites: i64,
+        /// The entry that this undoes.
+        undoes: Option<EntryId>,
     },
     /// See [`Action::SignedIn`].
     SignedIn,
@@ -72,6 +113,19 @@ pub enum Event {
         name: PersonName,
         /// Its state before.
         before: String,
+        /// Why (I7).
+        because: String,
+    },
+    /// See [`Action::InviteRestored`].
+    InviteRestored {
+        /// Which invite.
+        invite: InviteId,
+        /// For whom.
+        name: PersonName,
+        /// Until when it holds.
+        expires_at: Timestamp,
+        /// The entry that this undoes.
+        undoes: EntryId,
     },
     /// See [`Action::InviteClaimed`].
     InviteClaimed {
@@ -191,12 +245,16 @@ impl Event {
             Self::WorkspaceSetUp { .. } => Action::WorkspaceSetUp,
             Self::SetUpRefused => Action::SetUpRefused,
             Self::UserCreated { .. } => Action::UserCreated,
+            Self::RoleChanged { .. } => Action::RoleChanged,
+            Self::UserDeactivated { .. } => Action::UserDeactivated,
+            Self::UserReactivated { .. } => Action::UserReactivated,
             Self::SignedIn => Action::SignedIn,
             Self::SignInFailed { .. } => Action::SignInFailed,
             Self::SignedOut => Action::SignedOut,
             Self::InviteCreated { .. } => Action::InviteCreated,
             Self::InviteRenewed { .. } => Action::InviteRenewed,
             Self::InviteRevoked { .. } => Action::InviteRevoked,
+            Self::InviteRestored { .. } => Action::InviteRestored,
             Self::InviteClaimed { .. } => Action::InviteClaimed,
             Self::ClaimRefused { .. } => Action::ClaimRefused,
             Self::SettingsChanged { .. } => Action::SettingsChanged,
@@ -222,11 +280,15 @@ impl Event {
         let user = |id: &UserId| Some(Target { kind: "user", id: Some(id.to_string()) });
         let invite = |id: &InviteId| Some(Target { kind: "invite", id: Some(id.to_string()) });
         match self {
-            Self::UserCreated { user: id, .. } => user(id),
+            Self::UserCreated { user: id, .. }
+            | Self::RoleChanged { user: id, .. }
+            | Self::UserDeactivated { user: id, .. }
+            | Self::UserReactivated { user: id, .. } => user(id),
             Self::SignInFailed { user: Some((id, _)), .. } => user(id),
             Self::InviteCreated { invite: id, .. }
             | Self::InviteRenewed { invite: id, .. }
             | Self::InviteRevoked { invite: id, .. }
+            | Self::InviteRestored { invite: id, .. }
             | Self::InviteClaimed { invite: id, .. }
             | Self::ClaimRefused { invite: id, .. } => invite(id),
             Self::WorkspaceSetUp { .. }
@@ -240,11 +302,15 @@ impl Event {
     /// The target's name at that time.
     pub fn target_name(&self) -> Option<Personal> {
         let (subject, name) = match self {
-            Self::UserCreated { user, name, .. } => (user.to_string(), name),
+            Self::UserCreated { user, name, .. }
+            | Self::RoleChanged { user, name, .. }
+            | Self::UserDeactivated { user, name, .. }
+            | Self::UserReactivated { user, name, .. } => (user.to_string(), name),
             Self::SignInFailed { user: Some((user, name)), .. } => (user.to_string(), name),
             Self::InviteCreated { invite, name, .. }
             | Self::InviteRenewed { invite, name, .. }
             | Self::InviteRevoked { invite, name, .. }
+            | Self::InviteRestored { invite, name, .. }
             | Self::ClaimRefused { invite, name, .. } => (invite.to_string(), name),
             Self::InviteClaimed { user, name, .. } => (user.to_string(), name),
             _ => return None,
@@ -259,6 +325,17 @@ impl Event {
                 json!({ "organisation": organisation, "public_url": public_url })
             }
             Self::UserCreated { role, .. } => json!({ "role": role }),
+            Self::RoleChanged { before, after, revoked_invites, restored_invites, undoes, .. } => json!({
+                "before": before, "after": after, "revoked_invites": revoked_invites, "restored_invites": restored_invites,
+                "undoes": undoes
+            }),
+            Self::UserDeactivated { ended_sessions, revoked_invites, undoes, .. } => json!({
+                "before": "active", "after": "deactivated", "ended_sessions": ended_sessions,
+                "revoked_invites": revoked_invites, "undoes": undoes
+            }),
+            Self::UserReactivated { restored_invites, undoes, .. } => json!({
+                "before": "deactivated", "after": "active", "restored_invites": restored_invites, "undoes": undoes
+            }),
             Self::SignInFailed { reason, .. } => json!({ "reason": reason }),
             Self::InviteCreated { role, holds_ms, open, .. } => {
                 json!({ "role": role, "holds_ms": holds_ms, "open": open })
@@ -266,7 +343,12 @@ impl Event {
             Self::InviteRenewed { before, expires_at, .. } => {
                 json!({ "before": before, "after": "waiting", "expires_at": expires_at })
             }
-            Self::InviteRevoked { before, .. } => json!({ "before": before, "after": "revoked" }),
+            Self::InviteRevoked { before, because, .. } => {
+                json!({ "before": before, "after": "revoked", "because": because })
+            }
+            Self::InviteRestored { expires_at, undoes, .. } => {
+                json!({ "before": "revoked", "after": "waiting", "expires_at": expires_at, "undoes": undoes })
+            }
             Self::InviteClaimed { user, role, .. } => {
                 json!({ "before": "waiting", "after": "claimed", "role": role, "user": user })
             }

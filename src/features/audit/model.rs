@@ -13,6 +13,12 @@ text_enum!(
         SetUpRefused = "workspace.set_up_refused",
         /// An account was made.
         UserCreated = "user.created",
+        /// A role was changed (U3).
+        RoleChanged = "user.role_changed",
+        /// An account was deactivated (U5).
+        UserDeactivated = "user.deactivated",
+        /// An account was reactivated (U6).
+        UserReactivated = "user.reactivated",
         /// A session began.
         SignedIn = "session.signed_in",
         /// A session was refused.
@@ -25,6 +31,8 @@ text_enum!(
         InviteRenewed = "invite.renewed",
         /// An invite was taken back (I6).
         InviteRevoked = "invite.revoked",
+        /// A revoked invite was given back (F6).
+        InviteRestored = "invite.restored",
         /// An invite became an account (C1).
         InviteClaimed = "invite.claimed",
         /// A claim was refused (C3).

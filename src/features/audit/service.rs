@@ -41,9 +41,16 @@ struct Body<'a> {
 struct StoredBody {
     actor: Actor,
     action: super::Action,
+    target: Option<StoredTarget>,
     outcome: super::Outcome,
     count: Option<i64>,
     details: BTreeMap<String, Value>,
+}
+
+/// What [`Recalled`] reads of a [`Target`].
+#[derive(Deserialize)]
+struct StoredTarget {
+    id: Option<String>,
 }
 
 /// Writes an entry in the transaction of the change that it tells of: no entry, no change (T1).
@@ -154,6 +161,46 @@ fn repeat_key(entry: &NewEntry) -> [u8; 32] {
     sha256(format!("{}\n{who}", entry.event.action()).as_bytes())
 }
 
+/// An entry as its undo needs it (F6).
+pub struct Recalled {
+    /// The entry.
+    pub id: EntryId,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub actor: Actor,
+    /// What was done.
+    pub action: super::Action,
+    /// The id of what it was done to.
+    pub target: Option<String>,
+    details: BTreeMap<String, Value>,
+}
+
+impl Recalled {
+    /// A detail that is a word.
+    pub fn detail(&self, name: &str) -> Option<&str> {
+        self.details.get(name).and_then(Value::as_str)
+    }
+}
+
+/// Reads an entry back.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn recall(tx: &mut Tx, id: EntryId) -> Result<Option<Recalled>, AppError> {
+    let Some(row) = store::by_id(tx, id).await? else { return Ok(None) };
+    let body = read_body(&row)?;
+    let target = body.target.and_then(|target| target.id);
+    Ok(Some(Recalled { id, at: row.at, actor: body.actor, action: body.action, target, details: body.details }))
+}
+
+fn read_body(entry: &store::EntryRow) -> Result<StoredBody, AppError> {
+    serde_json::from_str(&entry.body).map_err(|error| {
+        tracing::error!(%error, entry = %entry.id, "an audit entry cannot be read");
+        AppError::Internal
+    })
+}
+
 /// One page of the trail, newest first.
 ///
 /// # Errors
@@ -175,10 +222,7 @@ pub async fn list(app: &AppState, before: Option<AuditCursor>) -> Result<AuditPa
 }
 
 fn row(entry: store::EntryRow, values: &mut BTreeMap<(EntryId, String), String>) -> Result<AuditRow, AppError> {
-    let body: StoredBody = serde_json::from_str(&entry.body).map_err(|error| {
-        tracing::error!(%error, entry = %entry.id, "an audit entry cannot be read");
-        AppError::Internal
-    })?;
+    let body = read_body(&entry)?;
     let mut take = |field: &str| values.remove(&(entry.id, field.to_owned()));
     Ok(AuditRow {
         id: entry.id,

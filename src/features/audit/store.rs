@@ -4,7 +4,7 @@ use super::event::NewEntry;
 use super::model::AuditCursor;
 use crate::domain::{EntryId, Timestamp};
 use crate::error::AppError;
-use crate::server::db::{Tx, execute, fetch_all, fetch_one, statements};
+use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
 
 statements! {
     INSERT_ENTRY = "INSERT INTO audit_entries (id, at, format, body) VALUES ($1, $2, $3, $4)";
@@ -18,6 +18,7 @@ statements! {
         RETURNING since, count, body";
     RESTART_REPEAT = "UPDATE audit_repeats SET since = $2, count = 0, body = $3 WHERE key = $1";
     ENDED_REPEATS = "DELETE FROM audit_repeats WHERE since <= $1 RETURNING count, body";
+    BY_ID = "SELECT id, at, body FROM audit_entries WHERE id = $1";
     LIST_NEWEST = "SELECT e.id, e.at, e.body FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id
         ORDER BY i.at DESC, i.entry_id DESC LIMIT $1";
     LIST_BEFORE = "SELECT e.id, e.at, e.body FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id
@@ -121,6 +122,10 @@ pub(super) async fn restart_repeat(tx: &mut Tx, key: &[u8], entry: &NewEntry) ->
 /// Takes out what began at or before `since`: how many came after the first, and the last of them.
 pub(super) async fn take_ended_repeats(tx: &mut Tx, since: Timestamp) -> Result<Vec<(i64, Vec<u8>)>, AppError> {
     Ok(fetch_all!(tx, ENDED_REPEATS, since)?)
+}
+
+pub(super) async fn by_id(tx: &mut Tx, id: EntryId) -> Result<Option<EntryRow>, AppError> {
+    Ok(fetch_optional!(tx, BY_ID, id)?)
 }
 
 pub(super) async fn list(tx: &mut Tx, before: Option<AuditCursor>, limit: i64) -> Result<Vec<EntryRow>, AppError> {

@@ -47,12 +47,16 @@ pub const fn action(action: Action) -> &'static str {
         Action::WorkspaceSetUp => "set up the workspace",
         Action::SetUpRefused => "set-up code refused",
         Action::UserCreated => "account made",
+        Action::RoleChanged => "changed a role",
+        Action::UserDeactivated => "deactivated",
+        Action::UserReactivated => "reactivated",
         Action::SignedIn => "signed in",
         Action::SignInFailed => "sign-in failed",
         Action::SignedOut => "signed out",
         Action::InviteCreated => "invited",
         Action::InviteRenewed => "renewed an invite",
         Action::InviteRevoked => "revoked an invite",
+        Action::InviteRestored => "gave an invite back",
         Action::InviteClaimed => "claimed an invite",
         Action::ClaimRefused => "claim refused",
         Action::SettingsChanged => "settings changed",
@@ -83,13 +87,19 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
         return Some(setting_changed(name, value));
     }
     match name {
+        "before" | "after" if action == Action::RoleChanged => role_changed(name, value),
+        "undoes" => (!value.is_empty()).then(|| "undone".to_owned()),
+        "ended_sessions" => counted(value, "session ended", "sessions ended"),
+        "revoked_invites" => counted(value, "invite revoked", "invites revoked"),
+        "restored_invites" => counted(value, "invite restored", "invites restored"),
+        "because" => revoked_because(value).map(str::to_owned),
         "role" => value.parse::<Role>().ok().map(|role| crate::text::role(role).to_owned()),
         "holds_ms" => value.parse().ok().map(length),
         "open" => (value == "true").then(|| "no e-mail named".to_owned()),
         "reason" => Some(reason(action, value)),
         "route" | "organisation" | "public_url" => Some(value.to_owned()),
-        // An invite waits as long as nothing else is said of it.
-        "before" => (value != "waiting").then(|| format!("was {value}")),
+        // An invite waits and an account is what the act's opposite left, as long as nothing else is said of it.
+        "before" => (!["waiting", "revoked", "active", "deactivated"].contains(&value)).then(|| format!("was {value}")),
         "count" => Some(format!("{value} accounts")),
         _ => None,
     }
@@ -108,6 +118,29 @@ fn reason(action: Action, word: &str) -> String {
         (_, other) => other,
     };
     words.to_owned()
+}
+
+fn role_changed(name: &str, role: &str) -> Option<String> {
+    let role = crate::text::role(role.parse::<Role>().ok()?);
+    Some(if name == "before" { format!("was {role}") } else { role.to_owned() })
+}
+
+/// A number with its noun; nothing where there was none.
+fn counted(number: &str, one: &str, many: &str) -> Option<String> {
+    match number {
+        "0" | "" => None,
+        "1" => Some(format!("1 {one}")),
+        number => Some(format!("{number} {many}")),
+    }
+}
+
+/// Why an invite was revoked, where nobody did it by hand (I7).
+fn revoked_because(word: &str) -> Option<&'static str> {
+    match word {
+        "sender_demoted" => Some("its sender is no longer an admin"),
+        "sender_deactivated" => Some("its sender was deactivated"),
+        _ => None,
+    }
 }
 
 /// A length of time in the unit in which it was chosen.

@@ -1,6 +1,6 @@
 //! Server functions of people and invites.
 
-use super::model::{ClaimPage, Counts, InviteLink, InviteRow, Page, PersonRow, Revoked};
+use super::model::{Acted, ClaimPage, Counts, InviteLink, InviteRow, Page, PersonRow};
 use crate::error::AppError;
 use crate::form::Destination;
 use leptos::prelude::*;
@@ -12,6 +12,8 @@ use {
         service::{self, claim},
     },
     crate::domain::Status,
+    crate::error::Fault,
+    crate::features::auth::return_path,
     crate::features::auth::service::{sessions, sign_in},
     crate::server::{
         http::{
@@ -122,22 +124,100 @@ pub async fn renew_invite(
     call.answer(Form { name: "users/renew_invite", done: page.clone(), page, typed: Vec::new() }, outcome).await
 }
 
-/// Takes an invite back (I6).
+/// Takes an invite back (I6). `view` is the address of the list that it was done from.
 ///
 /// # Errors
 /// Those of [`service::revoke_invite::revoke_invite`].
 #[server(prefix = "/api", endpoint = "users/revoke_invite")]
-pub async fn revoke_invite(#[server(default)] invite: String) -> Result<Revoked, AppError> {
+pub async fn revoke_invite(
+    #[server(default)] invite: String,
+    #[server(default)] view: String,
+) -> Result<Acted, AppError> {
     let call = Call::current();
-    let admin = call.require_admin()?;
-    let app = call.app.clone();
+    let (app, authority) = (call.app.clone(), call.require_admin()?.into());
     let outcome = task::finish(async move {
         let id = invite.parse().map_err(|_| AppError::NotFound)?;
-        service::revoke_invite::revoke_invite(&app, &admin.into(), id).await
+        service::revoke_invite::revoke_invite(&app, &authority, id).await
     });
-    let outcome = outcome.await;
-    let page = "/users?tab=invited".to_owned();
-    call.answer(Form { name: "users/revoke_invite", done: page.clone(), page, typed: Vec::new() }, outcome).await
+    answer_in_list(&call, "users/revoke_invite", &view, outcome.await).await
+}
+
+/// Gives somebody a role (U3). `role` is a word of the domain; `view` is the address of the list that it was done from.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a role that is none; those of [`service::change_role::change_role`].
+#[server(prefix = "/api", endpoint = "users/change_role")]
+pub async fn change_role(
+    #[server(default)] user: String,
+    #[server(default)] role: String,
+    #[server(default)] view: String,
+) -> Result<Acted, AppError> {
+    let call = Call::current();
+    let (app, authority) = (call.app.clone(), call.require_admin()?.into());
+    let outcome = task::finish(async move {
+        let user = user.parse().map_err(|_| AppError::NotFound)?;
+        let role = role.parse().map_err(|()| AppError::field("role", Fault::NotAChoice))?;
+        service::change_role::change_role(&app, &authority, user, role).await
+    });
+    answer_in_list(&call, "users/change_role", &view, outcome.await).await
+}
+
+/// Deactivates an account (U5). `view` is the address of the list that it was done from.
+///
+/// # Errors
+/// Those of [`service::deactivate::deactivate`].
+#[server(prefix = "/api", endpoint = "users/deactivate")]
+pub async fn deactivate(#[server(default)] user: String, #[server(default)] view: String) -> Result<Acted, AppError> {
+    let call = Call::current();
+    let (app, authority) = (call.app.clone(), call.require_admin()?.into());
+    let outcome = task::finish(async move {
+        let user = user.parse().map_err(|_| AppError::NotFound)?;
+        service::deactivate::deactivate(&app, &authority, user).await
+    });
+    answer_in_list(&call, "users/deactivate", &view, outcome.await).await
+}
+
+/// Reactivates an account (U6). `view` is the address of the list that it was done from.
+///
+/// # Errors
+/// Those of [`service::reactivate::reactivate`].
+#[server(prefix = "/api", endpoint = "users/reactivate")]
+pub async fn reactivate(#[server(default)] user: String, #[server(default)] view: String) -> Result<Acted, AppError> {
+    let call = Call::current();
+    let (app, authority) = (call.app.clone(), call.require_admin()?.into());
+    let outcome = task::finish(async move {
+        let user = user.parse().map_err(|_| AppError::NotFound)?;
+        service::reactivate::reactivate(&app, &authority, user).await
+    });
+    answer_in_list(&call, "users/reactivate", &view, outcome.await).await
+}
+
+/// Takes back what one has just done (F6). `entry` is the act's entry of the trail; `view` is the address of the list.
+///
+/// # Errors
+/// Those of [`service::undo::undo`].
+#[server(prefix = "/api", endpoint = "users/undo")]
+pub async fn undo(#[server(default)] entry: String, #[server(default)] view: String) -> Result<Acted, AppError> {
+    let call = Call::current();
+    let (app, admin) = (call.app.clone(), call.require_admin()?);
+    let outcome = task::finish(async move {
+        let entry = entry.parse().map_err(|_| AppError::NotFound)?;
+        service::undo::undo(&app, &admin, entry).await
+    });
+    answer_in_list(&call, "users/undo", &view, outcome.await).await
+}
+
+/// Answers an act of a row: a plain form leads back to the list as it was.
+#[cfg(feature = "ssr")]
+async fn answer_in_list(
+    call: &Call,
+    name: &'static str,
+    view: &str,
+    outcome: Result<Acted, AppError>,
+) -> Result<Acted, AppError> {
+    let of_the_list = view == "/users" || view.starts_with("/users?");
+    let page = if of_the_list { return_path(view) } else { "/users" }.to_owned();
+    call.answer(Form { name, done: page.clone(), page, typed: Vec::new() }, outcome).await
 }
 
 /// What the page behind an invite link shows; the page's status follows a dead link (C3).

@@ -1,6 +1,6 @@
 //! People and invites as pages see them, and the rules of an invite.
 
-use crate::domain::{Email, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum};
+use crate::domain::{Email, EntryId, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum};
 use crate::error::{AppError, DeadLink, Fault, Faults};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -79,6 +79,18 @@ impl InviteState {
     }
 }
 
+text_enum!(
+    /// Why an invite is revoked (I6, I7).
+    RevokedBecause {
+        /// Somebody took it back.
+        ByHand = "by_hand",
+        /// Its sender is no admin any more.
+        SenderDemoted = "sender_demoted",
+        /// Its sender was deactivated.
+        SenderDeactivated = "sender_deactivated",
+    }
+);
+
 /// An invite that was accepted as it was entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewInvite {
@@ -145,11 +157,35 @@ pub struct InviteLink {
     pub unreachable: bool,
 }
 
-/// An invite that was revoked.
+text_enum!(
+    /// What was done to an account or an invite, as its toast tells it.
+    Deed {
+        /// A member became an admin.
+        MadeAdmin = "made_admin",
+        /// An admin became a member.
+        MadeMember = "made_member",
+        /// An account was deactivated.
+        Deactivated = "deactivated",
+        /// An account was reactivated.
+        Reactivated = "reactivated",
+        /// An invite was revoked.
+        InviteRevoked = "invite_revoked",
+        /// An invite was given back.
+        InviteRestored = "invite_restored",
+    }
+);
+
+/// What an act came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Revoked {
-    /// For whom it was.
+pub struct Acted {
+    /// What was done, or was so already (U7).
+    pub deed: Deed,
+    /// To whose account, or to an invite for whom.
     pub name: PersonName,
+    /// How many invites fell or came back with it (I7).
+    pub invites: i64,
+    /// The entry by which it can be undone (F6).
+    pub undo: Option<EntryId>,
 }
 
 /// What the page behind an invite link shows (C1).
@@ -235,6 +271,8 @@ pub struct InviteRow {
     pub expires_at: Timestamp,
     /// When it was claimed.
     pub claimed_at: Option<Timestamp>,
+    /// Why it is revoked, where it is.
+    pub revoked_because: Option<RevokedBecause>,
 }
 
 /// One page of a list, and where the next one begins.

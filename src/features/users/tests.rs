@@ -3,8 +3,10 @@
 mod claims;
 mod invites;
 mod lists;
+mod roles;
 mod states;
 mod story;
+mod undo;
 
 use super::{
     model::{InviteLink, NewInvite},

@@ -11,13 +11,13 @@ statements! {
 /// Whether the authority still holds.
 ///
 /// # Errors
-/// [`AppError::SignedOut`] when the account is active no more, [`AppError::NotFound`] when it is no admin's any more (P2).
+/// [`AppError::SignedOut`] when the account is active no more, [`AppError::RightLost`] when it is no admin's any more.
 pub async fn still_may(tx: &mut Tx, authority: &Authority) -> Result<(), AppError> {
     let Some(user) = authority.user() else { return Ok(()) };
     let row: Option<(Role, Status)> = fetch_optional!(tx, ROLE_AND_STATUS, user)?;
     match row {
         Some((Role::Admin, Status::Active)) => Ok(()),
-        Some((Role::Member, Status::Active)) => Err(AppError::NotFound),
+        Some((Role::Member, Status::Active)) => Err(AppError::RightLost),
         _ => Err(AppError::SignedOut),
     }
 }

@@ -11,7 +11,7 @@ use crate::features::{
     setup::{model::NewWorkspace, service as setup},
     users::{
         model::NewInvite,
-        service::{claim, create_invite, renew_invite, revoke_invite},
+        service::{change_role, claim, create_invite, deactivate, reactivate, renew_invite, revoke_invite, undo},
     },
 };
 use crate::server::{crypto::sha256, db::copy::Value};
@@ -64,11 +64,15 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     let admin = fixture.admin(&ana).await;
     let link = renew_invite::renew_invite(app, &admin, mira, false).await.unwrap().link;
     let token = link.rsplit('/').next().unwrap().to_owned();
-    claim::claim(app, claimed(&token, "Mira Łukaszewicz")).await.unwrap();
+    let mira = claim::claim(app, claimed(&token, "Mira Łukaszewicz")).await.unwrap().user;
     claim::claim(app, claimed(&token, "Mira Łukaszewicz")).await.unwrap_err();
     let (ben, other) = world::invite(fixture, &ana, "Ben Osei", "").await;
     let authority: Authority = admin.clone().into();
-    revoke_invite::revoke_invite(app, &authority, ben).await.unwrap();
+    let revoked = revoke_invite::revoke_invite(app, &authority, ben).await.unwrap().undo.unwrap();
+    undo::undo(app, &admin, revoked).await.unwrap();
+    change_role::change_role(app, &authority, mira, Role::Admin).await.unwrap();
+    deactivate::deactivate(app, &authority, mira).await.unwrap();
+    reactivate::reactivate(app, &authority, mira).await.unwrap();
     let changed = NewSettings::parse("Harbour and Company", "").unwrap();
     settings::change(app, &authority, changed).await.unwrap();
     append_limited(app, refused(admin.member(), app.clock.now())).await.unwrap();

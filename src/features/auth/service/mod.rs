@@ -6,6 +6,7 @@ pub mod sign_in;
 pub mod sign_out;
 pub mod throttle;
 
+use super::store;
 use crate::domain::{Timestamp, UserId};
 use crate::error::AppError;
 use crate::server::db::Tx;
@@ -18,5 +19,15 @@ pub const FIRST_CREDENTIAL_VERSION: i64 = 1;
 /// # Errors
 /// A fault of the database.
 pub async fn set_first_password(tx: &mut Tx, user: UserId, hash: &str, now: Timestamp) -> Result<(), AppError> {
-    super::store::credentials::insert(tx, user, hash, FIRST_CREDENTIAL_VERSION, now).await
+    store::credentials::insert(tx, user, hash, FIRST_CREDENTIAL_VERSION, now).await
+}
+
+/// Ends every session of a user whose account is being deactivated, and lets no sign-in that is under way through (A7, U5). Gives how
+/// many sessions there were.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn shut_out(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
+    store::credentials::raise_version(tx, user).await?;
+    Ok(store::sessions::end_all(tx, user, now).await? as i64)
 }

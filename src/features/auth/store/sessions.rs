@@ -16,6 +16,7 @@ statements! {
     TOUCH = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $2";
     TOUCH_USER = "UPDATE users SET last_active_at = $2 WHERE id = $1 AND last_active_at < $2";
     END = "UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
+    END_ALL = "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL";
     DROP_ENDED = "DELETE FROM sessions WHERE ended_at < $1 OR created_at < $2 OR last_seen_at < $3";
 }
 
@@ -62,6 +63,11 @@ pub async fn touch(tx: &mut Tx, id: SessionId, user: UserId, now: Timestamp) -> 
 /// `false` where it had ended already.
 pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, AppError> {
     Ok(execute!(tx, END, id, now)? == 1)
+}
+
+/// Ends every session of a user; gives how many there were.
+pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<u64, AppError> {
+    Ok(execute!(tx, END_ALL, user, now)?)
 }
 
 /// Drops what ended, began or was last seen before the given times.

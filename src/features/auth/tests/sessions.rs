@@ -138,6 +138,7 @@ async fn a2_what_is_no_token_of_ours_stands_for_nothing() {
 async fn p3_role_name_and_status_are_those_of_this_very_moment() {
     on_both(|fixture| async move {
         let app = &fixture.app;
+        fixture.without_admin_wall().await;
         let ana = fixture.set_up().await;
         let token = token(&fixture, &ana).await;
         for (role, name) in [("member", "Ana"), ("admin", "Ana Novak")] {

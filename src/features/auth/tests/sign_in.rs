@@ -187,6 +187,7 @@ async fn a2_the_token_changes_at_every_sign_in_and_the_former_session_ends() {
 async fn a7_no_session_begins_for_another_version_or_status_than_was_verified() {
     on_both(|fixture| async move {
         let app = &fixture.app;
+        fixture.without_admin_wall().await;
         let ana = fixture.set_up().await;
         let (user, active) = (ana.id, "UPDATE users SET status = 'active'");
         for (change, version, begins) in [
@@ -238,6 +239,7 @@ async fn overtaken(fixture: &Arc<Fixture>, change: &str) -> Option<AppError> {
 #[tokio::test]
 async fn a7_an_account_that_changes_between_verifying_and_beginning_gets_no_session() {
     on_both(|fixture| async move {
+        fixture.without_admin_wall().await;
         fixture.set_up().await;
         for (change, back) in [
             ("UPDATE users SET status = 'deactivated'", "UPDATE users SET status = 'active'"),

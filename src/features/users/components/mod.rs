@@ -1,16 +1,20 @@
 //! Views that several pages of people and invites use.
 
+mod acts;
 mod filters;
 mod hidden_fields;
 mod link_box;
 mod pager;
+mod person_acts;
 mod refusal;
 mod role_table;
 
+pub use acts::{ActOutcome, Acts, use_acts};
 pub use filters::Filters;
 pub use hidden_fields::HiddenFields;
 pub use link_box::LinkBox;
 pub use pager::Pager;
+pub use person_acts::PersonActs;
 pub use refusal::Refusal;
 pub use role_table::RoleTable;
 

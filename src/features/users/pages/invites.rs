@@ -2,15 +2,15 @@
 
 use super::query::UsersQuery;
 use crate::features::users::{
-    api::{RenewInvite, RevokeInvite, invites},
-    components::{LinkBox, Pager, Refusal, use_changes},
+    api::{RenewInvite, invites},
+    components::{LinkBox, Pager, Refusal, use_acts, use_changes},
     model::{InviteLink, InviteRow, InviteState, Page, Tab},
     text,
 };
 use crate::form::{use_form, use_form_id};
 use crate::ui::{
     AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, SkeletonRows,
-    StatusChip, StatusKind, SubmitButton, TableFrame, Toast,
+    StatusChip, StatusKind, SubmitButton, TableFrame,
 };
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::{
@@ -21,11 +21,10 @@ use leptos_router::{
 /// Says in the address that a new link is being shown; never which.
 const SHOWN: &str = "link";
 
-/// What can be done from a row.
+/// Renewing from a row.
 #[derive(Clone, Copy)]
-struct Acts {
+struct Renewing {
     renew: ServerAction<RenewInvite>,
-    revoke: ServerAction<RevokeInvite>,
     /// Start of the forms' one-time ids (F7).
     form_id: StoredValue<String>,
 }
@@ -44,22 +43,17 @@ pub fn InviteList(
             invites(query.search, state, query.after)
         },
     );
-    let acts =
-        Acts { renew: ServerAction::new(), revoke: ServerAction::new(), form_id: StoredValue::new(use_form_id()) };
-    let renewed = use_form("users/renew_invite", acts.renew);
-    let revoked = use_form("users/revoke_invite", acts.revoke);
+    let renewing = Renewing { renew: ServerAction::new(), form_id: StoredValue::new(use_form_id()) };
+    let renewed = use_form("users/renew_invite", renewing.renew);
     Effect::new(move |_| {
-        let done = acts.renew.value().with(|value| matches!(value, Some(Ok(_))));
-        let gone = acts.revoke.value().with(|value| matches!(value, Some(Ok(_))));
-        if done || gone {
+        if renewing.renew.value().with(|value| matches!(value, Some(Ok(_)))) {
             changes.announce();
         }
     });
     let shown = shown_link(query, renewed.value);
-    let refused = Signal::derive(move || renewed.error.get().or_else(|| revoked.error.get()));
     let retry = Callback::new(move |()| page.refetch());
     view! {
-        <Refusal error=refused />
+        <Refusal error=renewed.error />
         <Transition fallback=|| {
             view! { <SkeletonRows rows=6 /> }
         }>
@@ -68,12 +62,11 @@ pub fn InviteList(
                 page.get()
                     .map(|outcome| match outcome {
                         Ok(page) if page.rows.is_empty() => view! { <NoInvites query /> }.into_any(),
-                        Ok(page) => view! { <InviteTable page query acts /> }.into_any(),
+                        Ok(page) => view! { <InviteTable page query renewing /> }.into_any(),
                         Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
                     })
             }}
         </Transition>
-        {move || revoked.value.get().map(|revoked| view! { <Toast message=text::revoked(revoked.name.as_str()) /> })}
         {move || {
             let close_href = query.with_untracked(UsersQuery::address);
             shown.get().map(|link| view! { <LinkBox link close_href /> })
@@ -109,10 +102,11 @@ fn shown_link(query: Memo<UsersQuery>, made: Signal<Option<InviteLink>>) -> RwSi
 }
 
 #[component]
-fn InviteTable(page: Page<InviteRow>, query: UsersQuery, acts: Acts) -> impl IntoView {
+fn InviteTable(page: Page<InviteRow>, query: UsersQuery, renewing: Renewing) -> impl IntoView {
     let now = page.now.as_millis();
     let first = (!query.after.is_empty()).then(|| query.first_page().address());
     let next = page.next.map(|next| query.going_on(next).address());
+    let view = query.address();
     view! {
         <TableFrame label=text::INVITES>
             <thead>
@@ -127,14 +121,14 @@ fn InviteTable(page: Page<InviteRow>, query: UsersQuery, acts: Acts) -> impl Int
                     </th>
                 </tr>
             </thead>
-            <tbody>{page.rows.into_iter().map(|row| view! { <Invite row now acts /> }).collect_view()}</tbody>
+            <tbody>{page.rows.into_iter().map(|row| view! { <Invite row now view=view.clone() renewing /> }).collect_view()}</tbody>
         </TableFrame>
         <Pager first next />
     }
 }
 
 #[component]
-fn Invite(row: InviteRow, now: i64, acts: Acts) -> impl IntoView {
+fn Invite(row: InviteRow, now: i64, view: String, renewing: Renewing) -> impl IntoView {
     let name_id = format!("invite-{}", row.id);
     let email = row.email.as_ref().map_or_else(|| text::no_email(row.state).to_owned(), ToString::to_string);
     view! {
@@ -159,7 +153,7 @@ fn Invite(row: InviteRow, now: i64, acts: Acts) -> impl IntoView {
                 <Until row=row.clone() now />
             </td>
             <td class="cell-actions">
-                <InviteActs row name_id acts />
+                <InviteActs row name_id view renewing />
             </td>
         </tr>
     }
@@ -185,30 +179,30 @@ fn Until(row: InviteRow, now: i64) -> impl IntoView {
             view! { {text::CLAIMED_AT}<RelativeTime at=at.as_millis() now /> }.into_any()
         }
         (InviteState::Expired, _) => view! { {text::EXPIRED_AT}<RelativeTime at=expires now /> }.into_any(),
-        (InviteState::Claimed, None) | (InviteState::Revoked, _) => text::STOPPED.into_any(),
+        (InviteState::Claimed, None) | (InviteState::Revoked, _) => text::stopped(row.revoked_because).into_any(),
     }
 }
 
 /// Renew link and Revoke, each in one click (I6). Their descriptions name the invite.
 #[component]
-fn InviteActs(row: InviteRow, name_id: String, acts: Acts) -> impl IntoView {
+fn InviteActs(row: InviteRow, name_id: String, view: String, renewing: Renewing) -> impl IntoView {
     let can_renew = row.state != InviteState::Claimed;
     let can_revoke = matches!(row.state, InviteState::Waiting | InviteState::Expired);
     let (invite, described_by) = (row.id.to_string(), name_id.clone());
     view! {
         <div class="row-actions">
-            {can_renew.then(|| view! { <Renew invite described_by acts /> })}
-            {can_revoke.then(|| view! { <Revoke invite=row.id.to_string() described_by=name_id acts /> })}
+            {can_renew.then(|| view! { <Renew invite described_by renewing /> })}
+            {can_revoke.then(|| view! { <Revoke invite=row.id.to_string() described_by=name_id view /> })}
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn Renew(invite: String, described_by: String, acts: Acts) -> impl IntoView {
-    let renew = acts.renew;
+fn Renew(invite: String, described_by: String, renewing: Renewing) -> impl IntoView {
+    let renew = renewing.renew;
     // Each invite, and each renewal of it, is a form of its own.
-    let form_id = format!("{}-{invite}-{}", acts.form_id.get_value(), renew.version().get_untracked());
+    let form_id = format!("{}-{invite}-{}", renewing.form_id.get_value(), renew.version().get_untracked());
     let sent = invite.clone();
     let busy = move || renew.input().with(|input| input.as_ref().is_some_and(|input| input.invite == sent));
     view! {
@@ -221,13 +215,14 @@ fn Renew(invite: String, described_by: String, acts: Acts) -> impl IntoView {
 }
 
 #[component]
-fn Revoke(invite: String, described_by: String, acts: Acts) -> impl IntoView {
-    let revoke = acts.revoke;
+fn Revoke(invite: String, described_by: String, view: String) -> impl IntoView {
+    let revoke = use_acts().revoke;
     let sent = invite.clone();
     let busy = move || revoke.input().with(|input| input.as_ref().is_some_and(|input| input.invite == sent));
     view! {
         <ActionForm action=revoke attr:novalidate=true>
             <input type="hidden" name="invite" value=invite />
+            <input type="hidden" name="view" value=view />
             <SubmitButton kind=ButtonKind::Quiet label=text::REVOKE busy=Signal::derive(busy) described_by />
         </ActionForm>
     }

@@ -8,7 +8,7 @@ use crate::domain::Role;
 use crate::error::AppError;
 use crate::features::users::{
     api::counts,
-    components::{Changes, Filters, HiddenFields, INVITE_FORM},
+    components::{ActOutcome, Acts, Changes, Filters, HiddenFields, INVITE_FORM},
     model::{Counts, InviteState, Tab as Shelf},
     text,
 };
@@ -22,6 +22,8 @@ use leptos_router::components::{Form, Outlet};
 pub fn UsersPage() -> impl IntoView {
     let query = use_users_query();
     let changes = Changes::provide();
+    Acts::provide();
+    let view = Signal::derive(move || query.with(UsersQuery::address));
     let counts = Resource::new_blocking(move || changes.get(), |_| counts());
     let is_invited = Memo::new(move |_| query.with(|query| query.tab == Shelf::Invited));
     view! {
@@ -38,6 +40,7 @@ pub fn UsersPage() -> impl IntoView {
                     <InviteButton query />
                 </div>
             </header>
+            <ActOutcome view />
             <Transition fallback=move || {
                 view! { <PeopleTabs query counts=None /> }
             }>{move || view! { <PeopleTabs query counts=known(counts) /> }}</Transition>

@@ -4,7 +4,7 @@ use super::query::UsersQuery;
 use crate::domain::{Status, UserId};
 use crate::features::users::{
     api::people,
-    components::{Pager, use_changes},
+    components::{Pager, PersonActs, use_changes},
     model::{Page, PersonRow, Sort, Tab},
     text,
 };
@@ -29,7 +29,7 @@ pub fn PeopleList(
     let page = Resource::new_blocking(
         move || (query.get(), changes.get()),
         |(query, _)| {
-            let status = if query.tab == Tab::Deactivated { Status::Deactivated } else { Status::Active };
+            let status = status_of(&query);
             let role = query.role.map(|role| role.to_string()).unwrap_or_default();
             people(status.to_string(), query.search, role, query.sort.to_string(), query.after)
         },
@@ -55,10 +55,18 @@ pub fn PeopleList(
     .into_any()
 }
 
+/// Which accounts a tab holds.
+fn status_of(query: &UsersQuery) -> Status {
+    if query.tab == Tab::Deactivated { Status::Deactivated } else { Status::Active }
+}
+
 #[component]
 fn PeopleTable(page: Page<PersonRow>, query: UsersQuery, viewer: Option<UserId>) -> impl IntoView {
     let now = page.now.as_millis();
-    let row = move |row: PersonRow| view! { <Person is_viewer=viewer == Some(row.id) now row /> };
+    let status = status_of(&query);
+    let view = query.address();
+    let row =
+        move |row: PersonRow| view! { <Person is_viewer=viewer == Some(row.id) now status row view=view.clone() /> };
     let first = (!query.after.is_empty()).then(|| query.first_page().address());
     let next = page.next.map(|next| query.going_on(next).address());
     let (by_name, by_time) = (query.clone(), query.clone());
@@ -70,6 +78,9 @@ fn PeopleTable(page: Page<PersonRow>, query: UsersQuery, viewer: Option<UserId>)
                     <th scope="col">{text::ROLE}</th>
                     <SortHeader label=text::LAST_ACTIVE sort=Sort::LastActive query=by_time />
                     <SortHeader label=text::JOINED sort=Sort::Joined query />
+                    <th scope="col">
+                        <span class="visually-hidden">{text::ACTS}</span>
+                    </th>
                 </tr>
             </thead>
             <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
@@ -97,7 +108,9 @@ fn SortHeader(label: &'static str, sort: Sort, query: UsersQuery) -> impl IntoVi
 }
 
 #[component]
-fn Person(row: PersonRow, is_viewer: bool, now: i64) -> impl IntoView {
+fn Person(row: PersonRow, is_viewer: bool, now: i64, status: Status, view: String) -> impl IntoView {
+    // Nobody changes their own role or deactivates themselves (U3).
+    let acts = (!is_viewer).then(|| view! { <PersonActs person=row.clone() status view /> });
     let PersonRow { id, name, email, email_typed, role, last_active_at, joined_at } = row;
     let is_here = now.saturating_sub(last_active_at.as_millis()) < HERE.as_millis() as i64;
     let last_active = if is_here {
@@ -131,6 +144,7 @@ fn Person(row: PersonRow, is_viewer: bool, now: i64) -> impl IntoView {
             <td data-label=text::JOINED>
                 <RelativeTime at=joined_at.as_millis() now />
             </td>
+            <td class="cell-actions">{acts}</td>
         </tr>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The lists of `/users`: people and invites, by pages whose last is as fast as the first (U1, I5).
 
-use crate::domain::{Role, Status, Timestamp, UserId};
+use crate::domain::{Email, Role, Status, Timestamp, UserId};
 use crate::error::AppError;
 use crate::features::users::{
     model::{Counts, InviteRow, InviteState, MAX_SEARCH, Page, PersonRow, Sort},
@@ -118,7 +118,18 @@ fn invite(row: invites::ListRow, now: Timestamp) -> InviteRow {
         sent_at: row.sent_at,
         expires_at: row.expires_at,
         claimed_at: row.claimed_at,
+        revoked_because: row.revoked_because,
     }
+}
+
+/// The account with an e-mail, compared without case; nothing for what is no e-mail.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn by_email(app: &AppState, email: &str) -> Result<Option<UserId>, AppError> {
+    let Ok(email) = Email::parse(email) else { return Ok(None) };
+    let found = users::by_email(&mut app.db.read().await?, &email.key()).await?;
+    Ok(found.map(|(id, _, _)| id))
 }
 
 /// The counts on tabs and filters.

@@ -1,14 +1,16 @@
 //! Invites.
 
-use crate::domain::{Email, InviteId, PersonName, Role, Timestamp, UserId};
+use crate::domain::{Email, EntryId, InviteId, PersonName, Role, Timestamp, UserId};
 use crate::error::AppError;
+use crate::features::users::model::RevokedBecause;
 use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
 
 /// What every list of invites selects; `$1` is the time against which "expired" is computed, `$2` a state or nothing.
 macro_rules! list {
     ($tail:literal) => {
         concat!(
-            "SELECT i.id, i.name, i.email, i.role, i.sent_at, i.expires_at, i.claimed_at, i.revoked_at, s.name AS sender
+            "SELECT i.id, i.name, i.email, i.role, i.sent_at, i.expires_at, i.claimed_at, i.revoked_at, i.revoked_because,
+                s.name AS sender
             FROM invites i JOIN users s ON s.id = i.sender_id
             WHERE ($2 = '' OR $2 = CASE WHEN i.claimed_at IS NOT NULL THEN 'claimed' WHEN i.revoked_at IS NOT NULL THEN 'revoked'
                 WHEN i.expires_at <= $1 THEN 'expired' ELSE 'waiting' END)
@@ -30,9 +32,14 @@ statements! {
         ORDER BY sent_at DESC, id DESC LIMIT 1";
     CLAIM = "UPDATE invites SET claimed_at = $2, claimed_by = $3
         WHERE token_hash = $1 AND claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $2";
-    RENEW = "UPDATE invites SET token_hash = $2, sender_id = $3, sent_at = $4, expires_at = $5, revoked_at = NULL
-        WHERE id = $1 AND claimed_at IS NULL";
-    REVOKE = "UPDATE invites SET revoked_at = $2 WHERE id = $1 AND claimed_at IS NULL AND revoked_at IS NULL";
+    RENEW = "UPDATE invites SET token_hash = $2, sender_id = $3, sent_at = $4, expires_at = $5, revoked_at = NULL,
+        revoked_entry = NULL, revoked_because = NULL WHERE id = $1 AND claimed_at IS NULL";
+    REVOKE = "UPDATE invites SET revoked_at = $2, revoked_entry = $3, revoked_because = $4
+        WHERE id = $1 AND claimed_at IS NULL AND revoked_at IS NULL";
+    WAITING_OF_SENDER = "SELECT id, name, expires_at, email FROM invites
+        WHERE sender_id = $1 AND claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $2 ORDER BY id";
+    REVOKED_BY = "SELECT id, name, expires_at, email FROM invites WHERE revoked_entry = $1 AND claimed_at IS NULL ORDER BY id";
+    RESTORE = "UPDATE invites SET revoked_at = NULL, revoked_entry = NULL, revoked_because = NULL WHERE id = $1";
     COUNTS = "SELECT
         COUNT(CASE WHEN claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $1 THEN 1 END),
         COUNT(claimed_at),
@@ -81,7 +88,17 @@ pub struct ListRow {
     pub expires_at: Timestamp,
     pub claimed_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
+    pub revoked_because: Option<RevokedBecause>,
     pub sender: PersonName,
+}
+
+/// An invite that falls with its sender, or comes back with an undo.
+#[derive(sqlx::FromRow)]
+pub struct Fallen {
+    pub id: InviteId,
+    pub name: PersonName,
+    pub expires_at: Timestamp,
+    pub email: Option<Email>,
 }
 
 /// Which invites a list holds.
@@ -145,9 +162,31 @@ pub async fn renew(
     Ok(execute!(tx, RENEW, id, token_hash, sender, now, expires_at)? == 1)
 }
 
-/// `false` where it was claimed or revoked before.
-pub async fn revoke(tx: &mut Tx, id: InviteId, now: Timestamp) -> Result<bool, AppError> {
-    Ok(execute!(tx, REVOKE, id, now)? == 1)
+/// `entry` is that of the act whose undo gives the invite back (F6). `false` where it was claimed or revoked before.
+pub async fn revoke(
+    tx: &mut Tx,
+    id: InviteId,
+    now: Timestamp,
+    entry: EntryId,
+    because: RevokedBecause,
+) -> Result<bool, AppError> {
+    Ok(execute!(tx, REVOKE, id, now, entry, because)? == 1)
+}
+
+/// The invites of a sender that can be claimed.
+pub async fn waiting_of_sender(tx: &mut Tx, sender: UserId, now: Timestamp) -> Result<Vec<Fallen>, AppError> {
+    Ok(fetch_all!(tx, WAITING_OF_SENDER, sender, now)?)
+}
+
+/// The invites that an act revoked and that are so still.
+pub async fn revoked_by(tx: &mut Tx, entry: EntryId) -> Result<Vec<Fallen>, AppError> {
+    Ok(fetch_all!(tx, REVOKED_BY, entry)?)
+}
+
+/// Gives a revoked invite back, with its link.
+pub async fn restore(tx: &mut Tx, id: InviteId) -> Result<(), AppError> {
+    execute!(tx, RESTORE, id)?;
+    Ok(())
 }
 
 /// Waiting, claimed, expired and revoked invites.

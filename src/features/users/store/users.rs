@@ -1,6 +1,6 @@
 //! Accounts.
 
-use crate::domain::{Email, PersonName, Role, Status, Timestamp, UserId};
+use crate::domain::{Email, EntryId, PersonName, Role, Status, Timestamp, UserId};
 use crate::error::AppError;
 use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
 
@@ -20,6 +20,10 @@ statements! {
     INSERT = "INSERT INTO users (id, email, email_key, email_typed, name, search_key, sort_key, role, status, joined_at, last_active_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $9)";
     BY_EMAIL = "SELECT id, name, status FROM users WHERE email_key = $1";
+    BY_ID = "SELECT id, name, role, status, role_entry, status_entry FROM users WHERE id = $1";
+    OTHER_ACTIVE_ADMINS = "SELECT COUNT(*) FROM users WHERE role = 'admin' AND status = 'active' AND id <> $1";
+    SET_ROLE = "UPDATE users SET role = $2, role_entry = $3 WHERE id = $1";
+    SET_STATUS = "UPDATE users SET status = $2, status_entry = $3 WHERE id = $1";
     COUNTS = "SELECT COUNT(CASE WHEN status = 'active' THEN 1 END), COUNT(CASE WHEN status = 'active' AND role = 'admin' THEN 1 END),
         COUNT(CASE WHEN status = 'deactivated' THEN 1 END) FROM users";
     ADMINS = "SELECT id, name, email, status FROM users WHERE role = 'admin' ORDER BY sort_key, id";
@@ -40,6 +44,19 @@ pub struct NewUser<'a> {
     pub name: &'a PersonName,
     pub role: Role,
     pub now: Timestamp,
+}
+
+/// An account that is acted on.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Target {
+    pub id: UserId,
+    pub name: PersonName,
+    pub role: Role,
+    pub status: Status,
+    /// The entry of the act that left the role as it is (F6).
+    pub role_entry: Option<EntryId>,
+    /// The entry of the act that left the status as it is (F6).
+    pub status_entry: Option<EntryId>,
 }
 
 /// An account in a list.
@@ -89,6 +106,26 @@ pub async fn insert(tx: &mut Tx, user: &NewUser<'_>) -> Result<(), AppError> {
 
 pub async fn by_email(tx: &mut Tx, email_key: &str) -> Result<Option<(UserId, PersonName, Status)>, AppError> {
     Ok(fetch_optional!(tx, BY_EMAIL, email_key)?)
+}
+
+pub async fn by_id(tx: &mut Tx, id: UserId) -> Result<Option<Target>, AppError> {
+    Ok(fetch_optional!(tx, BY_ID, id)?)
+}
+
+/// How many active admins there are beside this user (U4).
+pub async fn other_active_admins(tx: &mut Tx, id: UserId) -> Result<i64, AppError> {
+    let (count,): (i64,) = fetch_one!(tx, OTHER_ACTIVE_ADMINS, id)?;
+    Ok(count)
+}
+
+pub async fn set_role(tx: &mut Tx, id: UserId, role: Role, entry: EntryId) -> Result<(), AppError> {
+    execute!(tx, SET_ROLE, id, role, entry)?;
+    Ok(())
+}
+
+pub async fn set_status(tx: &mut Tx, id: UserId, status: Status, entry: EntryId) -> Result<(), AppError> {
+    execute!(tx, SET_STATUS, id, status, entry)?;
+    Ok(())
 }
 
 /// Active accounts, admins among them, deactivated accounts.

@@ -2,7 +2,7 @@
 
 pub mod claim;
 
-use super::model::{Counts, Holds, InviteLink, InviteState};
+use super::model::{Acted, Counts, Deed, Holds, InviteLink, InviteState, RevokedBecause};
 use crate::error::AppError;
 
 /// The page, and what is on it.
@@ -109,8 +109,16 @@ pub const UNTIL: &str = "until ";
 pub const CLAIMED_AT: &str = "claimed ";
 /// Before the time at which a link ended.
 pub const EXPIRED_AT: &str = "expired ";
-/// A link that was taken back.
-pub const STOPPED: &str = "stopped";
+/// In the menu of a person's row.
+pub const MAKE_ADMIN: &str = "Make admin";
+/// See [`MAKE_ADMIN`].
+pub const MAKE_MEMBER: &str = "Make member";
+/// See [`MAKE_ADMIN`].
+pub const DEACTIVATE: &str = "Deactivate";
+/// See [`MAKE_ADMIN`].
+pub const REACTIVATE: &str = "Reactivate";
+/// Takes back what the toast tells of (F6).
+pub const UNDO: &str = "Undo";
 
 /// The comparison of the roles (P4).
 pub const COMPARE: &str = "Compare";
@@ -210,9 +218,47 @@ pub fn send_to(first_name: &str) -> String {
     format!("Send this link to {first_name}. It works once, until")
 }
 
-/// An invite was taken back.
-pub fn revoked(name: &str) -> String {
-    format!("The invite for {name} is revoked.")
+/// The button that opens the menu of a person's row.
+pub fn acts_for(name: &str) -> String {
+    format!("Actions for {name}")
+}
+
+/// Why the link of a revoked invite no longer works (I7).
+pub const fn stopped(because: Option<RevokedBecause>) -> &'static str {
+    match because {
+        Some(RevokedBecause::SenderDemoted) => "stopped: its sender is no longer an admin",
+        Some(RevokedBecause::SenderDeactivated) => "stopped: its sender was deactivated",
+        Some(RevokedBecause::ByHand) | None => "stopped",
+    }
+}
+
+/// What an act came to.
+pub fn acted(acted: &Acted) -> String {
+    let name = &acted.name;
+    match acted.deed {
+        Deed::MadeAdmin => format!("{name} is now an admin.{}", came_back(acted.invites)),
+        Deed::MadeMember => format!("{name} is now a member.{}", fell(acted.invites)),
+        Deed::Deactivated => format!("{name} is deactivated and signed out everywhere.{}", fell(acted.invites)),
+        Deed::Reactivated => format!("{name} can sign in again.{}", came_back(acted.invites)),
+        Deed::InviteRevoked => format!("The invite for {name} is revoked."),
+        Deed::InviteRestored => format!("The invite for {name} works again, with the same link."),
+    }
+}
+
+fn fell(invites: i64) -> String {
+    match invites {
+        0 => String::new(),
+        1 => " One invite that they had sent is revoked.".to_owned(),
+        many => format!(" {many} invites that they had sent are revoked."),
+    }
+}
+
+fn came_back(invites: i64) -> String {
+    match invites {
+        0 => String::new(),
+        1 => " One invite of theirs works again.".to_owned(),
+        many => format!(" {many} invites of theirs work again."),
+    }
 }
 
 /// Below [`NO_ONE_FOUND`].
@@ -249,6 +295,18 @@ pub fn error(error: &AppError) -> String {
     match error {
         AppError::AlreadyClaimed => {
             "This invite was claimed in the meantime, so it can no longer be changed. The person is under Active."
+                .to_owned()
+        }
+        AppError::OwnAccount => "This is your own account. Ask another admin to do this.".to_owned(),
+        AppError::LastAdmin => {
+            "This is the only active admin, and a workspace needs one. Make somebody else an admin first.".to_owned()
+        }
+        AppError::UndoStale => {
+            "This was changed again in the meantime, so it was not undone. The list shows what is the case now."
+                .to_owned()
+        }
+        AppError::UndoTooLate => {
+            "This was done more than ten minutes ago and can no longer be undone. Change it from the row instead."
                 .to_owned()
         }
         AppError::EmailTaken { name, deactivated, .. } => email_taken(name.as_str(), *deactivated),

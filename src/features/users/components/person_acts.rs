@@ -1,0 +1,79 @@
+use super::use_acts;
+use crate::domain::{Role, Status};
+use crate::features::users::{model::PersonRow, text};
+use crate::ui::{Menu, MenuItem};
+use leptos::{form::ActionForm, prelude::*};
+
+/// The acts on an account, behind three dots: two clicks from the row (F5, U3, U5, U6).
+#[component]
+pub fn PersonActs(
+    /// Whose account.
+    person: PersonRow,
+    /// Whether it can sign in.
+    status: Status,
+    /// The address of the list.
+    view: String,
+) -> impl IntoView {
+    let items = match status {
+        Status::Active => view! {
+            <RoleItem person=person.clone() view=view.clone() />
+            <DeactivateItem user=person.id.to_string() view />
+        }
+        .into_any(),
+        Status::Deactivated => view! { <ReactivateItem user=person.id.to_string() view /> }.into_any(),
+    };
+    view! {
+        <Menu id=format!("acts-{}", person.id) label=text::acts_for(person.name.as_str())>
+            {items}
+        </Menu>
+    }
+    .into_any()
+}
+
+#[component]
+fn RoleItem(person: PersonRow, view: String) -> impl IntoView {
+    let (role, label) = match person.role {
+        Role::Admin => (Role::Member, text::MAKE_MEMBER),
+        Role::Member => (Role::Admin, text::MAKE_ADMIN),
+    };
+    view! {
+        <MenuItem>
+            <ActionForm action=use_acts().change_role attr:novalidate=true>
+                <input type="hidden" name="user" value=person.id.to_string() />
+                <input type="hidden" name="role" value=role.as_str() />
+                <input type="hidden" name="view" value=view />
+                <button type="submit" title=crate::text::role_line(role)>
+                    {label}
+                </button>
+            </ActionForm>
+        </MenuItem>
+    }
+}
+
+#[component]
+fn DeactivateItem(user: String, view: String) -> impl IntoView {
+    view! {
+        <MenuItem>
+            <ActionForm action=use_acts().deactivate attr:novalidate=true>
+                <input type="hidden" name="user" value=user />
+                <input type="hidden" name="view" value=view />
+                <button type="submit" class="button-danger">
+                    {text::DEACTIVATE}
+                </button>
+            </ActionForm>
+        </MenuItem>
+    }
+}
+
+#[component]
+fn ReactivateItem(user: String, view: String) -> impl IntoView {
+    view! {
+        <MenuItem>
+            <ActionForm action=use_acts().reactivate attr:novalidate=true>
+                <input type="hidden" name="user" value=user />
+                <input type="hidden" name="view" value=view />
+                <button type="submit">{text::REACTIVATE}</button>
+            </ActionForm>
+        </MenuItem>
+    }
+}
