@@ -1,5 +1,7 @@
 //! Many at once: what must happen exactly once does, and everybody else gets words (C2, S3).
 
+mod admins;
+
 use super::fixture::{Fixture, PASSWORD, on_both};
 use crate::domain::{Origin, Role};
 use crate::error::{AppError, DeadLink};
