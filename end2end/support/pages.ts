@@ -42,6 +42,14 @@ export const usersPage = (page: Page) => ({
   next: page.getByRole("link", { name: /^Next\b/ }),
 });
 
+/** The row of a person, and the acts behind its three dots. */
+export const personRow = (page: Page, name: string) => {
+  const row = usersPage(page).row(name);
+  return { row, acts: button(row, `Actions for ${name}`), act: (label: string) => button(row, label) };
+};
+
+export const undo = (page: Page) => button(toast(page), "Undo");
+
 /** The row of an invite and what can be done there. */
 export const inviteRow = (page: Page, text: string) => {
   const row = usersPage(page).row(text);

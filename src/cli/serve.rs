@@ -67,5 +67,6 @@ async fn drop_old(app: &AppState) -> Result<(), crate::error::AppError> {
     let now = app.clock.now();
     write_tx!(app.db, |tx| { flashes::drop_old(tx, now).await })?;
     auth::service::sessions::drop_ended(app).await?;
+    auth::service::devices::drop_old(app).await?;
     auth::service::throttle::drop_old(app).await
 }

@@ -13,6 +13,7 @@ mod forms;
 mod garbage;
 mod guard;
 mod headers;
+mod limits;
 mod ops;
 mod races;
 mod schema;

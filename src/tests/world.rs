@@ -140,4 +140,5 @@ pub async fn contents(fixture: &Fixture, tables: &[&str]) -> BTreeMap<String, Ve
 }
 
 /// What acts change: everything but the notes that reading and refusing leave (throttle, flashes, outcomes, the trail).
-pub const ACTED_ON: &[&str] = &["installation", "settings", "users", "credentials", "sessions", "invites", "agents"];
+pub const ACTED_ON: &[&str] =
+    &["installation", "settings", "users", "credentials", "sessions", "known_devices", "invites", "agents"];

@@ -12,7 +12,7 @@ use {
     super::{model::return_path, service},
     crate::features::settings,
     crate::server::http::{
-        cookies::{SESSION, THEME},
+        cookies::{DEVICE, SESSION, THEME},
         reply::{Call, Form},
     },
     crate::server::task,
@@ -61,13 +61,13 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<Destination, AppError> {
     let call = Call::current();
-    let former = call.cookie(SESSION);
-    let entered = service::sign_in::Entered { email: email.clone(), password, former, origin: call.origin() };
+    let (former, device) = (call.cookie(SESSION), call.cookie(DEVICE));
+    let entered = service::sign_in::Entered { email: email.clone(), password, former, device, origin: call.origin() };
     let app = call.app.clone();
     let outcome = task::finish(async move { service::sign_in::sign_in(&app, entered).await }).await;
     let path = return_path(&next).to_owned();
-    let outcome = outcome.map(|session| {
-        call.set_cookie(service::sessions::cookie(&call.app, &session));
+    let outcome = outcome.map(|signed_in| {
+        signed_in.cookies(&call.app).into_iter().for_each(|cookie| call.set_cookie(cookie));
         Destination { path: path.clone() }
     });
     let page = if path == "/" { "/login".to_owned() } else { format!("/login?next={}", encoded(&path)) };

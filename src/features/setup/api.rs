@@ -8,11 +8,11 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{model::NewWorkspace, service},
-    crate::features::auth::service::{sessions, sign_in},
+    crate::features::auth::service::sign_in,
     crate::server::{
         AppState,
         http::{
-            cookies::SETUP,
+            cookies::{DEVICE, SETUP},
             flash::is_document,
             once::once,
             reply::{self, Call, Form},
@@ -74,7 +74,7 @@ pub async fn finish_setup(
     let call = Call::current();
     let key = call.form_key("setup/finish", &form_id);
     let code = call.cookie(SETUP).unwrap_or_default();
-    let (app, origin) = (call.app.clone(), call.origin());
+    let (app, origin, device) = (call.app.clone(), call.origin(), call.cookie(DEVICE));
     let address = service::asks_address(&app).then(|| public_url.clone());
     let typed = vec![
         ("organisation", organisation.clone(), 100),
@@ -89,10 +89,13 @@ pub async fn finish_setup(
             service::set_up(&app, new, &password, origin.clone()).await
         };
         let done = once(&app, key, act).await?.value;
-        Ok((sign_in::begin_first(&app, done.user, origin).await?, format!("/chat/{}", done.smithers)))
+        Ok((
+            sign_in::begin_first(&app, done.user, device.as_deref(), origin).await?,
+            format!("/chat/{}", done.smithers),
+        ))
     });
-    let outcome = outcome.await.map(|(session, path)| {
-        call.set_cookie(sessions::cookie(&call.app, &session));
+    let outcome = outcome.await.map(|(signed_in, path)| {
+        signed_in.cookies(&call.app).into_iter().for_each(|cookie| call.set_cookie(cookie));
         call.set_cookie(call.app.cookies.clear(SETUP));
         Destination { path }
     });

@@ -5,7 +5,7 @@ use crate::domain::{Actor, AgentId, Authority, Origin, Role, UserId};
 use crate::error::{AppError, Fault};
 use crate::features::{
     audit::{self, Event, NewEntry},
-    auth::service::passwords,
+    auth::service::{passwords, throttle},
     settings::{self, model::NewSettings},
     users::service::create::{self, Account},
 };
@@ -63,8 +63,13 @@ pub async fn is_right(app: &AppState, shown: &str) -> Result<bool, AppError> {
 /// Checks the code that somebody has shown; a wrong one is an entry (T1).
 ///
 /// # Errors
-/// [`AppError::WrongSetupCode`].
+/// [`AppError::WrongSetupCode`]; [`AppError::Throttled`] after too many wrong ones from one address (A3).
 pub async fn check_code(app: &AppState, shown: &str, origin: Origin) -> Result<(), AppError> {
+    let address = origin.address.clone();
+    throttle::by_address(app, throttle::Kind::SetUpCode, address.as_deref(), refuse_wrong(app, shown, origin)).await
+}
+
+async fn refuse_wrong(app: &AppState, shown: &str, origin: Origin) -> Result<(), AppError> {
     if is_right(app, shown).await? {
         return Ok(());
     }

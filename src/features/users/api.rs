@@ -14,9 +14,10 @@ use {
     crate::domain::Status,
     crate::error::Fault,
     crate::features::auth::return_path,
-    crate::features::auth::service::{sessions, sign_in},
+    crate::features::auth::service::{sign_in, throttle},
     crate::server::{
         http::{
+            cookies::DEVICE,
             once::once,
             reply::{Call, Form},
         },
@@ -27,7 +28,7 @@ use {
 /// One page of accounts. `status`, `role` and `sort` are words of the model; what is none of them counts as left out.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a member (P2).
+/// [`AppError::NotFound`] for a member (P2); [`AppError::Throttled`] for too many searches (A3).
 #[server(name = ReadPeople, prefix = "/api", endpoint = "users/people", input = server_fn::codec::GetUrl)]
 pub async fn people(
     #[server(default)] status: String,
@@ -38,6 +39,7 @@ pub async fn people(
 ) -> Result<Page<PersonRow>, AppError> {
     let call = Call::current();
     call.require_admin()?;
+    count_search(&call, &search).await?;
     let query = service::list::PeopleQuery {
         status: status.parse().unwrap_or(Status::Active),
         search,
@@ -48,10 +50,19 @@ pub async fn people(
     service::list::people(&call.app, query).await
 }
 
+/// Words that are searched for count against the client's address; a list alone does not (A3).
+#[cfg(feature = "ssr")]
+async fn count_search(call: &Call, search: &str) -> Result<(), AppError> {
+    if search.trim().is_empty() {
+        return Ok(());
+    }
+    call.page(throttle::count_search(&call.app, call.origin().address.as_deref()).await)
+}
+
 /// One page of invites, in one state or in all.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a member (P2).
+/// [`AppError::NotFound`] for a member (P2); [`AppError::Throttled`] for too many searches (A3).
 #[server(name = ReadInvites, prefix = "/api", endpoint = "users/invites", input = server_fn::codec::GetUrl)]
 pub async fn invites(
     #[server(default)] search: String,
@@ -60,6 +71,7 @@ pub async fn invites(
 ) -> Result<Page<InviteRow>, AppError> {
     let call = Call::current();
     call.require_admin()?;
+    count_search(&call, &search).await?;
     service::list::invites(&call.app, &search, state.parse().ok(), Some(&after)).await
 }
 
@@ -245,7 +257,7 @@ pub async fn claim_invite(
     let call = Call::current();
     let key = call.form_key("users/claim", &form_id);
     let app = call.app.clone();
-    let origin = call.origin();
+    let (origin, device) = (call.origin(), call.cookie(DEVICE));
     let signed_in = call.member().is_some();
     let page = service::link::token_hash(&token).map_or_else(|_| "/login".to_owned(), |_| format!("/invite/{token}"));
     let typed = vec![("email", email.clone(), 254), ("name", name.clone(), 100)];
@@ -255,13 +267,17 @@ pub async fn claim_invite(
             if signed_in {
                 return Err(AppError::SignedIn);
             }
-            claim::claim(&app, entered).await
+            let act = claim::claim(&app, entered);
+            throttle::by_address(&app, throttle::Kind::Claim, origin.address.as_deref(), act).await
         };
         let claimed = once(&app, key, act).await?.value;
-        Ok((sign_in::begin_first(&app, claimed.user, origin).await?, format!("/chat/{}", claimed.smithers)))
+        Ok((
+            sign_in::begin_first(&app, claimed.user, device.as_deref(), origin).await?,
+            format!("/chat/{}", claimed.smithers),
+        ))
     });
-    let outcome = outcome.await.map(|(session, path)| {
-        call.set_cookie(sessions::cookie(&call.app, &session));
+    let outcome = outcome.await.map(|(signed_in, path)| {
+        signed_in.cookies(&call.app).into_iter().for_each(|cookie| call.set_cookie(cookie));
         Destination { path }
     });
     let done = outcome.as_ref().map_or_else(|_| page.clone(), |destination| destination.path.clone());

@@ -41,6 +41,7 @@ pub const TABLES: &[(&str, &[Column])] = &[
             text("user_agent"),
         ],
     ),
+    ("known_devices", &[bytes("token_hash"), text("user_id"), num("last_used_at")]),
     (
         "invites",
         &[

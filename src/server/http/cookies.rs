@@ -20,6 +20,8 @@ pub const FLASH: &str = "pinchy-flash";
 pub const NOTE: &str = "pinchy-note";
 /// The set-up code, once it has been accepted (S1).
 pub const SETUP: &str = "pinchy-setup";
+/// The secret by which a device that has signed in before is known again (A3).
+pub const DEVICE: &str = "pinchy-device";
 /// The colour scheme that was chosen.
 pub const THEME: &str = "pinchy-theme";
 

@@ -111,6 +111,9 @@ impl Call {
             && self.is_browser()
         {
             self.response.set_status(refusal::status_of(error));
+            if let Some(seconds) = error.retry_after_s() {
+                self.response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
             if matches!(error, AppError::LinkUnknown) {
                 self.response.insert_header(status::OWN_PAGE, HeaderValue::from_static("1"));
             }

@@ -30,7 +30,13 @@ fn here() -> Origin {
 }
 
 fn entered(email: &str, password: &str) -> sign_in::Entered {
-    sign_in::Entered { email: email.to_owned(), password: password.to_owned(), former: None, origin: here() }
+    sign_in::Entered {
+        email: email.to_owned(),
+        password: password.to_owned(),
+        former: None,
+        device: None,
+        origin: here(),
+    }
 }
 
 fn claimed(token: &str, name: &str) -> claim::Entered {
@@ -50,9 +56,9 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     let code = setup::code(app).await.unwrap();
     let new = NewWorkspace::parse("Harbour & Co", "Ana Kovač", "ana@harbour.example", PASSWORD, None).unwrap();
     let done = setup::set_up(app, new, PASSWORD, here()).await.unwrap();
-    sign_in::begin_first(app, done.user, here()).await.unwrap();
+    sign_in::begin_first(app, done.user, None, here()).await.unwrap();
     sign_in::sign_in(app, entered("ana@harbour.example", "wrong password")).await.err().unwrap();
-    let session = sign_in::sign_in(app, entered("Ana@Harbour.example", PASSWORD)).await.unwrap();
+    let session = sign_in::sign_in(app, entered("Ana@Harbour.example", PASSWORD)).await.unwrap().session;
     let ana = Person {
         id: done.user,
         name: PersonName::parse("Ana Kovač").unwrap(),

@@ -1,5 +1,6 @@
 //! What can be done about identity, one file an act.
 
+pub mod devices;
 pub mod passwords;
 pub mod sessions;
 pub mod sign_in;

@@ -1,6 +1,8 @@
 //! Signing in with e-mail and password (A1, A3, A7).
 
-use super::{FIRST_CREDENTIAL_VERSION, passwords, sessions, sessions::NewSession, throttle, throttle::Attempt};
+use super::{
+    FIRST_CREDENTIAL_VERSION, devices, passwords, sessions, sessions::NewSession, throttle, throttle::Attempt,
+};
 use crate::domain::{Actor, Email, Origin, SessionId, Status, UserId};
 use crate::error::{AppError, Fault, Faults};
 use crate::features::audit::{self, Event, NewEntry, SignInFailure};
@@ -8,6 +10,7 @@ use crate::features::auth::model::MAX_PASSWORD;
 use crate::features::auth::store::credentials::{self, CredentialRow};
 use crate::server::{AppState, db::Tx};
 use crate::write_tx;
+use secrecy::SecretString;
 
 /// What a person enters at `/login`.
 pub struct Entered {
@@ -17,8 +20,25 @@ pub struct Entered {
     pub password: String,
     /// The cookie of a session that the browser still has; it ends, since the token changes at every sign-in (A2).
     pub former: Option<String>,
+    /// The cookie by which the browser is known as one that has signed in before (A3).
+    pub device: Option<String>,
     /// From where.
     pub origin: Origin,
+}
+
+/// Somebody who has signed in.
+pub struct SignedIn {
+    /// Their session.
+    pub session: NewSession,
+    /// The secret of the device, which it keeps from now on.
+    pub device: SecretString,
+}
+
+impl SignedIn {
+    /// The headers that hand both secrets to the browser.
+    pub fn cookies(&self, app: &AppState) -> [http::HeaderValue; 2] {
+        [sessions::cookie(app, &self.session), devices::cookie(app, &self.device)]
+    }
 }
 
 /// Signs somebody in.
@@ -26,12 +46,15 @@ pub struct Entered {
 /// # Errors
 /// [`AppError::WrongCredentials`] for an unknown e-mail and a wrong password alike, in the same time; [`AppError::AccountDeactivated`]
 /// only where the password is right; [`AppError::Throttled`]; [`AppError::Invalid`] where a field is empty.
-pub async fn sign_in(app: &AppState, entered: Entered) -> Result<NewSession, AppError> {
+pub async fn sign_in(app: &AppState, entered: Entered) -> Result<SignedIn, AppError> {
     refuse_empty(&entered)?;
     // What is no address belongs to no account, but is counted and takes its time like any other.
     let email_key = Email::parse(&entered.email).map(|email| email.key());
     let attempted = email_key.clone().unwrap_or_else(|_| entered.email.trim().to_lowercase());
-    let attempt = Attempt::new(app, &attempted, entered.origin.address.as_deref());
+    let attempt = match devices::knowing(app, entered.device.as_deref(), &attempted).await? {
+        Some(device) => Attempt::of_known_device(app, &attempted, device),
+        None => Attempt::new(app, &attempted, entered.origin.address.as_deref()),
+    };
     let known = match &email_key {
         Ok(email_key) => credentials::find(&mut app.db.read().await?, email_key).await?,
         Err(_) => None,
@@ -65,8 +88,9 @@ pub async fn sign_in(app: &AppState, entered: Entered) -> Result<NewSession, App
             credentials::rehash(tx, row.id, row.credential_version, hash).await?;
         }
         throttle::succeed(tx, &attempt).await?;
+        let device = devices::remember(tx, app, entered.device.as_deref(), row.id).await?;
         note_success(tx, app, row, session.id, &entered.origin).await?;
-        Ok(session)
+        Ok(SignedIn { session, device })
     })
 }
 
@@ -98,12 +122,18 @@ async fn note_failure(
 ///
 /// # Errors
 /// [`AppError::WrongCredentials`] where the account has another password by now, or is active no more (A7).
-pub async fn begin_first(app: &AppState, user: UserId, origin: Origin) -> Result<NewSession, AppError> {
+pub async fn begin_first(
+    app: &AppState,
+    user: UserId,
+    device: Option<&str>,
+    origin: Origin,
+) -> Result<SignedIn, AppError> {
     write_tx!(app.db, |tx| {
         let row = credentials::find_by_id(tx, user).await?.ok_or(AppError::WrongCredentials)?;
         let session = sessions::begin(tx, app, user, FIRST_CREDENTIAL_VERSION, &origin).await?;
+        let device = devices::remember(tx, app, device, user).await?;
         note_success(tx, app, &row, session.id, &origin).await?;
-        Ok(session)
+        Ok(SignedIn { session, device })
     })
 }
 

@@ -1,5 +1,6 @@
 //! The contract of service and store, on both databases.
 
+mod devices;
 mod passwords;
 mod sessions;
 mod sign_in;
@@ -20,11 +21,17 @@ fn origin(address: &str) -> Origin {
 }
 
 fn entered(email: &str, password: &str, address: &str) -> service::Entered {
-    service::Entered { email: email.to_owned(), password: password.to_owned(), former: None, origin: origin(address) }
+    service::Entered {
+        email: email.to_owned(),
+        password: password.to_owned(),
+        former: None,
+        device: None,
+        origin: origin(address),
+    }
 }
 
 async fn sign_in(app: &AppState, email: &str, password: &str) -> Result<NewSession, AppError> {
-    service::sign_in(app, entered(email, password, HERE)).await
+    service::sign_in(app, entered(email, password, HERE)).await.map(|signed_in| signed_in.session)
 }
 
 /// Ana signs in with the right password.

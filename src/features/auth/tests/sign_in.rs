@@ -165,7 +165,7 @@ async fn a2_the_token_changes_at_every_sign_in_and_the_former_session_ends() {
         // The browser's last session ends, whosever it was, and no other does.
         for round in 0..3 {
             let entered = service::Entered { former: Some(former.clone()), ..entered(ANA, PASSWORD, HERE) };
-            let next = service::sign_in(app, entered).await.unwrap();
+            let next = service::sign_in(app, entered).await.unwrap().session;
             assert_ne!(token(&next), former);
             assert!(!is_live(app, &former).await, "round {round}");
             assert!(is_live(app, token(&next)).await && is_live(app, token(&elsewhere)).await, "round {round}");
@@ -209,7 +209,7 @@ async fn a7_no_session_begins_for_another_version_or_status_than_was_verified() 
             let after = fixture.number("SELECT COUNT(*) FROM sessions").await;
             assert_eq!(after - before, i64::from(begins), "{change}, {version}");
         }
-        assert_eq!(service::begin_first(app, user, origin(HERE)).await.err(), Some(AppError::WrongCredentials));
+        assert_eq!(service::begin_first(app, user, None, origin(HERE)).await.err(), Some(AppError::WrongCredentials));
     })
     .await;
 }

@@ -113,6 +113,88 @@ async fn a3_an_address_may_fail_twenty_times_over_all_accounts_and_then_waits_up
 }
 
 #[tokio::test]
+async fn a3_one_account_from_one_address_waits_up_to_a_quarter_of_an_hour_and_everybody_else_a_minute() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        fixture.set_up().await;
+        for email in [ANA, "nobody@harbour.example"] {
+            // Each /64 stands for its addresses, and an IPv4 address for itself, however it is written.
+            for (number, [here, same]) in
+                [["2001:db8:0:1::1", "2001:db8:0:1:ffff::2"], ["203.0.113.1", "::ffff:203.0.113.1"]]
+                    .into_iter()
+                    .enumerate()
+            {
+                for _ in 0..6 {
+                    fail(app, email, here).await.unwrap();
+                }
+                let mut waits = Vec::new();
+                for round in 0..13 {
+                    waits.push(wait(&fail(app, email, [here, same][round % 2]).await));
+                    app.clock.advance(*waits.last().unwrap() as u32 * SECOND);
+                    fail(app, email, [same, here][round % 2]).await.unwrap();
+                }
+                assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900], "{email} from {here}");
+                let elsewhere = ["2001:db8:0:2::1", "203.0.113.2"][number];
+                assert_eq!(wait(&fail(app, email, elsewhere).await), 60, "the account alone");
+                app.clock.advance(60 * SECOND);
+                assert_eq!(fail(app, email, elsewhere).await, Ok(()));
+                assert!(fail(app, email, here).await.is_err(), "still held back where it came from");
+                // All is forgotten before the next begins.
+                app.clock.advance(2 * 3600 * SECOND);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a3_each_kind_of_secret_has_a_ladder_of_its_own_by_address() {
+    use throttle::Kind::{Claim, Reset, SetUpCode, SignIn};
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let here = Some("2001:db8::1");
+        let go = |kind, address, outcome| throttle::by_address(app, kind, address, async move { outcome });
+        for kind in [SignIn, Claim, SetUpCode, Reset] {
+            for _ in 0..50 {
+                assert_eq!(go(kind, here, Ok(())).await, Ok(()), "{kind:?}: successes are taken back");
+            }
+            for no_guess in [AppError::SignedIn, AppError::SetupDone, AppError::Internal] {
+                for _ in 0..10 {
+                    assert_eq!(go(kind, here, Err(no_guess.clone())).await, Err(no_guess.clone()));
+                }
+            }
+            for _ in 0..21 {
+                assert_eq!(go(kind, here, Err(AppError::LinkUnknown)).await, Err(AppError::LinkUnknown), "{kind:?}");
+            }
+            assert_eq!(wait(&go(kind, here, Ok(())).await), 1, "{kind:?}: even what is right");
+            assert_eq!(wait(&go(kind, Some("2001:db8::2:0:0:1"), Ok(())).await), 1, "{kind:?}: the same /64");
+            assert_eq!(go(kind, Some("2001:db8:1::1"), Ok(())).await, Ok(()), "{kind:?}: others go on");
+            let node = fixture.another_node().await;
+            let there = throttle::by_address(&node, kind, here, async { Ok(()) }).await;
+            assert_eq!(wait(&there), 1, "{kind:?}: at another node, and after a restart");
+            node.db.close().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a3_what_is_refused_leaves_no_row() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        for number in 0..6 {
+            fail(app, ANA, &from(number)).await.unwrap();
+        }
+        let before = contents(&fixture, &["throttle"]).await;
+        for number in 6..60 {
+            assert_eq!(wait(&fail(app, ANA, &from(number)).await), 1);
+        }
+        assert_eq!(contents(&fixture, &["throttle"]).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a3_waits_survive_a_restart_and_are_forgotten_after_an_hour() {
     on_both(|fixture| async move {
         let app = &fixture.app;
@@ -164,7 +246,7 @@ async fn a3_the_table_names_neither_an_e_mail_nor_an_address() {
             .into_iter()
             .map(|mut row| row.remove(0))
             .collect();
-        assert_eq!(keys.len(), 2);
+        assert_eq!(keys.len(), 3);
         for guess in [ANA, "203.0.113.1", "account\nana@harbour.example", "address\n203.0.113.1"] {
             let hash = crate::server::crypto::sha256(guess.as_bytes()).to_vec();
             assert!(!keys.contains(&Value::Bytes(Some(hash))), "a bare hash of {guess:?} could be guessed back");
