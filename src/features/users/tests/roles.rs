@@ -18,6 +18,7 @@ async fn sign_in(fixture: &Fixture, person: &Person) -> Result<(), AppError> {
         email: person.email.to_string(),
         password: PASSWORD.to_owned(),
         former: None,
+        device: None,
         origin: Default::default(),
     };
     sign_in::sign_in(&fixture.app, entered).await.map(drop)
