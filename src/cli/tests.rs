@@ -1,4 +1,4 @@
-//! Backup and restore, and the key that belongs to a database (O0, O7).
+//! The command line: backup and restore, the key that belongs to a database, and acts on people (O0, O2, O7, U4).
 
 use super::{admin, backup, open, restore, setup_url};
 use crate::domain::{Authority, Operator};
@@ -242,4 +242,33 @@ async fn o7_what_is_no_backup_is_refused_and_nothing_is_begun() {
     }
     assert!(!target.dir.path().join("key").exists());
     assert!(settings::service::installation(&target.db).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn u4_the_command_line_changes_roles_and_statuses_but_not_those_of_the_last_admin() {
+    for database in databases().await {
+        set_up(&database).await;
+        let email = |text: &str| text.to_owned();
+        let run = |command| admin::run(config(&database), &operator(), command);
+        let refused = run(admin::AdminCommand::Demote { email: email("ANA@harbour.example") }).await.unwrap_err();
+        assert!(refused.to_string().contains("only active admin"), "{refused}");
+        let refused = run(admin::AdminCommand::Deactivate { email: email("ana@harbour.example") }).await.unwrap_err();
+        assert!(refused.to_string().contains("only active admin"), "{refused}");
+        let unknown = run(admin::AdminCommand::Promote { email: email("nobody@harbour.example") }).await.unwrap_err();
+        assert!(unknown.to_string().contains("no account"), "{unknown}");
+        let app = open::open(config(&database)).await.unwrap();
+        let new = setup::model::NewWorkspace::parse("x", "Ben Osei", "ben@harbour.example", "x", None).unwrap();
+        setup::service::create_admin(&app, &operator(), new, "copper window sparrow").await.unwrap();
+        run(admin::AdminCommand::Demote { email: email("ana@harbour.example") }).await.unwrap();
+        run(admin::AdminCommand::Promote { email: email("ana@harbour.example") }).await.unwrap();
+        run(admin::AdminCommand::Deactivate { email: email("ben@harbour.example") }).await.unwrap();
+        run(admin::AdminCommand::Reactivate { email: email("ben@harbour.example") }).await.unwrap();
+        let rows = audit::service::list(&app, None).await.unwrap().rows;
+        let told: Vec<_> = rows.iter().rev().map(|row| row.action.as_str()).collect();
+        let expected = ["user.role_changed", "user.role_changed", "user.deactivated", "user.reactivated"];
+        assert_eq!(told[told.len() - 4..], expected);
+        assert!(rows.iter().all(|row| row.actor_kind == "operator"), "{rows:?}");
+        app.db.close().await;
+        database.remove().await;
+    }
 }
