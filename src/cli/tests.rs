@@ -38,6 +38,7 @@ async fn fill(db: &Db) {
         "INSERT INTO throttle VALUES ('k', 9223372036854775807, 1, 0)".to_owned(),
         "INSERT INTO flashes VALUES ('c', '/users', 'b', 1)".to_owned(),
         "INSERT INTO form_outcomes VALUES ('k', NULL, 1)".to_owned(),
+        "INSERT INTO known_devices SELECT 'h', MIN(id), 1 FROM users".to_owned(),
         "INSERT INTO audit_repeats VALUES ('k', 1, 2, 'b')".to_owned(),
         "INSERT INTO audit_personal SELECT MIN(id), 'actor.name', NULL, NULL, NULL FROM audit_entries".to_owned(),
         "INSERT INTO audit_leaves SELECT 0, MIN(id) FROM audit_entries".to_owned(),
