@@ -250,7 +250,8 @@ async fn u4_the_command_line_changes_roles_and_statuses_but_not_those_of_the_las
     for database in databases().await {
         set_up(&database).await;
         let email = |text: &str| text.to_owned();
-        let run = |command| admin::run(config(&database), &operator(), command);
+        let by = operator();
+        let run = |command| admin::run(config(&database), &by, command);
         let refused = run(admin::AdminCommand::Demote { email: email("ANA@harbour.example") }).await.unwrap_err();
         assert!(refused.to_string().contains("only active admin"), "{refused}");
         let refused = run(admin::AdminCommand::Deactivate { email: email("ana@harbour.example") }).await.unwrap_err();
