@@ -66,7 +66,8 @@ build_server() {
     keep_in_checkout pinchy
 }
 
-# The two helpers of tests and benchmarks: one fills an installation with people, one tells the bare speed of Argon2.
+# The helpers of tests and benchmarks. Two are run from the checkout: one fills an installation with people, one tells the bare speed of
+# Argon2.
 build_examples() {
     cargo build --release --features ssr --examples
     keep_in_checkout examples/seed

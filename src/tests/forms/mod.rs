@@ -1,5 +1,6 @@
 //! Everything works without scripts: forms, where they lead, and what they leave for the next page (F1, F4, F7).
 
+mod acts;
 mod double;
 mod ended;
 mod flash;

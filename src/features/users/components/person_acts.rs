@@ -30,21 +30,26 @@ pub fn PersonActs(
     .into_any()
 }
 
+/// The one line says what the role may do before it is given (P4).
 #[component]
 fn RoleItem(person: PersonRow, view: String) -> impl IntoView {
     let (role, label) = match person.role {
         Role::Admin => (Role::Member, text::MAKE_MEMBER),
         Role::Member => (Role::Admin, text::MAKE_ADMIN),
     };
+    let line = format!("role-{}", person.id);
     view! {
         <MenuItem>
             <ActionForm action=use_acts().change_role attr:novalidate=true>
                 <input type="hidden" name="user" value=person.id.to_string() />
                 <input type="hidden" name="role" value=role.as_str() />
                 <input type="hidden" name="view" value=view />
-                <button type="submit" title=crate::text::role_line(role)>
+                <button type="submit" aria-describedby=line.clone()>
                     {label}
                 </button>
+                <p id=line class="menu-hint">
+                    {crate::text::role_line(role)}
+                </p>
             </ActionForm>
         </MenuItem>
     }

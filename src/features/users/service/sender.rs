@@ -46,13 +46,13 @@ pub async fn revoke(
     Ok(())
 }
 
-/// Gives back what an act revoked, where its e-mail has found no other way in since; gives how many.
+/// Gives back what an act revoked, where it would still hold and its e-mail has found no other way in since; gives how many.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn restore(tx: &mut Tx, app: &AppState, authority: &Authority, act: EntryId) -> Result<i64, AppError> {
     let mut restored = 0;
-    for invite in invites::revoked_by(tx, act).await? {
+    for invite in invites::revoked_by(tx, act, app.clock.now()).await? {
         match give_back(tx, app, authority, &invite, act).await {
             Ok(()) => restored += 1,
             Err(AppError::EmailTaken { .. } | AppError::InviteExists { .. }) => {}

@@ -8,10 +8,18 @@ use crate::server::db::{Key, Tx, actor};
 /// Takes the lock of all acts on people, reads the actor's right again (P1), and gives the account to act on.
 ///
 /// # Errors
-/// [`AppError::SignedOut`] or [`AppError::RightLost`]; [`AppError::NotFound`]; [`AppError::OwnAccount`] for the actor's own.
+/// [`AppError::SignedOut`] or [`AppError::RightLost`]; those of [`find`].
 pub async fn lock(tx: &mut Tx, authority: &Authority, user: UserId) -> Result<Target, AppError> {
     tx.lock(Key::People).await?;
     actor::still_may(tx, authority).await?;
+    find(tx, authority, user).await
+}
+
+/// The account to act on, in a transaction that holds the lock.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::OwnAccount`] for the actor's own (U3).
+pub async fn find(tx: &mut Tx, authority: &Authority, user: UserId) -> Result<Target, AppError> {
     let target = users::by_id(tx, user).await?.ok_or(AppError::NotFound)?;
     if authority.user() == Some(user) {
         return Err(AppError::OwnAccount);

@@ -4,13 +4,13 @@ use super::{
     change_role::{self, deed},
     deactivate, reactivate, sender, target,
 };
-use crate::domain::{Admin, Authority, EntryId, InviteId, Role, UserId};
+use crate::domain::{Admin, Authority, EntryId, InviteId, Role, Status, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Action, service::Recalled},
     users::{
         model::{Acted, Deed},
-        store::invites,
+        store::{invites, users::Target},
     },
 };
 use crate::server::{
@@ -43,8 +43,8 @@ pub async fn undo(app: &AppState, admin: &Admin, entry: EntryId) -> Result<Acted
         }
         match act.action {
             Action::RoleChanged => undo_role(tx, app, &authority, &act).await,
-            Action::UserDeactivated => undo_deactivation(tx, app, &authority, &act).await,
-            Action::UserReactivated => undo_reactivation(tx, app, &authority, &act).await,
+            Action::UserDeactivated => undo_status(tx, app, &authority, &act, Status::Active).await,
+            Action::UserReactivated => undo_status(tx, app, &authority, &act, Status::Deactivated).await,
             Action::InviteRevoked => undo_revocation(tx, app, &authority, &act).await,
             _ => Err(AppError::NotFound),
         }
@@ -52,47 +52,41 @@ pub async fn undo(app: &AppState, admin: &Admin, entry: EntryId) -> Result<Acted
 }
 
 async fn undo_role(tx: &mut Tx, app: &AppState, authority: &Authority, act: &Recalled) -> Result<Acted, AppError> {
-    let target = target::lock(tx, authority, user(act)?).await?;
+    let target = target::find(tx, authority, user(act)?).await?;
     let before: Role = act.detail("before").and_then(|role| role.parse().ok()).ok_or(AppError::Internal)?;
-    if target.role_entry != Some(act.id) {
-        return Err(AppError::UndoStale);
-    }
+    refuse_stale(act, target.role_entry)?;
     let done = change_role::set(tx, app, authority, &target, before, Some(act.id)).await?;
-    let (_, invites) = done.ok_or(AppError::UndoStale)?;
-    Ok(Acted { deed: deed(before), name: target.name, invites, undo: None })
+    undone(deed(before), target, done)
 }
 
-async fn undo_deactivation(
+async fn undo_status(
     tx: &mut Tx,
     app: &AppState,
     authority: &Authority,
     act: &Recalled,
+    back_to: Status,
 ) -> Result<Acted, AppError> {
-    let target = target::lock(tx, authority, user(act)?).await?;
-    if target.status_entry != Some(act.id) {
-        return Err(AppError::UndoStale);
-    }
-    let done = reactivate::open(tx, app, authority, &target, Some(act.id)).await?;
-    let (_, invites) = done.ok_or(AppError::UndoStale)?;
-    Ok(Acted { deed: Deed::Reactivated, name: target.name, invites, undo: None })
+    let target = target::find(tx, authority, user(act)?).await?;
+    refuse_stale(act, target.status_entry)?;
+    let (deed, done) = match back_to {
+        Status::Active => (Deed::Reactivated, reactivate::open(tx, app, authority, &target, Some(act.id)).await?),
+        Status::Deactivated => (Deed::Deactivated, deactivate::shut(tx, app, authority, &target, Some(act.id)).await?),
+    };
+    undone(deed, target, done)
 }
 
-async fn undo_reactivation(
-    tx: &mut Tx,
-    app: &AppState,
-    authority: &Authority,
-    act: &Recalled,
-) -> Result<Acted, AppError> {
-    let target = target::lock(tx, authority, user(act)?).await?;
-    if target.status_entry != Some(act.id) {
-        return Err(AppError::UndoStale);
-    }
-    let done = deactivate::shut(tx, app, authority, &target, Some(act.id)).await?;
-    let (_, invites) = done.ok_or(AppError::UndoStale)?;
-    Ok(Acted { deed: Deed::Deactivated, name: target.name, invites, undo: None })
+/// Whether the target is still as the act left it.
+fn refuse_stale(act: &Recalled, left_by: Option<EntryId>) -> Result<(), AppError> {
+    if left_by == Some(act.id) { Ok(()) } else { Err(AppError::UndoStale) }
 }
 
-/// An invite that fell with its sender comes back with them alone: its own entry is none that can be undone.
+fn undone(deed: Deed, target: Target, done: Option<(EntryId, i64)>) -> Result<Acted, AppError> {
+    let (_, invites) = done.ok_or(AppError::UndoStale)?;
+    Ok(Acted { deed, name: target.name, invites, undo: None })
+}
+
+/// An invite that fell with its sender comes back with them alone: its own entry is none that can be undone. One whose time has run out
+/// meanwhile is not as it was left.
 async fn undo_revocation(
     tx: &mut Tx,
     app: &AppState,
@@ -100,7 +94,7 @@ async fn undo_revocation(
     act: &Recalled,
 ) -> Result<Acted, AppError> {
     let id: InviteId = act.target.as_deref().and_then(|id| id.parse().ok()).ok_or(AppError::Internal)?;
-    let revoked = invites::revoked_by(tx, act.id).await?;
+    let revoked = invites::revoked_by(tx, act.id, app.clock.now()).await?;
     let invite = revoked.into_iter().find(|invite| invite.id == id).ok_or(AppError::UndoStale)?;
     sender::give_back(tx, app, authority, &invite, act.id).await?;
     Ok(Acted { deed: Deed::InviteRestored, name: invite.name, invites: 0, undo: None })

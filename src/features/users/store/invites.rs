@@ -38,7 +38,8 @@ statements! {
         WHERE id = $1 AND claimed_at IS NULL AND revoked_at IS NULL";
     WAITING_OF_SENDER = "SELECT id, name, expires_at, email FROM invites
         WHERE sender_id = $1 AND claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $2 ORDER BY id";
-    REVOKED_BY = "SELECT id, name, expires_at, email FROM invites WHERE revoked_entry = $1 AND claimed_at IS NULL ORDER BY id";
+    REVOKED_BY = "SELECT id, name, expires_at, email FROM invites
+        WHERE revoked_entry = $1 AND claimed_at IS NULL AND expires_at > $2 ORDER BY id";
     RESTORE = "UPDATE invites SET revoked_at = NULL, revoked_entry = NULL, revoked_because = NULL WHERE id = $1";
     COUNTS = "SELECT
         COUNT(CASE WHEN claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $1 THEN 1 END),
@@ -178,9 +179,9 @@ pub async fn waiting_of_sender(tx: &mut Tx, sender: UserId, now: Timestamp) -> R
     Ok(fetch_all!(tx, WAITING_OF_SENDER, sender, now)?)
 }
 
-/// The invites that an act revoked and that are so still.
-pub async fn revoked_by(tx: &mut Tx, entry: EntryId) -> Result<Vec<Fallen>, AppError> {
-    Ok(fetch_all!(tx, REVOKED_BY, entry)?)
+/// The invites that an act revoked, that are so still, and whose time is not over.
+pub async fn revoked_by(tx: &mut Tx, entry: EntryId, now: Timestamp) -> Result<Vec<Fallen>, AppError> {
+    Ok(fetch_all!(tx, REVOKED_BY, entry, now)?)
 }
 
 /// Gives a revoked invite back, with its link.

@@ -8,6 +8,7 @@ use crate::features::users::{
     model::{Deed, InviteState, RevokedBecause},
     service::{change_role::change_role, deactivate::deactivate, list, reactivate::reactivate},
 };
+use crate::server::db::Kind;
 use crate::tests::{
     fixture::{Fixture, PASSWORD, Person, on_both},
     world::{ACTED_ON, contents},
@@ -114,6 +115,25 @@ async fn u4_the_database_itself_keeps_an_admin() {
         fixture.user("Ben Osei", "ben@harbour.example", Role::Admin).await;
         fixture.sql("UPDATE users SET role = 'member'").await.expect_err("all at once");
         fixture.sql(&format!("UPDATE users SET role = 'member' WHERE id = '{}'", ana.id)).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn u4_the_database_refuses_to_delete_replace_or_truncate_the_last_admin_away() {
+    on_both(|fixture| async move {
+        fixture.set_up().await;
+        for table in ["agents", "credentials"] {
+            fixture.sql(&format!("DELETE FROM {table}")).await.unwrap();
+        }
+        let (other, wall) = match fixture.app.db.kind() {
+            Kind::Sqlite => ("REPLACE INTO users SELECT * FROM users", "an account is never replaced"),
+            Kind::Postgres => ("TRUNCATE users CASCADE", "always at least one active admin"),
+        };
+        for (change, wall) in [("DELETE FROM users", "always at least one active admin"), (other, wall)] {
+            let refused = fixture.sql(change).await.expect_err(change).to_string();
+            assert!(refused.contains(wall), "{change}: {refused}");
+        }
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Taking back what one has just done (F6).
 
 use super::{claim, invite};
-use crate::domain::{Admin, EntryId, Role, Timestamp};
+use crate::domain::{Admin, EntryId, Role};
 use crate::error::AppError;
 use crate::features::users::{
     model::{Deed, InviteState},
@@ -95,11 +95,12 @@ async fn f6_an_act_is_not_undone_later_twice_by_another_or_after_a_change() {
         let lowered = change_role(&fixture.app, &authority, cleo.id, Role::Member).await.unwrap().undo.unwrap();
         undo(&fixture.app, &ana, lowered).await.unwrap();
         refuses(ana.clone(), lowered, AppError::UndoStale).await;
+        const TEN_MINUTES: Duration = Duration::from_secs(600);
+        let in_time = deactivate(&fixture.app, &authority, cleo.id).await.unwrap().undo.unwrap();
+        fixture.app.clock.advance(TEN_MINUTES);
+        undo(&fixture.app, &ana, in_time).await.unwrap();
         let gone = deactivate(&fixture.app, &authority, cleo.id).await.unwrap().undo.unwrap();
-        fixture.app.clock.advance(Duration::from_secs(600));
-        let at: Timestamp = fixture.app.clock.now();
-        fixture.app.clock.advance(Duration::from_millis(1));
-        assert!(fixture.app.clock.now() > at);
+        fixture.app.clock.advance(TEN_MINUTES + Duration::from_millis(1));
         refuses(ana.clone(), gone, AppError::UndoTooLate).await;
     })
     .await;
@@ -118,6 +119,25 @@ async fn f6_undo_needs_the_right_to_act_and_keeps_an_admin() {
         assert_eq!(undo(&fixture.app, &ana, raised).await, Err(AppError::RightLost));
         deactivate(&fixture.app, &by_ben, ana.member().user).await.unwrap();
         assert_eq!(undo(&fixture.app, &ana, raised).await, Err(AppError::SignedOut));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn f6_an_invite_whose_time_ran_out_meanwhile_stays_revoked() {
+    on_both(|fixture| async move {
+        let (ana, ben) = two_admins(&fixture).await;
+        let link = invite(&fixture, &ana, "Mira", "mira@harbour.example").await.unwrap();
+        invite(&fixture, &fixture.admin(&ben).await, "Noor", "noor@harbour.example").await.unwrap();
+        fixture.app.clock.advance(Duration::from_secs(3600 - 60));
+        let authority = ana.clone().into();
+        let revoked = revoke_invite(&fixture.app, &authority, link.invite).await.unwrap().undo.unwrap();
+        let demoted = change_role(&fixture.app, &authority, ben.id, Role::Member).await.unwrap();
+        assert_eq!(demoted.invites, 1);
+        fixture.app.clock.advance(Duration::from_secs(60));
+        assert_eq!(undo(&fixture.app, &ana, revoked).await, Err(AppError::UndoStale));
+        assert_eq!(undo(&fixture.app, &ana, demoted.undo.unwrap()).await.unwrap().invites, 0);
+        assert_eq!(list::counts(&fixture.app).await.unwrap().revoked, 2);
     })
     .await;
 }

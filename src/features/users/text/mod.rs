@@ -302,8 +302,7 @@ pub fn error(error: &AppError) -> String {
             "This is the only active admin, and a workspace needs one. Make somebody else an admin first.".to_owned()
         }
         AppError::UndoStale => {
-            "This was changed again in the meantime, so it was not undone. The list shows what is the case now."
-                .to_owned()
+            "This has changed in the meantime, so it was not undone. The list shows what is the case now.".to_owned()
         }
         AppError::UndoTooLate => {
             "This was done more than ten minutes ago and can no longer be undone. Change it from the row instead."

@@ -15,8 +15,6 @@ pub enum Kind {
     Claim,
     /// Showing the set-up code.
     SetUpCode,
-    /// Using a reset link.
-    Reset,
 }
 
 impl Kind {
@@ -25,7 +23,6 @@ impl Kind {
             Self::SignIn => "sign_in",
             Self::Claim => "claim",
             Self::SetUpCode => "set_up_code",
-            Self::Reset => "reset",
         }
     }
 }
