@@ -60,18 +60,13 @@ build_front() {
     write_stamp front "$(front_inputs)"
 }
 
-# Asks cargo every time: it knows in a second that nothing changed.
+# Asks cargo every time: it knows in a second that nothing changed. The examples fill an installation with people and tell speeds, for
+# tests and benchmarks. They are built with the binary always: alone they would have our own library compiled anew each time the two
+# take turns, since cargo then adds the features that development dependencies ask of shared crates.
 build_server() {
-    cargo build --release --features ssr
-    keep_in_checkout pinchy
-}
-
-# The helpers of tests and benchmarks. Two are run from the checkout: one fills an installation with people, one tells the bare speed of
-# Argon2.
-build_examples() {
-    cargo build --release --features ssr --examples
-    keep_in_checkout examples/seed
-    keep_in_checkout examples/argon2_rate
+    cargo build --release --features ssr --bins --examples
+    local built
+    for built in pinchy examples/seed examples/argon2_rate; do keep_in_checkout "$built"; done
 }
 
 # What was built into a shared folder is copied: there the next checkout puts its own in the same place.
