@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::features::agents::SMITHERS;
 use crate::features::auth::{
     api::{Frame, frame},
-    components::{AccountMenu, FormAlert},
+    components::{AccountMenu, FormAlert, ResetNote},
 };
 use crate::text;
 use crate::ui::{Alert, AlertKind, Avatar, AvatarSize, Glyph, Icon, Mark};
@@ -41,6 +41,9 @@ pub fn Framed(
             <Suspense>{move || frame.get().map(|frame| view! { <SideBar frame /> })}</Suspense>
             <main class="page" id="main" tabindex="-1">
                 <Suspense>{move || frame.get().filter(|frame| frame.insecure).map(|_| view! { <Insecure /> })}</Suspense>
+                <Suspense>
+                    {move || frame.get().and_then(|frame| frame.password_reset).map(|reset| view! { <ResetNote reset /> })}
+                </Suspense>
                 {children()}
             </main>
             <Suspense>{move || frame.get().map(|frame| view! { <BottomBar frame /> })}</Suspense>

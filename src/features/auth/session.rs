@@ -1,7 +1,7 @@
 //! From a cookie to the person behind it, with role and status as they are now (P3).
 
 use super::service::sessions::{self, Found};
-use crate::domain::{Member, UserId};
+use crate::domain::{Limited, Member, UserId};
 use crate::server::{
     AppState,
     http::{cookies::SESSION, refusal, reply},
@@ -16,13 +16,16 @@ use axum::{
 #[derive(Clone, Copy, Debug)]
 pub struct EndedSession(pub UserId);
 
-/// Middleware: puts a [`Member`] or an [`EndedSession`] into the request's extensions.
+/// Middleware: puts a [`Member`], a [`Limited`] or an [`EndedSession`] into the request's extensions.
 pub async fn layer(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let Some(token) = app.cookies.read(request.headers(), SESSION) else { return next.run(request).await };
     let origin = reply::origin(request.headers(), request.extensions());
     match sessions::find(&app, &token, origin).await {
         Ok(Found::Live(member)) => {
             request.extensions_mut().insert::<Member>(*member);
+        }
+        Ok(Found::Limited(limited)) => {
+            request.extensions_mut().insert::<Limited>(*limited);
         }
         Ok(Found::Ended(user)) => {
             request.extensions_mut().insert(EndedSession(user));

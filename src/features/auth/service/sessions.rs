@@ -1,6 +1,6 @@
 //! Sessions: begun, found again by their cookie, ended (A2, A7).
 
-use crate::domain::{Member, Origin, SessionId, Status, Timestamp, UserId};
+use crate::domain::{Limited, Member, Origin, SessionId, Status, Timestamp, UserId};
 use crate::error::AppError;
 use crate::features::auth::store::sessions as store;
 use crate::server::{AppState, crypto::sha256, db::Tx};
@@ -15,6 +15,9 @@ const TOUCH_EVERY: Duration = Duration::from_secs(60);
 /// How long an ended session is remembered, so that a form sent too late is kept for its user.
 const REMEMBER_ENDED: Duration = Duration::from_secs(24 * 3600);
 
+/// How long a session holds that reaches only "Set a new password" (R1).
+const LIMITED: Duration = Duration::from_secs(15 * 60);
+
 /// A session that has begun. The token leaves the server once, in the cookie.
 pub struct NewSession {
     /// The session.
@@ -27,10 +30,21 @@ pub struct NewSession {
 pub enum Found {
     /// A live session.
     Live(Box<Member>),
+    /// A live session that reaches only "Set a new password" (R1).
+    Limited(Box<Limited>),
     /// One that has ended, or whose account is deactivated.
     Ended(UserId),
     /// Nothing of ours.
     Nothing,
+}
+
+/// For whom a session begins, as their credentials were when they were verified.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Admission {
+    /// Whether it reaches only "Set a new password" (R1).
+    pub limited: bool,
+    /// A reset by link of which it is to tell (R5).
+    pub tells_reset_at: Option<Timestamp>,
 }
 
 /// Begins a session, in the caller's transaction, if the account is active and its credentials are still of the version that was
@@ -43,12 +57,16 @@ pub async fn begin(
     app: &AppState,
     user: UserId,
     version: i64,
+    admission: Admission,
     origin: &Origin,
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let id = SessionId::from_uuid(app.random.uuid_v7(now));
     let token = app.random.token(PREFIX);
-    if store::insert(tx, id, &sha256(token.as_bytes()), user, now, version, origin).await? {
+    let Admission { limited, tells_reset_at } = admission;
+    let token_hash = &sha256(token.as_bytes());
+    if store::insert(tx, &store::NewRow { id, token_hash, user, version, now, origin, limited, tells_reset_at }).await?
+    {
         Ok(NewSession { id, token: token.into() })
     } else {
         Err(AppError::WrongCredentials)
@@ -70,10 +88,13 @@ pub async fn find(app: &AppState, token: &str, origin: Origin) -> Result<Found, 
     if now.since(row.last_seen_at) >= TOUCH_EVERY {
         write_tx!(app.db, |tx| { store::touch(tx, row.id, row.user_id, now).await })?;
     }
-    Ok(Found::Live(Box::new(Member { user: row.user_id, name: row.name, role: row.role, session: row.id, origin })))
+    let is_limited = row.limited != 0;
+    let member = Member { user: row.user_id, name: row.name, role: row.role, session: row.id, origin };
+    Ok(if is_limited { Found::Limited(Box::new(Limited(member))) } else { Found::Live(Box::new(member)) })
 }
 
 fn is_live(row: &store::SessionRow, now: Timestamp, idle: Duration, absolute: Duration) -> bool {
+    let absolute = if row.limited != 0 { LIMITED.min(absolute) } else { absolute };
     row.ended_at.is_none()
         && row.status == Status::Active
         && now.since(row.last_seen_at) < idle
@@ -95,6 +116,14 @@ pub async fn end_by_token(tx: &mut Tx, token: &str, now: Timestamp) -> Result<Op
 /// A fault of the database.
 pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, AppError> {
     store::end(tx, id, now).await
+}
+
+/// Ends every session of a user; gives how many there were.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
+    Ok(store::end_all(tx, user, now).await? as i64)
 }
 
 /// Drops the sessions that nobody can come back to.
