@@ -5,7 +5,7 @@ use crate::features::audit::pages::AuditPage;
 use crate::features::auth::pages::{LoginPage, NewPasswordPage};
 use crate::features::settings::pages::SettingsPage;
 use crate::features::setup::pages::SetupPage;
-use crate::features::users::pages::{ClaimPage, InviteDialog, ResetPage, UsersPage};
+use crate::features::users::pages::{AccountPage, ClaimPage, InviteDialog, PersonPage, ResetPage, UsersPage};
 use crate::form::provide_flash;
 use crate::frame::provide_frame;
 use leptos::prelude::*;
@@ -111,6 +111,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view={|| ()} />
                     <Route path=path!("invite") view=InviteDialog />
                 </ParentRoute>
+                <Route path=path!("/users/:user") view=PersonPage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             </Routes>

@@ -55,6 +55,10 @@ pub enum AppError {
     LastAdmin,
     /// The actor has lost the right to act since their page was opened (404, P3).
     RightLost,
+    /// Only a deactivated person can be erased (409, U9).
+    NotDeactivated,
+    /// The person was erased, so there is nothing to come back to (409, U9).
+    Erased,
     /// The account is deactivated, so this cannot be done to it (409, R3).
     TargetDeactivated,
     /// The link was used, revoked or replaced meanwhile, so nothing can be changed about it (409, R3).
@@ -208,6 +212,8 @@ impl AppError {
             | Self::AlreadyClaimed
             | Self::OwnAccount
             | Self::LastAdmin
+            | Self::NotDeactivated
+            | Self::Erased
             | Self::TargetDeactivated
             | Self::ResetOver
             | Self::UndoStale

@@ -26,6 +26,13 @@ pub fn use_frame() -> Signal<Option<Frame>> {
     Signal::derive(move || data.and_then(|data| data.0.get()).and_then(Result::ok))
 }
 
+/// Has the frame ask anew for what it shows, after one's own name or the organisation's was changed.
+pub fn refresh_frame() {
+    if let Some(data) = use_context::<FrameData>() {
+        data.0.refetch();
+    }
+}
+
 /// A page inside the frame.
 #[component]
 pub fn Framed(
@@ -38,15 +45,15 @@ pub fn Framed(
             {text::SKIP}
         </a>
         <div class="app">
-            <Suspense>{move || frame.get().map(|frame| view! { <SideBar frame /> })}</Suspense>
+            <Transition>{move || frame.get().map(|frame| view! { <SideBar frame /> })}</Transition>
             <main class="page" id="main" tabindex="-1">
-                <Suspense>{move || frame.get().filter(|frame| frame.insecure).map(|_| view! { <Insecure /> })}</Suspense>
-                <Suspense>
+                <Transition>{move || frame.get().filter(|frame| frame.insecure).map(|_| view! { <Insecure /> })}</Transition>
+                <Transition>
                     {move || frame.get().and_then(|frame| frame.password_reset).map(|reset| view! { <ResetNote reset /> })}
-                </Suspense>
+                </Transition>
                 {children()}
             </main>
-            <Suspense>{move || frame.get().map(|frame| view! { <BottomBar frame /> })}</Suspense>
+            <Transition>{move || frame.get().map(|frame| view! { <BottomBar frame /> })}</Transition>
         </div>
     }
     .into_any()

@@ -4,7 +4,12 @@ use super::{note, open, output};
 use crate::domain::{Authority, Role, Status, UserId};
 use crate::error::AppError;
 use crate::features::audit::{Event, NewEntry};
-use crate::features::{settings, setup, setup::model::NewWorkspace, users, users::model::Acted};
+use crate::features::{
+    settings, setup,
+    setup::model::NewWorkspace,
+    users,
+    users::model::{Acted, Holds},
+};
 use crate::server::{AppState, config::Config};
 use anyhow::Context;
 use clap::Subcommand;
@@ -47,6 +52,22 @@ pub enum AdminCommand {
         /// The person's e-mail
         email: String,
     },
+    /// Reset a person's password and print the link by which they set a new one; it is shown only now
+    ResetLink {
+        /// The person's e-mail
+        email: String,
+        /// How long the link holds: 1h, 1d or 7d
+        #[arg(long, default_value = "1d")]
+        holds: String,
+        /// The account may be compromised: the old password stops working at once
+        #[arg(long)]
+        compromised: bool,
+    },
+    /// Sign a person out everywhere
+    EndSessions {
+        /// The person's e-mail
+        email: String,
+    },
 }
 
 /// Runs the command.
@@ -84,6 +105,16 @@ pub async fn run(config: Config, operator: &Authority, command: AdminCommand) ->
             let user = find(&app, &email).await?;
             told(users::service::reactivate::reactivate(&app, operator, user).await)?;
         }
+        AdminCommand::ResetLink { email, holds, compromised } => {
+            let holds = users::model::parse_reset_holds(&holds)
+                .map_err(|_| anyhow::anyhow!("a reset link holds 1h, 1d or 7d"))?;
+            let user = find(&app, &email).await?;
+            output::line(&reset_link(&app, operator, user, holds, compromised).await?);
+        }
+        AdminCommand::EndSessions { email } => {
+            let user = find(&app, &email).await?;
+            told(users::service::end_sessions::end_sessions(&app, operator, user).await)?;
+        }
         AdminCommand::List => {
             let admins = users::service::list::admins(&app).await?;
             let event = Event::UsersListed { count: admins.len() as i64 };
@@ -95,6 +126,28 @@ pub async fn run(config: Config, operator: &Authority, command: AdminCommand) ->
         }
     }
     Ok(())
+}
+
+/// Resets a password; gives the link. The command line counts as elsewhere: its link is for somebody else's browser.
+async fn reset_link(
+    app: &AppState,
+    operator: &Authority,
+    user: UserId,
+    holds: Holds,
+    compromised: bool,
+) -> anyhow::Result<String> {
+    use users::service::{change_reset::change_reset, start_reset::start_reset};
+    let say = |error| anyhow::anyhow!(users::text::error(&error));
+    let mut made = start_reset(app, operator, user, holds, false).await.map_err(say)?;
+    if compromised {
+        made = change_reset(app, operator, &made.token, holds, true, false).await.map_err(say)?;
+    }
+    if made.unreachable {
+        tracing::warn!(
+            "this link opens only on the server itself; set PINCHY_PUBLIC_URL, or the public address in the settings"
+        );
+    }
+    Ok(made.link)
 }
 
 /// The account with this e-mail.

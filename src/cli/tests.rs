@@ -266,10 +266,26 @@ async fn u4_the_command_line_changes_roles_and_statuses_but_not_those_of_the_las
         run(admin::AdminCommand::Promote { email: email("ana@harbour.example") }).await.unwrap();
         run(admin::AdminCommand::Deactivate { email: email("ben@harbour.example") }).await.unwrap();
         run(admin::AdminCommand::Reactivate { email: email("ben@harbour.example") }).await.unwrap();
+        let reset = |holds: &str| admin::AdminCommand::ResetLink {
+            email: email("ben@harbour.example"),
+            holds: holds.to_owned(),
+            compromised: true,
+        };
+        let refused = run(reset("a year")).await.unwrap_err();
+        assert!(refused.to_string().contains("1h, 1d or 7d"), "{refused}");
+        run(reset("7d")).await.unwrap();
+        run(admin::AdminCommand::EndSessions { email: email("ben@harbour.example") }).await.unwrap();
         let rows = audit::service::list(&app, None).await.unwrap().rows;
         let told: Vec<_> = rows.iter().rev().map(|row| row.action.as_str()).collect();
-        let expected = ["user.role_changed", "user.role_changed", "user.deactivated", "user.reactivated"];
-        assert_eq!(told[told.len() - 4..], expected);
+        let expected = [
+            "user.role_changed",
+            "user.role_changed",
+            "user.deactivated",
+            "user.reactivated",
+            "reset.started",
+            "reset.changed",
+        ];
+        assert_eq!(told[told.len() - 6..], expected);
         assert!(rows.iter().all(|row| row.actor_kind == "operator"), "{rows:?}");
         app.db.close().await;
         database.remove().await;

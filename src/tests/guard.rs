@@ -19,9 +19,11 @@ const FETCH: &str = "application/json";
 fn address(route: &Route, world: &World, actor: Actor) -> String {
     let smithers = if actor == Actor::Admin { &world.admin.smithers } else { &world.member.smithers };
     let path = route.pattern.replace("{token}", &world.tokens.waiting).replace("{agent}", &smithers.to_string());
+    let path = path.replace("{user}", &world.member.id.to_string());
     let path = if path.starts_with("/reset/") { format!("/reset/{}", world.reset) } else { path };
     match route.pattern {
         "/api/users/claim_page" => format!("{path}?token={}", world.tokens.waiting),
+        "/api/users/person" => format!("{path}?user={}", world.member.id),
         "/api/users/reset_page" => format!("{path}?token={}", world.reset),
         "/api/agents/greeting" => format!("{path}?agent={smithers}"),
         _ => path,
@@ -50,6 +52,9 @@ fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
             | "/api/settings/save",
         ) => (303, 422),
         (_, "/api/users/renew_invite" | "/api/users/revoke_invite") => (303, 404),
+        (_, "/api/auth/end_other_sessions") => (303, 200),
+        (_, "/api/auth/end_session" | "/api/users/correct_profile" | "/api/users/erase") => (303, 404),
+        (_, "/api/auth/change_password" | "/api/users/change_name") => (303, 422),
         (_, "/api/users/start_reset" | "/api/users/change_reset" | "/api/users/revoke_reset") => (303, 404),
         (_, "/api/users/end_sessions" | "/api/users/finish_reset") => (303, 404),
         (_, "/api/auth/set_password") if actor == Actor::Limited => (303, 422),
@@ -104,6 +109,10 @@ async fn ask_for_everything(world: &World, set_up: bool) {
                 }
                 let asked = address(route, world, actor);
                 let answer = ask(&mut browser, route, &asked, accept).await;
+                if route.pattern == "/api/auth/end_other_sessions" {
+                    let awake = "UPDATE sessions SET ended_at = NULL WHERE ended_at IS NOT NULL";
+                    world.fixture.sql(awake).await.unwrap();
+                }
                 let what =
                     format!("{} {} by {actor:?}, accepting {accept}, set up: {set_up}", route.method, route.pattern);
                 assert_eq!(answer.status, status, "{what}: {}", answer.body);

@@ -34,6 +34,8 @@ pub struct World {
     pub member: Person,
     /// Who must set a new password.
     pub held: Person,
+    /// Who is deactivated.
+    pub gone: Person,
     pub tokens: Tokens,
     /// The token of a reset link that works.
     pub reset: String,
@@ -81,7 +83,7 @@ impl World {
         fixture.sql(&format!("UPDATE credentials SET must_change = 1 WHERE user_id = '{}'", held.id)).await.unwrap();
         let tokens = invites(fixture, &admin, &member).await;
         let reset = reset(fixture, &admin, &member).await;
-        Self { fixture: Arc::clone(fixture), admin, member, held, tokens, reset, browsers }
+        Self { fixture: Arc::clone(fixture), admin, member, held, gone, tokens, reset, browsers }
     }
 
     /// A browser of somebody; each call gives it as it was at first.
@@ -122,6 +124,7 @@ impl World {
             (Actor::Anonymous, "/login?next=%2Fusers".to_owned()),
             (Actor::Member, format!("/chat/{}", self.member.smithers)),
             (Actor::Member, format!("/invite/{waiting}")),
+            (Actor::Member, "/account".to_owned()),
             (Actor::Member, "/nowhere".to_owned()),
             (Actor::Admin, format!("/chat/{}", self.admin.smithers)),
         ];
@@ -131,11 +134,14 @@ impl World {
             "/users?tab=deactivated",
             "/users?q=a&sort=joined",
             "/users/invite",
+            "/account",
             "/settings",
             "/audit",
             "/nowhere",
         ];
-        let of_admins = of_admins.map(|path| (Actor::Admin, path.to_owned()));
+        let of_people = [&self.admin, &self.member, &self.held, &self.gone]
+            .map(|person| (Actor::Admin, format!("/users/{}", person.id)));
+        let of_admins = of_admins.map(|path| (Actor::Admin, path.to_owned())).into_iter().chain(of_people);
         of_strangers.into_iter().chain(of_the_signed_in).chain(of_admins).collect()
     }
 }

@@ -2,6 +2,7 @@
 //! Offers [`service::append`] and [`service::append_limited`], the only ways in, and the list at `/audit`.
 
 pub mod api;
+pub mod components;
 pub mod model;
 pub mod pages;
 pub mod text;

@@ -19,6 +19,12 @@ text_enum!(
         UserDeactivated = "user.deactivated",
         /// An account was reactivated (U6).
         UserReactivated = "user.reactivated",
+        /// An admin corrected a name or an e-mail (U2).
+        ProfileCorrected = "user.profile_corrected",
+        /// Somebody changed their own name (A5).
+        NameChanged = "user.name_changed",
+        /// A person was erased (U9).
+        UserErased = "user.erased",
         /// An admin reset a password (R1).
         ResetStarted = "reset.started",
         /// An admin changed how a reset link holds, or stopped the old password (R1, R2).
@@ -95,6 +101,8 @@ pub struct AuditRow {
     pub action: Action,
     /// What the target was called at that time.
     pub target_name: Option<String>,
+    /// What the target was called before.
+    pub former_name: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
     /// The client's address.

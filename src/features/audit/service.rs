@@ -141,7 +141,12 @@ fn commitment(salt: &[u8; 32], value: &str) -> String {
 }
 
 fn personal_values(entry: &NewEntry) -> Vec<Personal> {
-    let subject = entry.actor.user().map(|user| user.to_string());
+    // Whoever holds a link is the person whom the link concerns.
+    let holder = || match entry.actor {
+        Actor::LinkHolder { .. } | Actor::ResetHolder { .. } => entry.event.target_name().and_then(|name| name.subject),
+        _ => None,
+    };
+    let subject = entry.actor.user().map(|user| user.to_string()).or_else(holder);
     let of_actor =
         |field, value: &Option<String>| value.clone().map(|value| Personal { field, subject: subject.clone(), value });
     [
@@ -149,6 +154,7 @@ fn personal_values(entry: &NewEntry) -> Vec<Personal> {
         of_actor("client.address", &entry.address),
         of_actor("client.user_agent", &entry.user_agent),
         entry.event.target_name(),
+        entry.event.former_name(),
     ]
     .into_iter()
     .flatten()
@@ -201,6 +207,45 @@ fn read_body(entry: &store::EntryRow) -> Result<StoredBody, AppError> {
     })
 }
 
+/// Removes all that is personal about somebody from beside the entries: name, address, program (T9). The entries stay as they are, and
+/// so does every proof. What is being counted of them becomes an entry first, so that nothing is kept back. Subjects are ids: the user's,
+/// and those of their invites.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn erase(tx: &mut Tx, app: &AppState, subjects: &[String]) -> Result<(), AppError> {
+    for (key, count, body) in store::repeats(tx).await? {
+        let entry = store::read_entry(&body)?;
+        let about = personal_values(&entry)
+            .into_iter()
+            .any(|personal| personal.subject.is_some_and(|subject| subjects.contains(&subject)));
+        if about {
+            store::drop_repeat(tx, &key).await?;
+            if count > 0 {
+                append_counted(tx, &app.random, NewEntry { at: app.clock.now(), ..entry }, Some(count)).await?;
+            }
+        }
+    }
+    for subject in subjects {
+        store::erase(tx, subject).await?;
+    }
+    Ok(())
+}
+
+/// The latest entries by or about somebody, newest first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn timeline(tx: &mut Tx, subject: &str, limit: u32) -> Result<Vec<AuditRow>, AppError> {
+    let (entries, personal) = store::timeline(tx, subject, i64::from(limit)).await?;
+    let mut values = by_field(personal);
+    entries.into_iter().map(|entry| row(entry, &mut values)).collect()
+}
+
+fn by_field(personal: Vec<store::PersonalRow>) -> BTreeMap<(EntryId, String), String> {
+    personal.into_iter().map(|p| ((p.entry_id, p.field), p.value)).collect()
+}
+
 /// One page of the trail, newest first.
 ///
 /// # Errors
@@ -214,8 +259,7 @@ pub async fn list(app: &AppState, before: Option<AuditCursor>) -> Result<AuditPa
         (Some(oldest), Some(newest)) => store::personal_between(&mut tx, oldest, newest).await?,
         _ => Vec::new(),
     };
-    let mut values: BTreeMap<(EntryId, String), String> =
-        personal.into_iter().map(|p| ((p.entry_id, p.field), p.value)).collect();
+    let mut values = by_field(personal);
     let next = entries.last().filter(|_| more).map(|last| AuditCursor { at: last.at, id: last.id });
     let rows = entries.into_iter().map(|entry| row(entry, &mut values)).collect::<Result<_, _>>()?;
     Ok(AuditPage { rows, now: app.clock.now(), next })
@@ -232,6 +276,7 @@ fn row(entry: store::EntryRow, values: &mut BTreeMap<(EntryId, String), String>)
         actor_name: take("actor.name"),
         action: body.action,
         target_name: take("target.name"),
+        former_name: take("before.name"),
         outcome: body.outcome,
         address: take("client.address"),
         count: body.count,

@@ -6,6 +6,18 @@ use crate::domain::{EntryId, Timestamp};
 use crate::error::AppError;
 use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
 
+/// The latest entries by or about somebody: `$1` their id, `$2` how many.
+macro_rules! timeline {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            "SELECT entry_id FROM (SELECT entry_id FROM audit_index WHERE actor = $1 ORDER BY at DESC, entry_id DESC LIMIT $2) a
+            UNION SELECT entry_id FROM (SELECT entry_id FROM audit_index WHERE target = $1 ORDER BY at DESC, entry_id DESC LIMIT $2) t",
+            $after
+        )
+    };
+}
+
 statements! {
     INSERT_ENTRY = "INSERT INTO audit_entries (id, at, format, body) VALUES ($1, $2, $3, $4)";
     INSERT_PERSONAL = "INSERT INTO audit_personal (entry_id, field, subject, salt, value) VALUES ($1, $2, $3, $4, $5)";
@@ -23,6 +35,13 @@ statements! {
         ORDER BY i.at DESC, i.entry_id DESC LIMIT $1";
     LIST_BEFORE = "SELECT e.id, e.at, e.body FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id
         WHERE (i.at, i.entry_id) < ($1, $2) ORDER BY i.at DESC, i.entry_id DESC LIMIT $3";
+    /// Each of the two parts is limited by itself, so that an index serves it.
+    TIMELINE = timeline!("SELECT e.id, e.at, e.body FROM audit_entries e WHERE e.id IN (", ") ORDER BY e.at DESC, e.id DESC LIMIT $2");
+    PERSONAL_OF_TIMELINE = timeline!("SELECT p.entry_id, p.field, p.value FROM audit_personal p WHERE p.value IS NOT NULL
+        AND p.entry_id IN (", ")");
+    ERASE = "UPDATE audit_personal SET value = NULL, salt = NULL WHERE subject = $1 AND value IS NOT NULL";
+    REPEATS = "SELECT key, count, body FROM audit_repeats";
+    DROP_REPEAT = "DELETE FROM audit_repeats WHERE key = $1";
     PERSONAL_BETWEEN = "SELECT p.entry_id, p.field, p.value FROM audit_index i JOIN audit_personal p ON p.entry_id = i.entry_id
         WHERE (i.at, i.entry_id) >= ($1, $2) AND (i.at, i.entry_id) <= ($3, $4) AND p.value IS NOT NULL";
 }
@@ -141,4 +160,30 @@ pub(super) async fn personal_between(
     newest: &EntryRow,
 ) -> Result<Vec<PersonalRow>, AppError> {
     Ok(fetch_all!(tx, PERSONAL_BETWEEN, oldest.at, oldest.id, newest.at, newest.id)?)
+}
+
+/// The latest entries by or about somebody, newest first, and the personal values beside them.
+pub(super) async fn timeline(
+    tx: &mut Tx,
+    subject: &str,
+    limit: i64,
+) -> Result<(Vec<EntryRow>, Vec<PersonalRow>), AppError> {
+    let entries = fetch_all!(tx, TIMELINE, subject, limit)?;
+    Ok((entries, fetch_all!(tx, PERSONAL_OF_TIMELINE, subject, limit)?))
+}
+
+/// Removes value and salt of everything personal about a subject (T9).
+pub(super) async fn erase(tx: &mut Tx, subject: &str) -> Result<(), AppError> {
+    execute!(tx, ERASE, subject)?;
+    Ok(())
+}
+
+/// What is being counted: its key, how many came after the first, and the last of them.
+pub(super) async fn repeats(tx: &mut Tx) -> Result<Vec<(Vec<u8>, i64, Vec<u8>)>, AppError> {
+    Ok(fetch_all!(tx, REPEATS)?)
+}
+
+pub(super) async fn drop_repeat(tx: &mut Tx, key: &[u8]) -> Result<(), AppError> {
+    execute!(tx, DROP_REPEAT, key)?;
+    Ok(())
 }

@@ -51,6 +51,9 @@ pub const fn action(action: Action) -> &'static str {
         Action::RoleChanged => "changed a role",
         Action::UserDeactivated => "deactivated",
         Action::UserReactivated => "reactivated",
+        Action::ProfileCorrected => "corrected a profile",
+        Action::NameChanged => "name changed",
+        Action::UserErased => "erased a person",
         Action::ResetStarted => "reset a password",
         Action::ResetChanged => "changed a reset link",
         Action::ResetRevoked => "revoked a reset link",
@@ -81,7 +84,8 @@ pub fn particulars(row: &AuditRow) -> String {
     let is_counted = row.count.map(|count| format!("×{count}"));
     let from = row.address.clone().filter(|_| tells_address(row));
     let known = row.details.iter().filter_map(|(name, value)| detail(row.action, name, value));
-    let parts = row.target_name.iter().cloned().chain(known).chain(from).chain(is_counted);
+    let former = row.former_name.iter().map(|name| format!("was {name}"));
+    let parts = row.target_name.iter().cloned().chain(former).chain(known).chain(from).chain(is_counted);
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
@@ -105,6 +109,7 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
         "holds_ms" => value.parse().ok().map(length),
         "open" => (value == "true").then(|| "no e-mail named".to_owned()),
         "reason" => Some(reason(action, value)),
+        "email" => (value == "true").then(|| "e-mail corrected".to_owned()),
         "compromised" => (value == "true").then(|| "the old password stopped at once".to_owned()),
         "demanded" => (value == "true").then(|| "after a reset".to_owned()),
         "limited" => (value == "true").then(|| "only to set a new password".to_owned()),
@@ -208,6 +213,7 @@ mod tests {
             actor_name: None,
             action,
             target_name: target.map(str::to_owned),
+            former_name: None,
             outcome,
             address: Some("203.0.113.7".to_owned()),
             count: None,

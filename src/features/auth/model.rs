@@ -1,6 +1,6 @@
 //! Rules of signing in that both sides know.
 
-use crate::domain::{Email, PersonName, Role, Timestamp, UserId};
+use crate::domain::{Email, PersonName, Role, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The shortest password, in code points after NFKC (A4).
@@ -19,6 +19,34 @@ pub struct Viewer {
     pub name: PersonName,
     /// What they may do.
     pub role: Role,
+}
+
+/// A live session in a list (A5, U2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// Which one.
+    pub id: SessionId,
+    /// On what: browser and system, as far as the client says so.
+    pub device: Option<String>,
+    /// The client's address when it began.
+    pub address: Option<String>,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// When it was last seen, to the minute.
+    pub last_seen_at: Timestamp,
+    /// Whether it reaches only "Set a new password" (R1).
+    pub limited: bool,
+}
+
+/// One's own live sessions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnSessions {
+    /// The last seen first.
+    pub sessions: Vec<SessionRow>,
+    /// The one that asks.
+    pub current: SessionId,
+    /// The server's clock, against which times are told.
+    pub now: Timestamp,
 }
 
 /// A reset of somebody's password by an admin, as its user is told of it (R1, R5).

@@ -1,7 +1,7 @@
 //! Every address that Pinchy answers, and who may use it. What does not stand here does not exist: the guard denies by default (P1).
 
 use http::Method;
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// Who may use an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,18 @@ pub const ROUTES: &[Route] = &[
     page("/chat/{agent}", Access::Member),
     read("/api/agents/greeting", Access::Member),
     form("/api/auth/sign_out", Access::Leave, "/"),
+    page("/account", Access::Member),
+    read("/api/auth/own_sessions", Access::Member),
+    form("/api/auth/change_password", Access::Member, "/account"),
+    form("/api/auth/end_session", Access::Member, "/account"),
+    form("/api/auth/end_other_sessions", Access::Member, "/account"),
+    read("/api/users/own_name", Access::Member),
+    form("/api/users/change_name", Access::Member, "/account"),
     page("/users", Access::Admin),
+    page("/users/{user}", Access::Admin),
+    read("/api/users/person", Access::Admin),
+    form("/api/users/correct_profile", Access::Admin, "/users"),
+    form("/api/users/erase", Access::Admin, "/users"),
     page("/users/invite", Access::Admin),
     read("/api/users/people", Access::Admin),
     read("/api/users/invites", Access::Admin),
@@ -93,13 +104,14 @@ pub const ROUTES: &[Route] = &[
 ];
 
 static BY_PATH: LazyLock<matchit::Router<Vec<&'static Route>>> = LazyLock::new(|| {
-    let mut router = matchit::Router::<Vec<&'static Route>>::new();
+    let mut by_pattern = BTreeMap::<&str, Vec<&'static Route>>::new();
     for route in ROUTES {
-        match router.at_mut(route.pattern) {
-            Ok(known) => known.value.push(route),
-            // A pattern that is malformed or meets another is found by the test below, which looks every route up.
-            Err(_) => drop(router.insert(route.pattern, vec![route])),
-        }
+        by_pattern.entry(route.pattern).or_default().push(route);
+    }
+    let mut router = matchit::Router::new();
+    for (pattern, routes) in by_pattern {
+        // A pattern that is malformed or meets another is found by the test below, which looks every route up.
+        drop(router.insert(pattern, routes));
     }
     router
 });
@@ -122,7 +134,7 @@ mod tests {
     #[test]
     fn every_route_is_found_by_its_own_method_alone() {
         for route in ROUTES {
-            let path = route.pattern.replace("{token}", "inv_x").replace("{agent}", "1");
+            let path = route.pattern.replace("{token}", "inv_x").replace("{agent}", "1").replace("{user}", "1");
             let method: Method = route.method.parse().unwrap();
             assert_eq!(find(&method, &path).unwrap().pattern, route.pattern);
             assert!(find(&Method::DELETE, &path).is_none(), "{path}");

@@ -54,6 +54,50 @@ pub fn password_was_reset(by: Option<&PersonName>) -> String {
     )
 }
 
+/// The page of one's own account (A5).
+pub const ACCOUNT: &str = "Your account";
+/// Heading of its password form.
+pub const PASSWORD_HEADING: &str = "Password";
+/// Below it.
+pub const PASSWORD_EXPLAINED: &str = "Changing it signs you out everywhere else.";
+/// Field.
+pub const CURRENT_PASSWORD: &str = "Current password";
+/// Button.
+pub const CHANGE_PASSWORD: &str = "Change password";
+/// Said once it is changed.
+pub const PASSWORD_CHANGED: &str = "Your password is changed. You are signed out everywhere else.";
+/// Heading of the list of sessions, and the table's name.
+pub const SESSIONS: &str = "Sessions";
+/// Below one's own.
+pub const SESSIONS_EXPLAINED: &str = "Where you are signed in. End what you do not know, then change your password.";
+/// A column.
+pub const DEVICE: &str = "Device";
+/// A column.
+pub const LAST_SEEN: &str = "Last seen";
+/// A column.
+pub const BEGAN: &str = "Signed in";
+/// Head of the column of buttons, read out only.
+pub const ACTS: &str = "Acts";
+/// A client that does not say what it is.
+pub const UNKNOWN_DEVICE: &str = "Unknown device";
+/// Behind the reader's own session.
+pub const THIS_DEVICE: &str = " · this one";
+/// A session that reaches only "Set a new password" (R1).
+pub const LIMITED_SESSION: &str = "setting a new password";
+/// Button.
+pub const END_SESSION: &str = "End session";
+/// Button.
+pub const END_OTHERS: &str = "End all other sessions";
+
+/// How many sessions were ended.
+pub fn sessions_ended(count: i64) -> String {
+    match count {
+        0 => "That session had ended already.".to_owned(),
+        1 => "One session is ended.".to_owned(),
+        many => format!("{many} sessions are ended."),
+    }
+}
+
 /// The menu of one's own account.
 pub const SIGN_OUT: &str = "Sign out";
 /// What the choices of colours are called together.

@@ -4,7 +4,7 @@ use super::api::{SaveSettings, Saved, settings};
 use super::model::{Settings, SourcedUrl};
 use super::text;
 use crate::form::{FormState, use_form};
-use crate::frame::{FormRefusal, Framed};
+use crate::frame::{FormRefusal, Framed, refresh_frame};
 use crate::ui::{Alert, AlertKind, ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
 use leptos::{form::ActionForm, prelude::*};
 
@@ -15,6 +15,15 @@ pub fn SettingsPage() -> impl IntoView {
     let save = ServerAction::<SaveSettings>::new();
     let state = use_form("settings/save", save);
     let retry = Callback::new(move |()| current.refetch());
+    Effect::watch(
+        move || save.value().get(),
+        move |answer, _, _| {
+            if matches!(answer, Some(Ok(_))) {
+                refresh_frame();
+            }
+        },
+        false,
+    );
     view! {
         <Title text=text::TITLE />
         <Framed>

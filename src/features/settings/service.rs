@@ -132,10 +132,13 @@ pub async fn change(app: &AppState, authority: &Authority, new: NewSettings) -> 
         if !app.config.public_url_from_env {
             wanted.push((PUBLIC_URL, new.public_url.clone()));
         }
+        let in_force = app.public_url().map(|url| url.origin());
         let mut changes = Vec::new();
         for (name, value) in wanted {
             let before = stored.get(name).cloned();
-            if before != value {
+            // The page shows the address in force. Left as it is, it stays a default and follows the environment later.
+            let shown = name == PUBLIC_URL && before.is_none() && value == in_force;
+            if before != value && !shown {
                 store::put_setting(tx, name, value.as_deref(), now).await?;
                 changes.push((name.to_owned(), before, value.unwrap_or_default()));
             }

@@ -3,6 +3,7 @@
 mod claims;
 mod invites;
 mod lists;
+mod people;
 mod resets;
 mod roles;
 mod states;

@@ -25,6 +25,7 @@ pub const TABLES: &[(&str, &[Column])] = &[
             num("last_active_at"),
             text("role_entry"),
             text("status_entry"),
+            num("erased_at"),
         ],
     ),
     (

@@ -15,6 +15,9 @@ impl Event {
             Self::RoleChanged { .. } => Action::RoleChanged,
             Self::UserDeactivated { .. } => Action::UserDeactivated,
             Self::UserReactivated { .. } => Action::UserReactivated,
+            Self::ProfileCorrected { .. } => Action::ProfileCorrected,
+            Self::NameChanged { .. } => Action::NameChanged,
+            Self::UserErased { .. } => Action::UserErased,
             Self::ResetStarted { .. } => Action::ResetStarted,
             Self::ResetChanged { .. } => Action::ResetChanged,
             Self::ResetRevoked { .. } => Action::ResetRevoked,
@@ -60,6 +63,9 @@ impl Event {
             | Self::RoleChanged { user: id, .. }
             | Self::UserDeactivated { user: id, .. }
             | Self::UserReactivated { user: id, .. }
+            | Self::ProfileCorrected { user: id, .. }
+            | Self::NameChanged { user: id, .. }
+            | Self::UserErased { user: id }
             | Self::ResetStarted { user: id, .. }
             | Self::ResetChanged { user: id, .. }
             | Self::ResetRevoked { user: id, .. }
@@ -89,6 +95,8 @@ impl Event {
             | Self::RoleChanged { user, name, .. }
             | Self::UserDeactivated { user, name, .. }
             | Self::UserReactivated { user, name, .. }
+            | Self::ProfileCorrected { user, name, .. }
+            | Self::NameChanged { user, name, .. }
             | Self::ResetStarted { user, name, .. }
             | Self::ResetChanged { user, name, .. }
             | Self::ResetRevoked { user, name, .. }
@@ -106,6 +114,16 @@ impl Event {
             _ => return None,
         };
         Some(Personal { field: "target.name", subject: Some(subject), value: name.as_str().to_owned() })
+    }
+
+    /// What the target was called before, where that is another name.
+    pub fn former_name(&self) -> Option<Personal> {
+        let (user, name) = match self {
+            Self::ProfileCorrected { user, former_name: Some(name), .. } => (user, name),
+            Self::NameChanged { user, former_name, .. } => (user, former_name),
+            _ => return None,
+        };
+        Some(Personal { field: "before.name", subject: Some(user.to_string()), value: name.as_str().to_owned() })
     }
 
     /// What else there is to say; nothing personal and no secret.
@@ -126,6 +144,7 @@ impl Event {
             Self::UserReactivated { restored_invites, undoes, .. } => json!({
                 "before": "deactivated", "after": "active", "restored_invites": restored_invites, "undoes": undoes
             }),
+            Self::ProfileCorrected { email, .. } => json!({ "email": email }),
             Self::ResetStarted { reset, expires_at, ended_sessions, .. } => {
                 json!({ "reset": reset, "expires_at": expires_at, "ended_sessions": ended_sessions })
             }

@@ -70,6 +70,31 @@ pub enum Event {
         /// The entry that this undoes.
         undoes: Option<EntryId>,
     },
+    /// See [`Action::ProfileCorrected`].
+    ProfileCorrected {
+        /// Whose.
+        user: UserId,
+        /// What they are called now.
+        name: PersonName,
+        /// What they were called before, where that is another name.
+        former_name: Option<PersonName>,
+        /// Whether the e-mail was corrected.
+        email: bool,
+    },
+    /// See [`Action::NameChanged`].
+    NameChanged {
+        /// Whose.
+        user: UserId,
+        /// What they are called now.
+        name: PersonName,
+        /// What they were called before.
+        former_name: PersonName,
+    },
+    /// See [`Action::UserErased`].
+    UserErased {
+        /// Whose account it was.
+        user: UserId,
+    },
     /// See [`Action::ResetStarted`].
     ResetStarted {
         /// Whose password.

@@ -12,8 +12,8 @@ use crate::features::{
     users::{
         model::{Holds, NewInvite},
         service::{
-            change_reset, change_role, claim, create_invite, deactivate, end_sessions, finish_reset, reactivate,
-            renew_invite, revoke_invite, revoke_reset, start_reset, undo,
+            change_reset, change_role, claim, correct_profile, create_invite, deactivate, end_sessions, erase,
+            finish_reset, reactivate, renew_invite, revoke_invite, revoke_reset, start_reset, undo,
         },
     },
 };
@@ -105,6 +105,12 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     change_password::change_password(app, &member, NEW_PASSWORD, PASSWORD).await.unwrap();
     member_of(fixture, mira).await;
     end_sessions::end_sessions(app, &authority, mira).await.unwrap();
+    correct_profile::correct_profile(app, &authority, mira, "Mira L.", "mira@harbour.example").await.unwrap();
+    let member = member_of(fixture, mira).await;
+    correct_profile::change_own_name(app, &member, "Mira Łukaszewicz").await.unwrap();
+    let gone = fixture.user("Gone Already", "gone@harbour.example", Role::Member).await;
+    deactivate::deactivate(app, &authority, gone.id).await.unwrap();
+    erase::erase(app, &authority, gone.id).await.unwrap();
     change_role::change_role(app, &authority, mira, Role::Admin).await.unwrap();
     deactivate::deactivate(app, &authority, mira).await.unwrap();
     reactivate::reactivate(app, &authority, mira).await.unwrap();
@@ -138,7 +144,8 @@ async fn t2_an_entry_holds_no_personal_value_no_e_mail_and_no_secret() {
         assert_eq!(told, expected.map(|action| action.as_str()).collect(), "each act is told of");
         let tables = contents(&fixture, &["audit_entries", "audit_index", "audit_personal"]).await;
         let public = format!("{:?}{:?}", tables["audit_entries"], tables["audit_index"]).to_lowercase();
-        let names = ["ana", "kova", "mira", "lindqvist", "łukaszewicz", "ben", "osei", "zoë", "quist"];
+        let names =
+            ["ana", "kova", "mira", "lindqvist", "łukaszewicz", "ben", "osei", "zoë", "quist", "gone", "already"];
         for personal in names.iter().chain(&["@", "harbour.example", ADDRESS, "203.0.113", "mozilla", "linux"]) {
             let found = public.match_indices(personal).next();
             let around = found.map(|(at, _)| &public[at.saturating_sub(60)..(at + 60).min(public.len())]);
@@ -168,7 +175,13 @@ async fn t2_each_personal_value_is_committed_to_by_sha256_of_its_salt_and_itself
             assert_eq!((&Value::Number(body["at"].as_i64()), body["v"].as_i64()), (&entry[1], Some(1)));
             let mut recomputed = serde_json::Map::new();
             for row in tables["audit_personal"].iter().filter(|row| row[0] == entry[0]) {
-                let Value::Bytes(Some(salt)) = &row[3] else { panic!("no salt") };
+                let Value::Bytes(Some(salt)) = &row[3] else {
+                    // Erased: what it was committed to stays in the entry.
+                    assert_eq!(row[4], Value::Text(None), "a value without its salt");
+                    let field = text(&row[1]);
+                    recomputed.insert(field.to_owned(), body["personal"][field].clone());
+                    continue;
+                };
                 assert_eq!(salt.len(), 32);
                 assert!(salts.insert(salt.clone()), "a salt serves once");
                 let commitment = HEXLOWER.encode(&sha256(&[salt, text(&row[4]).as_bytes()].concat()));

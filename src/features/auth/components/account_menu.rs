@@ -41,6 +41,12 @@ pub fn AccountMenu(
                 <span>{label}</span>
             </button>
             <div id=id class="popover menu-panel" popover="auto" node_ref=panel>
+                <MenuItem>
+                    <a class="button" href="/account" on:click=move |_| close.run(())>
+                        <Glyph icon=Icon::User />
+                        <span>{text::ACCOUNT}</span>
+                    </a>
+                </MenuItem>
                 {settings.then(|| view! { <SettingsLink close /> })}
                 <ThemeChoice theme close />
                 <MenuItem>

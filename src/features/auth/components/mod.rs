@@ -4,7 +4,10 @@
 mod account_menu;
 mod auth_frame;
 mod form_alert;
+mod own_sessions;
+mod password_form;
 mod reset_note;
+mod sessions_table;
 mod sign_in_again;
 mod sign_out_form;
 
@@ -16,7 +19,10 @@ use leptos::{prelude::*, web_sys};
 pub use account_menu::AccountMenu;
 pub use auth_frame::AuthFrame;
 pub use form_alert::FormAlert;
+pub use own_sessions::OwnSessions;
+pub use password_form::PasswordForm;
 pub use reset_note::ResetNote;
+pub use sessions_table::SessionsTable;
 pub use sign_in_again::SignInAgain;
 pub use sign_out_form::SignOutForm;
 

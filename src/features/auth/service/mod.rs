@@ -2,6 +2,7 @@
 
 pub mod change_password;
 pub mod devices;
+pub mod own_sessions;
 pub mod passwords;
 pub mod reset;
 pub mod sessions;
@@ -23,6 +24,16 @@ pub const FIRST_CREDENTIAL_VERSION: i64 = 1;
 /// A fault of the database.
 pub async fn set_first_password(tx: &mut Tx, user: UserId, hash: &str, now: Timestamp) -> Result<(), AppError> {
     store::credentials::insert(tx, user, hash, FIRST_CREDENTIAL_VERSION, now).await
+}
+
+/// Takes everything away by which somebody could sign in, and all that tells from where they did (U9).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn erase(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
+    store::sessions::delete_all(tx, user).await?;
+    store::devices::delete_all(tx, user).await?;
+    store::credentials::erase(tx, user).await
 }
 
 /// Ends every session of a user whose account is being deactivated, lets no sign-in that is under way through (A7, U5), and kills the

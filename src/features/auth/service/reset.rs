@@ -89,6 +89,23 @@ pub async fn told(app: &AppState, member: &Member) -> Result<Option<PasswordRese
     Ok(Some(PasswordReset { by, at }))
 }
 
+/// Kills the link, and lets no sign-in that is under way through (A7, R3): the e-mail is another now. Sessions go on.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn kill_link(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), AppError> {
+    credentials::raise_version(tx, user).await?;
+    credentials::keep(tx, user, now).await
+}
+
+/// Whether a new password must be set at the next sign-in (R1).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn is_pending(tx: &mut Tx, user: UserId) -> Result<bool, AppError> {
+    Ok(credentials::find_by_id(tx, user).await?.is_some_and(|row| row.must_change != 0))
+}
+
 /// Whether the old password has stopped (R2).
 ///
 /// # Errors

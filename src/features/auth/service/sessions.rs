@@ -2,7 +2,7 @@
 
 use crate::domain::{Limited, Member, Origin, SessionId, Status, Timestamp, UserId};
 use crate::error::AppError;
-use crate::features::auth::store::sessions as store;
+use crate::features::auth::{model::SessionRow, store::sessions as store};
 use crate::server::{AppState, crypto::sha256, db::Tx};
 use crate::write_tx;
 use secrecy::{ExposeSecret, SecretString};
@@ -124,6 +124,40 @@ pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, App
 /// A fault of the database.
 pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
     Ok(store::end_all(tx, user, now).await? as i64)
+}
+
+/// The live sessions of a user, the last seen first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list(tx: &mut Tx, app: &AppState, user: UserId) -> Result<Vec<SessionRow>, AppError> {
+    let now = app.clock.now();
+    let (created, seen) = (now.minus(app.config.session_absolute), now.minus(app.config.session_idle));
+    let rows = store::live(tx, user, created, seen).await?;
+    let is_over = |row: &store::LiveRow| row.limited != 0 && now.since(row.created_at) >= LIMITED;
+    Ok(rows.into_iter().filter(|row| !is_over(row)).map(listed).collect())
+}
+
+fn listed(row: store::LiveRow) -> SessionRow {
+    SessionRow {
+        id: row.id,
+        device: row.user_agent.as_deref().and_then(device),
+        address: row.address,
+        began_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        limited: row.limited != 0,
+    }
+}
+
+/// Browser and system as people call them; nothing for what is no browser.
+fn device(user_agent: &str) -> Option<String> {
+    let known = woothee::parser::Parser::new().parse(user_agent)?;
+    let parts = [known.name, known.os].map(|part| Some(part).filter(|part| *part != "UNKNOWN"));
+    match parts {
+        [Some(browser), Some(system)] => Some(format!("{browser} · {system}")),
+        [Some(one), None] | [None, Some(one)] => Some(one.to_owned()),
+        [None, None] => None,
+    }
 }
 
 /// Drops the sessions that nobody can come back to.

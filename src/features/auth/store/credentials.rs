@@ -6,7 +6,7 @@ use crate::server::db::{Tx, execute, fetch_one, fetch_optional, statements};
 
 statements! {
     FIND = "SELECT u.id, u.name, u.email, u.role, u.status, c.password_hash, c.credential_version, c.must_change, c.stops_at,
-        c.untold_reset_at FROM users u JOIN credentials c ON c.user_id = u.id WHERE u.email_key = $1";
+        c.untold_reset_at FROM users u JOIN credentials c ON c.user_id = u.id WHERE u.email_key = $1 AND u.erased_at IS NULL";
     INSERT = "INSERT INTO credentials (user_id, password_hash, credential_version, changed_at) VALUES ($1, $2, $3, $4)";
     REHASH = "UPDATE credentials SET password_hash = $3 WHERE user_id = $1 AND credential_version = $2";
     RAISE_VERSION = "UPDATE credentials SET credential_version = credential_version + 1 WHERE user_id = $1";
@@ -20,6 +20,8 @@ statements! {
     KEEP = "UPDATE credentials SET stops_at = NULL WHERE user_id = $1 AND stops_at > $2";
     SET_PASSWORD = "UPDATE credentials SET password_hash = $3, credential_version = credential_version + 1, changed_at = $4,
         must_change = 0, stops_at = NULL, untold_reset_at = $5 WHERE user_id = $1 AND credential_version = $2";
+    /// No text is a password whose hash this is.
+    ERASE = "UPDATE credentials SET password_hash = '', credential_version = credential_version + 1, stops_at = 0 WHERE user_id = $1";
     TOLD = "UPDATE credentials SET untold_reset_at = NULL WHERE user_id = $1";
     RESET_BY = "SELECT u.name, c.reset_at FROM credentials c LEFT JOIN users u ON u.id = c.reset_by WHERE c.user_id = $1";
 }
@@ -119,4 +121,10 @@ pub async fn told(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
 /// Who started the last reset, unless the command line did, and when.
 pub async fn reset_by(tx: &mut Tx, user: UserId) -> Result<Option<(Option<PersonName>, Option<Timestamp>)>, AppError> {
     Ok(fetch_optional!(tx, RESET_BY, user)?)
+}
+
+/// Takes the password away for good.
+pub async fn erase(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
+    execute!(tx, ERASE, user)?;
+    Ok(())
 }

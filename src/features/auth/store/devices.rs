@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::server::db::{Tx, execute, fetch_one, statements};
 
 statements! {
+    DELETE_ALL = "DELETE FROM known_devices WHERE user_id = $1";
     KNOWS = "SELECT COUNT(*) FROM known_devices d JOIN users u ON u.id = d.user_id
         WHERE d.token_hash = $1 AND u.email_key = $2";
     IS_KNOWN = "SELECT COUNT(*) FROM known_devices WHERE token_hash = $1";
@@ -32,5 +33,11 @@ pub async fn remember(tx: &mut Tx, token_hash: &[u8], user: UserId, now: Timesta
 
 pub async fn drop_old(tx: &mut Tx, before: Timestamp) -> Result<(), AppError> {
     execute!(tx, DROP_OLD, before)?;
+    Ok(())
+}
+
+/// Forgets every device of a user.
+pub async fn delete_all(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
+    execute!(tx, DELETE_ALL, user)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{Origin, PersonName, Role, SessionId, Status, Timestamp, UserId};
 use crate::error::AppError;
-use crate::server::db::{Tx, execute, fetch_optional, statements};
+use crate::server::db::{Tx, execute, fetch_all, fetch_optional, statements};
 
 statements! {
     /// A7: only where the version is the one that was verified. It holds the credentials until the transaction ends, so that whatever
@@ -18,6 +18,11 @@ statements! {
     TOUCH = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $2";
     TOUCH_USER = "UPDATE users SET last_active_at = $2 WHERE id = $1 AND last_active_at < $2";
     END = "UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
+    DELETE_ALL = "DELETE FROM sessions WHERE user_id = $1";
+    LIVE = "SELECT id, created_at, last_seen_at, address, user_agent, limited FROM sessions
+        WHERE user_id = $1 AND ended_at IS NULL AND created_at > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC, id DESC LIMIT 100";
+    END_OTHERS = "UPDATE sessions SET ended_at = $3 WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL";
+    END_OF = "UPDATE sessions SET ended_at = $3 WHERE id = $2 AND user_id = $1 AND ended_at IS NULL";
     TELLS_RESET = "SELECT created_at, tells_reset_at FROM sessions WHERE id = $1";
     END_ALL = "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL";
     DROP_ENDED = "DELETE FROM sessions WHERE ended_at < $1 OR created_at < $2 OR last_seen_at < $3";
@@ -90,5 +95,37 @@ pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<u64, A
 /// Drops what ended, began or was last seen before the given times.
 pub async fn drop_ended(tx: &mut Tx, ended: Timestamp, created: Timestamp, seen: Timestamp) -> Result<(), AppError> {
     execute!(tx, DROP_ENDED, ended, created, seen)?;
+    Ok(())
+}
+
+/// A live session in a list.
+#[derive(sqlx::FromRow)]
+pub struct LiveRow {
+    pub id: SessionId,
+    pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
+    pub address: Option<String>,
+    pub user_agent: Option<String>,
+    pub limited: i64,
+}
+
+/// The sessions of a user that began and were seen after these times and were not ended, the last seen first; a hundred at most.
+pub async fn live(tx: &mut Tx, user: UserId, created: Timestamp, seen: Timestamp) -> Result<Vec<LiveRow>, AppError> {
+    Ok(fetch_all!(tx, LIVE, user, created, seen)?)
+}
+
+/// Ends every session of a user but one; gives how many there were.
+pub async fn end_others(tx: &mut Tx, user: UserId, but: SessionId, now: Timestamp) -> Result<u64, AppError> {
+    Ok(execute!(tx, END_OTHERS, user, but, now)?)
+}
+
+/// Ends a session if it is this user's; `false` where it is not, or had ended already.
+pub async fn end_of(tx: &mut Tx, user: UserId, id: SessionId, now: Timestamp) -> Result<bool, AppError> {
+    Ok(execute!(tx, END_OF, user, id, now)? == 1)
+}
+
+/// Forgets every session of a user.
+pub async fn delete_all(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
+    execute!(tx, DELETE_ALL, user)?;
     Ok(())
 }

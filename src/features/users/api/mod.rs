@@ -1,7 +1,9 @@
 //! Server functions of people and invites.
 
+mod person;
 mod reset;
 
+pub use person::*;
 pub use reset::*;
 
 use super::model::{Acted, ClaimPage, Counts, InviteLink, InviteRow, Page, PersonRow};

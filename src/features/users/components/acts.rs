@@ -1,7 +1,7 @@
 use super::{Refusal, use_changes};
 use crate::error::AppError;
 use crate::features::users::{
-    api::{ChangeRole, Deactivate, EndSessions, Reactivate, RevokeInvite, RevokeReset, StartReset, Undo},
+    api::{ChangeRole, Deactivate, EndSessions, Erase, Reactivate, RevokeInvite, RevokeReset, StartReset, Undo},
     model::{Acted, ResetLink},
     text,
 };
@@ -25,6 +25,8 @@ pub struct Acts {
     pub reset: ServerAction<StartReset>,
     /// Revokes a reset link.
     pub revoke_reset: ServerAction<RevokeReset>,
+    /// Erases a person.
+    pub erase: ServerAction<Erase>,
     /// Signs somebody out everywhere.
     pub end_sessions: ServerAction<EndSessions>,
     reset_state: FormState<ResetLink>,
@@ -42,6 +44,7 @@ impl Acts {
             reset_state: use_form("users/start_reset", reset),
             revoke_reset: ServerAction::new(),
             end_sessions: ServerAction::new(),
+            erase: ServerAction::new(),
             change_role: ServerAction::new(),
             deactivate: ServerAction::new(),
             reactivate: ServerAction::new(),
@@ -57,6 +60,7 @@ impl Acts {
         acts.follow("users/undo", acts.undo);
         acts.follow("users/revoke_reset", acts.revoke_reset);
         acts.follow("users/end_sessions", acts.end_sessions);
+        acts.follow("users/erase", acts.erase);
         acts.follow_reset();
         provide_context(acts);
         acts

@@ -1,7 +1,9 @@
 //! People and invites as pages see them, and the rules of an invite.
 
+mod person;
 mod reset;
 
+pub use person::{ERASED_NAME, LiveReset, PersonPage};
 pub use reset::{RESET_HOLDS, ResetFacts, ResetLink, ResetPage, parse_reset_holds};
 
 use crate::domain::{Email, EntryId, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum};
@@ -178,6 +180,10 @@ text_enum!(
         InviteRestored = "invite_restored",
         /// A reset link was revoked.
         ResetRevoked = "reset_revoked",
+        /// Name or e-mail were corrected.
+        ProfileCorrected = "profile_corrected",
+        /// A person was erased.
+        Erased = "erased",
         /// Somebody's sessions were ended.
         SessionsEnded = "sessions_ended",
     }
@@ -256,6 +262,8 @@ pub struct PersonRow {
     pub last_active_at: Timestamp,
     /// When their account was made.
     pub joined_at: Timestamp,
+    /// Whether they were erased, so that nothing can be done to them (U9).
+    pub erased: bool,
 }
 
 /// An invite in the list (I5).

@@ -1,16 +1,20 @@
 //! The routed views of people and invites.
 
+mod account;
 mod claim;
 mod dead_link;
 mod invite;
 mod invites;
 mod list;
 mod people;
+mod person;
 mod query;
 mod reset;
 mod search;
 
+pub use account::AccountPage;
 pub use claim::ClaimPage;
 pub use invite::InviteDialog;
 pub use list::UsersPage;
+pub use person::PersonPage;
 pub use reset::ResetPage;

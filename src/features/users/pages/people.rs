@@ -1,5 +1,6 @@
 //! The list of accounts, active or deactivated (U1).
 
+use super::person::person_address;
 use super::query::UsersQuery;
 use crate::domain::{Status, UserId};
 use crate::features::users::{
@@ -109,9 +110,9 @@ fn SortHeader(label: &'static str, sort: Sort, query: UsersQuery) -> impl IntoVi
 
 #[component]
 fn Person(row: PersonRow, is_viewer: bool, now: i64, status: Status, view: String) -> impl IntoView {
-    // Nobody changes their own role or deactivates themselves (U3).
-    let acts = (!is_viewer).then(|| view! { <PersonActs person=row.clone() status view /> });
-    let PersonRow { id, name, email, email_typed, role, last_active_at, joined_at } = row;
+    // Nobody changes their own role or deactivates themselves (U3), and nothing can be done to whoever was erased (U9).
+    let acts = (!is_viewer && !row.erased).then(|| view! { <PersonActs person=row.clone() status view /> });
+    let PersonRow { id, name, email, email_typed, role, last_active_at, joined_at, .. } = row;
     let is_here = now.saturating_sub(last_active_at.as_millis()) < HERE.as_millis() as i64;
     let last_active = if is_here {
         view! { <StatusChip kind=StatusKind::Good label=text::NOW /> }.into_any()
@@ -127,7 +128,7 @@ fn Person(row: PersonRow, is_viewer: bool, now: i64, status: Status, view: Strin
                     <Avatar id=id.to_string() name=name.to_string() />
                     <div class="identity-text">
                         <span>
-                            {name.to_string()}
+                            <a href=person_address(id)>{name.to_string()}</a>
                             {is_viewer.then(|| view! { <span class="identity-you">{text::YOU}</span> })}
                         </span>
                         <span>

@@ -68,6 +68,7 @@ fn person(row: UserRow) -> PersonRow {
         role: row.role,
         last_active_at: row.last_active_at,
         joined_at: row.joined_at,
+        erased: row.erased_at.is_some(),
     }
 }
 
@@ -107,7 +108,8 @@ pub async fn invites(
     Ok(Page { rows, now, next })
 }
 
-fn invite(row: invites::ListRow, now: Timestamp) -> InviteRow {
+/// An invite as it is listed.
+pub fn invite(row: invites::ListRow, now: Timestamp) -> InviteRow {
     InviteRow {
         id: row.id,
         state: InviteState::of(row.claimed_at, row.revoked_at, row.expires_at, now),

@@ -3,13 +3,16 @@
 pub mod change_reset;
 pub mod change_role;
 pub mod claim;
+pub mod correct_profile;
 pub mod create;
 pub mod create_invite;
 pub mod deactivate;
 pub mod end_sessions;
+pub mod erase;
 pub mod finish_reset;
 pub mod link;
 pub mod list;
+pub mod person;
 pub mod reactivate;
 pub mod renew_invite;
 pub mod revoke_invite;

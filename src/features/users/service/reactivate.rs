@@ -17,7 +17,7 @@ use crate::write_tx;
 /// nothing (U7).
 ///
 /// # Errors
-/// Those of [`target::lock`].
+/// Those of [`target::lock`]; [`AppError::Erased`] (U9).
 pub async fn reactivate(app: &AppState, authority: &Authority, user: UserId) -> Result<Acted, AppError> {
     write_tx!(app.db, |tx| {
         let target = target::lock(tx, authority, user).await?;
@@ -30,7 +30,7 @@ pub async fn reactivate(app: &AppState, authority: &Authority, user: UserId) -> 
 /// come back too (F6). Gives its entry, and how many invites came back; nothing where the account was active already.
 ///
 /// # Errors
-/// A fault of the database.
+/// [`AppError::Erased`] (U9).
 pub async fn open(
     tx: &mut Tx,
     app: &AppState,
@@ -40,6 +40,9 @@ pub async fn open(
 ) -> Result<Option<(EntryId, i64)>, AppError> {
     if target.status == Status::Active {
         return Ok(None);
+    }
+    if target.erased_at.is_some() {
+        return Err(AppError::Erased);
     }
     let restored = match undoes {
         Some(act) => sender::restore(tx, app, authority, act).await?,

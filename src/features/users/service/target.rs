@@ -15,6 +15,16 @@ pub async fn lock(tx: &mut Tx, authority: &Authority, user: UserId) -> Result<Ta
     find(tx, authority, user).await
 }
 
+/// The same for acts that one may do to one's own account too. Somebody who was erased is not there any more (U9).
+///
+/// # Errors
+/// As [`lock`], but never [`AppError::OwnAccount`].
+pub async fn lock_any(tx: &mut Tx, authority: &Authority, user: UserId) -> Result<Target, AppError> {
+    tx.lock(Key::People).await?;
+    actor::still_may(tx, authority).await?;
+    users::by_id(tx, user).await?.filter(|target| target.erased_at.is_none()).ok_or(AppError::NotFound)
+}
+
 /// The account to act on, in a transaction that holds the lock.
 ///
 /// # Errors

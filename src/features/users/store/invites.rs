@@ -41,6 +41,13 @@ statements! {
     REVOKED_BY = "SELECT id, name, expires_at, email FROM invites
         WHERE revoked_entry = $1 AND claimed_at IS NULL AND expires_at > $2 ORDER BY id";
     RESTORE = "UPDATE invites SET revoked_at = NULL, revoked_entry = NULL, revoked_because = NULL WHERE id = $1";
+    ABOUT = "SELECT id FROM invites WHERE claimed_by = $1 OR email_key = $2 ORDER BY id";
+    /// An admin's invite has an e-mail always, so one that says nothing takes its place (I2).
+    ERASE = "UPDATE invites SET name = $2, search_key = $3, email = CASE WHEN email IS NULL THEN NULL ELSE $4 END,
+        email_key = CASE WHEN email IS NULL THEN NULL ELSE $4 END WHERE id = $1";
+    OF_SENDER = "SELECT i.id, i.name, i.email, i.role, i.sent_at, i.expires_at, i.claimed_at, i.revoked_at, i.revoked_because,
+        s.name AS sender FROM invites i JOIN users s ON s.id = i.sender_id WHERE i.sender_id = $1
+        ORDER BY i.sent_at DESC, i.id DESC LIMIT $2";
     COUNTS = "SELECT
         COUNT(CASE WHEN claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $1 THEN 1 END),
         COUNT(claimed_at),
@@ -188,6 +195,23 @@ pub async fn revoked_by(tx: &mut Tx, entry: EntryId, now: Timestamp) -> Result<V
 pub async fn restore(tx: &mut Tx, id: InviteId) -> Result<(), AppError> {
     execute!(tx, RESTORE, id)?;
     Ok(())
+}
+
+/// The invites by which somebody came, or that were made for their e-mail.
+pub async fn about(tx: &mut Tx, user: UserId, email_key: &str) -> Result<Vec<InviteId>, AppError> {
+    let rows: Vec<(InviteId,)> = fetch_all!(tx, ABOUT, user, email_key)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Replaces name and e-mail by what says nothing (U9).
+pub async fn erase(tx: &mut Tx, id: InviteId, name: &PersonName, email: &str) -> Result<(), AppError> {
+    execute!(tx, ERASE, id, name, name.search_key(), email)?;
+    Ok(())
+}
+
+/// The latest invites that somebody has sent.
+pub async fn of_sender(tx: &mut Tx, sender: UserId, limit: i64) -> Result<Vec<ListRow>, AppError> {
+    Ok(fetch_all!(tx, OF_SENDER, sender, limit)?)
 }
 
 /// Waiting, claimed, expired and revoked invites.

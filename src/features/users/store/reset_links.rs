@@ -9,7 +9,7 @@ use crate::server::db::{Tx, execute, fetch_all, fetch_optional, statements};
 macro_rules! links {
     ($condition:literal) => {
         concat!(
-            "SELECT r.id, r.user_id, r.credential_version, r.expires_at, r.used_at, r.revoked_at, u.name, u.email,
+            "SELECT r.id, r.user_id, r.credential_version, r.made_at, r.expires_at, r.used_at, r.revoked_at, u.name, u.email,
                 m.name AS maker, c.credential_version - r.credential_version AS overtaken,
                 (SELECT COUNT(*) FROM reset_links n WHERE n.user_id = r.user_id AND n.id > r.id) AS replaced
             FROM reset_links r JOIN users u ON u.id = r.user_id JOIN credentials c ON c.user_id = r.user_id
@@ -24,6 +24,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     BY_TOKEN = links!("r.token_hash = $1");
     BY_ID = links!("r.id = $1");
+    NEWEST_OF_USER = links!("r.user_id = $1 ORDER BY r.id DESC LIMIT 1");
     LIVE_OF_MAKER = links!("r.maker_id = $1 AND r.used_at IS NULL AND r.revoked_at IS NULL AND r.expires_at > $2
         AND r.credential_version = c.credential_version ORDER BY r.id");
     USE = "UPDATE reset_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND revoked_at IS NULL AND expires_at > $2";
@@ -50,6 +51,7 @@ pub struct ResetRow {
     pub id: ResetId,
     pub user_id: UserId,
     pub credential_version: i64,
+    pub made_at: Timestamp,
     pub expires_at: Timestamp,
     pub used_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
@@ -86,6 +88,11 @@ pub async fn by_token(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<ResetRow>
 
 pub async fn by_id(tx: &mut Tx, id: ResetId) -> Result<Option<ResetRow>, AppError> {
     Ok(fetch_optional!(tx, BY_ID, id)?)
+}
+
+/// The one link of a user that can be alive (R3).
+pub async fn newest_of_user(tx: &mut Tx, user: UserId) -> Result<Option<ResetRow>, AppError> {
+    Ok(fetch_optional!(tx, NEWEST_OF_USER, user)?)
 }
 
 /// The links that an admin made and that still work (I7).

@@ -8,7 +8,7 @@ use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, state
 macro_rules! list {
     ($order:literal) => {
         concat!(
-            "SELECT id, name, email, email_typed, role, last_active_at, joined_at, sort_key FROM users
+            "SELECT id, name, email, email_typed, role, last_active_at, joined_at, sort_key, erased_at FROM users
             WHERE status = $1 AND ($2 = '' OR role = $2)
             AND ($3 = '%' OR search_key LIKE $3 ESCAPE '!' OR email_key LIKE $3 ESCAPE '!') ",
             $order
@@ -20,7 +20,12 @@ statements! {
     INSERT = "INSERT INTO users (id, email, email_key, email_typed, name, search_key, sort_key, role, status, joined_at, last_active_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $9)";
     BY_EMAIL = "SELECT id, name, status FROM users WHERE email_key = $1";
-    BY_ID = "SELECT id, name, role, status, role_entry, status_entry FROM users WHERE id = $1";
+    BY_ID = "SELECT id, name, email, role, status, role_entry, status_entry, erased_at FROM users WHERE id = $1";
+    PROFILE = "SELECT id, name, email, email_typed, role, status, joined_at, last_active_at, erased_at FROM users WHERE id = $1";
+    SET_PROFILE = "UPDATE users SET name = $2, search_key = $3, sort_key = $3, email = $4, email_key = $5,
+        email_typed = CASE WHEN email_key = $5 THEN email_typed ELSE 0 END WHERE id = $1";
+    ERASE = "UPDATE users SET name = $2, search_key = $3, sort_key = $3, email = $4, email_key = $4, email_typed = 0, erased_at = $5
+        WHERE id = $1";
     OTHER_ACTIVE_ADMINS = "SELECT COUNT(*) FROM users WHERE role = 'admin' AND status = 'active' AND id <> $1";
     SET_ROLE = "UPDATE users SET role = $2, role_entry = $3 WHERE id = $1";
     SET_STATUS = "UPDATE users SET status = $2, status_entry = $3 WHERE id = $1";
@@ -51,12 +56,29 @@ pub struct NewUser<'a> {
 pub struct Target {
     pub id: UserId,
     pub name: PersonName,
+    pub email: Email,
     pub role: Role,
     pub status: Status,
     /// The entry of the act that left the role as it is (F6).
     pub role_entry: Option<EntryId>,
     /// The entry of the act that left the status as it is (F6).
     pub status_entry: Option<EntryId>,
+    /// When the person was erased (U9).
+    pub erased_at: Option<Timestamp>,
+}
+
+/// An account as its own page shows it.
+#[derive(sqlx::FromRow)]
+pub struct ProfileRow {
+    pub id: UserId,
+    pub name: PersonName,
+    pub email: Email,
+    pub email_typed: i64,
+    pub role: Role,
+    pub status: Status,
+    pub joined_at: Timestamp,
+    pub last_active_at: Timestamp,
+    pub erased_at: Option<Timestamp>,
 }
 
 /// An account in a list.
@@ -70,6 +92,7 @@ pub struct UserRow {
     pub last_active_at: Timestamp,
     pub joined_at: Timestamp,
     pub sort_key: String,
+    pub erased_at: Option<Timestamp>,
 }
 
 /// Which accounts a list holds.
@@ -110,6 +133,22 @@ pub async fn by_email(tx: &mut Tx, email_key: &str) -> Result<Option<(UserId, Pe
 
 pub async fn by_id(tx: &mut Tx, id: UserId) -> Result<Option<Target>, AppError> {
     Ok(fetch_optional!(tx, BY_ID, id)?)
+}
+
+pub async fn profile(tx: &mut Tx, id: UserId) -> Result<Option<ProfileRow>, AppError> {
+    Ok(fetch_optional!(tx, PROFILE, id)?)
+}
+
+/// An e-mail that an admin has entered is no longer one typed by the person (I2).
+pub async fn set_profile(tx: &mut Tx, id: UserId, name: &PersonName, email: &Email) -> Result<(), AppError> {
+    execute!(tx, SET_PROFILE, id, name, name.search_key(), email, email.key())?;
+    Ok(())
+}
+
+/// Replaces name and e-mail by what says nothing.
+pub async fn erase(tx: &mut Tx, id: UserId, name: &PersonName, email: &str, now: Timestamp) -> Result<(), AppError> {
+    execute!(tx, ERASE, id, name, name.search_key(), email, now)?;
+    Ok(())
 }
 
 /// How many active admins there are beside this user (U4).

@@ -1,7 +1,9 @@
 //! Every sentence about people and invites (F8).
 
+pub mod account;
 pub mod claim;
 pub mod link;
+pub mod person;
 pub mod reset;
 
 use super::model::{Acted, Counts, Deed, Holds, InviteLink, InviteState, RevokedBecause};
@@ -246,6 +248,8 @@ pub fn acted(acted: &Acted) -> String {
         Deed::InviteRevoked => format!("The invite for {name} is revoked."),
         Deed::InviteRestored => format!("The invite for {name} works again, with the same link."),
         Deed::ResetRevoked => format!("The reset link for {name} is revoked. They must still set a new password."),
+        Deed::ProfileCorrected => format!("The profile of {name} is saved."),
+        Deed::Erased => "The person is erased. Their entries in the trail stay, without their name.".to_owned(),
         Deed::SessionsEnded => format!("{name} is signed out everywhere."),
     }
 }
@@ -311,6 +315,9 @@ pub fn error(error: &AppError) -> String {
         AppError::LastAdmin => {
             "This is the only active admin, and a workspace needs one. Make somebody else an admin first.".to_owned()
         }
+        error if error.fault_of("sure").is_some() => person::NOT_SURE.to_owned(),
+        AppError::NotDeactivated => "Only a deactivated person can be erased. Deactivate them first.".to_owned(),
+        AppError::Erased => "This person was erased, so there is nothing left to reactivate.".to_owned(),
         AppError::TargetDeactivated => {
             "This account is deactivated. Reactivate it first, then reset its password.".to_owned()
         }

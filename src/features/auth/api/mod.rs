@@ -1,15 +1,19 @@
 //! Server functions of signing in and out.
 
-use super::model::{Demand, PasswordReset, Viewer};
+mod account;
+
+pub use account::*;
+
 use crate::domain::OrganisationName;
 use crate::error::AppError;
+use crate::features::auth::model::{Demand, PasswordReset, Viewer};
 use crate::form::Destination;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::{model::return_path, service},
+    crate::features::auth::{model::return_path, service},
     crate::features::settings,
     crate::server::http::{
         cookies::{DEVICE, SESSION, THEME},

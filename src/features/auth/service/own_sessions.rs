@@ -1,0 +1,52 @@
+//! One's own sessions: seen and ended (A5).
+
+use super::sessions;
+use crate::domain::{Member, SessionId};
+use crate::error::AppError;
+use crate::features::audit::{self, Event, NewEntry};
+use crate::features::auth::{model::OwnSessions, store::sessions as store};
+use crate::server::AppState;
+use crate::write_tx;
+
+/// The live sessions of somebody, and which of them is this one.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list(app: &AppState, member: &Member) -> Result<OwnSessions, AppError> {
+    let sessions = sessions::list(&mut app.db.read().await?, app, member.user).await?;
+    Ok(OwnSessions { sessions, current: member.session, now: app.clock.now() })
+}
+
+/// Ends one of them. One that has ended already, or is none of theirs, changes nothing and writes nothing (U7).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn end(app: &AppState, member: &Member, session: SessionId) -> Result<i64, AppError> {
+    let now = app.clock.now();
+    write_tx!(app.db, |tx| {
+        let count = i64::from(store::end_of(tx, member.user, session, now).await?);
+        note(tx, app, member, count).await?;
+        Ok(count)
+    })
+}
+
+/// Ends all but this one; gives how many there were.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn end_others(app: &AppState, member: &Member) -> Result<i64, AppError> {
+    let now = app.clock.now();
+    write_tx!(app.db, |tx| {
+        let count = store::end_others(tx, member.user, member.session, now).await? as i64;
+        note(tx, app, member, count).await?;
+        Ok(count)
+    })
+}
+
+async fn note(tx: &mut crate::server::db::Tx, app: &AppState, member: &Member, count: i64) -> Result<(), AppError> {
+    if count > 0 {
+        let event = Event::SessionsEnded { user: member.user, name: member.name.clone(), count };
+        audit::append(tx, &app.random, NewEntry::by_member(member, app.clock.now(), event)).await?;
+    }
+    Ok(())
+}

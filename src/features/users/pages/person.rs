@@ -1,0 +1,281 @@
+//! `/users/<id>`: everything about one person (U2).
+
+use super::query::LIST;
+use crate::domain::{Status, UserId};
+use crate::error::AppError;
+use crate::features::audit::components::TrailTable;
+use crate::features::auth::components::SessionsTable;
+use crate::features::users::{
+    api::{CorrectProfile, person},
+    components::{ActOutcome, Acts, Changes, PersonActs, Refusal, ResetBox, use_acts},
+    model::{Acted, InviteRow, LiveReset, PersonPage as Person, PersonRow},
+    text::{self as people, person as text, reset},
+};
+use crate::form::{FormState, use_form};
+use crate::frame::{Framed, refresh_frame};
+use crate::ui::{
+    AbsoluteTime, Avatar, AvatarSize, ButtonKind, Checkbox, LoadFailed, RelativeTime, RoleChip, SkeletonRows,
+    StatusChip, StatusKind, SubmitButton, TextField, Title,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::hooks::use_params_map;
+
+/// The address of somebody's page.
+pub fn person_address(user: UserId) -> String {
+    format!("{LIST}/{user}")
+}
+
+/// The form that corrects a profile, which outlives what the page shows.
+#[derive(Clone, Copy)]
+struct Correcting {
+    action: ServerAction<CorrectProfile>,
+    state: FormState<Acted>,
+}
+
+impl Correcting {
+    fn new(changes: Changes) -> Self {
+        let action = ServerAction::<CorrectProfile>::new();
+        Effect::watch(
+            move || action.value().get(),
+            move |answer, _, _| {
+                if matches!(answer, Some(Ok(_))) {
+                    changes.announce();
+                    refresh_frame();
+                }
+            },
+            false,
+        );
+        Self { action, state: use_form("users/correct_profile", action) }
+    }
+}
+
+/// The page.
+#[component]
+pub fn PersonPage() -> impl IntoView {
+    let params = use_params_map();
+    let user = Memo::new(move |_| params.read().get("user").unwrap_or_default());
+    let changes = Changes::provide();
+    Acts::provide();
+    let found = Resource::new_blocking(move || (user.get(), changes.get()), |(user, _)| person(user));
+    let correcting = Correcting::new(changes);
+    let view = Signal::derive(move || format!("{LIST}/{}", user.get()));
+    let retry = Callback::new(move |()| found.refetch());
+    view! {
+        <Framed>
+            <p>
+                <a href=LIST>"← " {text::BACK}</a>
+            </p>
+            <ActOutcome view />
+            <Transition fallback=|| {
+                view! { <SkeletonRows rows=6 /> }
+            }>
+                {move || {
+                    found
+                        .get()
+                        .map(|outcome| match outcome {
+                            Ok(person) => view! { <Panels person correcting view=view.get_untracked() /> }.into_any(),
+                            Err(error) => {
+                                view! {
+                                    <Title text=text::PERSON />
+                                    <LoadFailed message=text::load_error(&error) on_retry=retry />
+                                }
+                                    .into_any()
+                            }
+                        })
+                }}
+            </Transition>
+            <ResetBox view />
+        </Framed>
+    }
+    .into_any()
+}
+
+#[component]
+fn Panels(person: Person, correcting: Correcting, view: String) -> impl IntoView {
+    let now = person.now.as_millis();
+    let timeline = person.timeline.clone();
+    let erasable = person.status == Status::Deactivated && !person.erased && !person.is_viewer;
+    view! {
+        <Title text=person.name.as_str() />
+        <Head person=person.clone() view=view.clone() />
+        <div class="stack">
+            {(!person.erased).then(|| view! { <Profile person=person.clone() correcting /> })}
+            {(!person.erased).then(|| view! { <SigningIn person=person.clone() view=view.clone() /> })}
+            <section class="panel">
+                <h2>{text::SENT}</h2>
+                <Sent invites=person.invites now />
+            </section>
+            <section class="panel">
+                <h2>{text::TIMELINE}</h2>
+                <p class="muted">{text::TIMELINE_HINT} " " <a href="/audit">{text::TRAIL}</a> "."</p>
+                <TrailTable rows=timeline now />
+            </section>
+            {erasable.then(|| view! { <EraseForm user=person.id view /> })}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Head(person: Person, view: String) -> impl IntoView {
+    let now = person.now.as_millis();
+    let row = PersonRow {
+        id: person.id,
+        name: person.name.clone(),
+        email: person.email.clone(),
+        email_typed: person.email_typed,
+        role: person.role,
+        last_active_at: person.last_active_at,
+        joined_at: person.joined_at,
+        erased: person.erased,
+    };
+    let acts = !person.is_viewer && !person.erased;
+    let status_kind = if person.status == Status::Active { StatusKind::Good } else { StatusKind::Waiting };
+    view! {
+        <header class="page-header">
+            <div class="identity">
+                <Avatar id=person.id.to_string() name=person.name.to_string() size=AvatarSize::Medium />
+                <div>
+                    <h1>{person.name.to_string()}</h1>
+                    <p>
+                        <RoleChip admin=person.role.is_admin() /> " "
+                        <StatusChip kind=status_kind label=text::status(person.status) /> " " {people::JOINED} " "
+                        <RelativeTime at=person.joined_at.as_millis() now /> " · " {people::LAST_ACTIVE} " "
+                        <RelativeTime at=person.last_active_at.as_millis() now />
+                    </p>
+                </div>
+            </div>
+            <div class="page-actions">{acts.then(|| view! { <PersonActs person=row status=person.status view /> })}</div>
+        </header>
+    }
+    .into_any()
+}
+
+/// Name and e-mail, which an admin may correct.
+#[component]
+fn Profile(person: Person, correcting: Correcting) -> impl IntoView {
+    let Correcting { action, state } = correcting;
+    let at_a_field = |error: &AppError| ["name", "email"].iter().any(|field| error.fault_of(field).is_some());
+    let general = Signal::derive(move || state.error.get().filter(|error| !at_a_field(error)));
+    view! {
+        <section class="panel">
+            <h2>{text::PROFILE}</h2>
+            <Refusal error=general />
+            <ActionForm action attr:novalidate=true>
+                <input type="hidden" name="user" value=person.id.to_string() />
+                <TextField
+                    id="person-name"
+                    name="name"
+                    label=people::NAME
+                    required=true
+                    value=state.typed("name", person.name.as_str())
+                    error=state.fault("name")
+                />
+                <TextField
+                    id="person-email"
+                    name="email"
+                    label=people::EMAIL
+                    kind="email"
+                    required=true
+                    hint=text::PROFILE_HINT
+                    value=state.typed("email", person.email.as_str())
+                    error=state.fault("email")
+                />
+                <div class="panel-actions">
+                    <SubmitButton label=text::SAVE busy=state.pending />
+                    <span class="muted" role="status">
+                        {move || state.value.get().map(|acted| people::acted(&acted))}
+                    </span>
+                </div>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// Password and sessions.
+#[component]
+fn SigningIn(person: Person, view: String) -> impl IntoView {
+    let now = person.now.as_millis();
+    let anywhere = !person.sessions.is_empty();
+    let acts = use_acts();
+    let view_after = view.clone();
+    let end_all = (anywhere && !person.is_viewer).then(|| {
+        view! {
+            <div class="panel-actions">
+                <ActionForm action=acts.end_sessions attr:novalidate=true>
+                    <input type="hidden" name="user" value=person.id.to_string() />
+                    <input type="hidden" name="view" value=view_after />
+                    <SubmitButton label=text::SIGN_OUT_EVERYWHERE />
+                </ActionForm>
+            </div>
+        }
+    });
+    view! {
+        <section class="panel">
+            <h2>{text::SIGNING_IN}</h2>
+            {person.must_change.then(|| view! { <p>{text::MUST_CHANGE}</p> })}
+            {person.reset.map(|live| view! { <LiveLink live view=view.clone() /> })}
+            {if anywhere {
+                view! { <SessionsTable sessions=person.sessions now /> }.into_any()
+            } else {
+                view! { <p class="muted">{text::NO_SESSIONS}</p> }.into_any()
+            }}
+            {end_all}
+        </section>
+    }
+    .into_any()
+}
+
+/// The reset link that works, which can be taken back (R3).
+#[component]
+fn LiveLink(live: LiveReset, view: String) -> impl IntoView {
+    view! {
+        <div class="row">
+            <p>
+                {text::live_reset(live.maker.as_ref())} <AbsoluteTime at=live.expires_at.as_millis() /> "."
+            </p>
+            <ActionForm action=use_acts().revoke_reset attr:novalidate=true>
+                <input type="hidden" name="reset" value=live.id.to_string() />
+                <input type="hidden" name="view" value=view />
+                <SubmitButton label=reset::REVOKE_LINK />
+            </ActionForm>
+        </div>
+    }
+}
+
+#[component]
+fn Sent(invites: Vec<InviteRow>, now: i64) -> impl IntoView {
+    if invites.is_empty() {
+        return view! { <p class="muted">{text::NOTHING_SENT}</p> }.into_any();
+    }
+    let row = |invite: InviteRow| {
+        view! {
+            <li>
+                {invite.name.to_string()} " · " {crate::text::role(invite.role)} " · " {people::state(invite.state)} " · "
+                <RelativeTime at=invite.sent_at.as_millis() now />
+            </li>
+        }
+    };
+    view! { <ul class="plain-list">{invites.into_iter().map(row).collect_view()}</ul> }.into_any()
+}
+
+/// The one act that nothing takes back, so it asks (U9).
+#[component]
+fn EraseForm(user: UserId, view: String) -> impl IntoView {
+    view! {
+        <section class="panel">
+            <h2>{text::ERASE}</h2>
+            <p class="muted">{text::ERASE_EXPLAINED}</p>
+            <ActionForm action=use_acts().erase attr:novalidate=true>
+                <input type="hidden" name="user" value=user.to_string() />
+                <input type="hidden" name="view" value=view />
+                <Checkbox id="erase-sure" name="sure" label=text::SURE hint=text::SURE_HINT />
+                <div class="panel-actions">
+                    <SubmitButton kind=ButtonKind::Danger label=text::ERASE />
+                </div>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}

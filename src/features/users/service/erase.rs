@@ -1,0 +1,51 @@
+//! Erasing a person (U9, T9).
+
+use super::target;
+use crate::domain::{Authority, PersonName, Status, UserId};
+use crate::error::AppError;
+use crate::features::{
+    audit::{self, Event, NewEntry},
+    auth,
+    users::{
+        model::{Acted, Deed, ERASED_NAME},
+        store::{invites, users},
+    },
+};
+use crate::server::AppState;
+use crate::write_tx;
+
+/// Takes name, e-mail, password, sessions and devices of a deactivated account away, their name and e-mail from invites, and everything
+/// personal from beside the trail, whose entries and proofs stay. Ids and counts stay too. There is no way back.
+///
+/// # Errors
+/// Those of [`target::lock`]; [`AppError::NotDeactivated`].
+pub async fn erase(app: &AppState, authority: &Authority, user: UserId) -> Result<Acted, AppError> {
+    let now = app.clock.now();
+    let nobody = PersonName::from_stored(ERASED_NAME.to_owned());
+    write_tx!(app.db, |tx| {
+        let target = target::lock(tx, authority, user).await?;
+        let acted = Acted { deed: Deed::Erased, name: nobody.clone(), invites: 0, undo: None };
+        if target.erased_at.is_some() {
+            return Ok(acted);
+        }
+        if target.status != Status::Deactivated {
+            return Err(AppError::NotDeactivated);
+        }
+        let about = invites::about(tx, user, &target.email.key()).await?;
+        for invite in &about {
+            invites::erase(tx, *invite, &nobody, &no_address(invite)).await?;
+        }
+        users::erase(tx, user, &nobody, &no_address(&user), now).await?;
+        auth::service::erase(tx, user).await?;
+        audit::append(tx, &app.random, NewEntry::by(authority, now, Event::UserErased { user })).await?;
+        let subjects: Vec<String> =
+            about.iter().map(ToString::to_string).chain(std::iter::once(user.to_string())).collect();
+        audit::service::erase(tx, app, &subjects).await?;
+        Ok(acted)
+    })
+}
+
+/// Stands in the place of an e-mail: no address of anybody (RFC 2606 keeps the domain free), and of each account another.
+fn no_address(id: &impl std::fmt::Display) -> String {
+    format!("{id}@erased.invalid")
+}
