@@ -1,6 +1,14 @@
 import { expect, type Page } from "@playwright/test";
-import { invite, inviteFrom, joinAsMember } from "./acts.ts";
-import { inviteDialog, inviteRow, loginPage, usersPage } from "./pages.ts";
+import { invite, inviteFrom, joinAsMember, submitLogin } from "./acts.ts";
+import {
+  inviteDialog,
+  inviteRow,
+  loginPage,
+  newPasswordPage,
+  personRow,
+  resetBox,
+  usersPage,
+} from "./pages.ts";
 import { ben, mira } from "./people.ts";
 
 /** One page or dialog of the product, and how to come before it. */
@@ -41,6 +49,7 @@ const opens = (name: string, page: Page, path: string): View => ({
 /** Every page and dialog of a house that is set up. */
 export function everyView({ adminPage, memberPage, strangerPage, waitingLink, deadLink }: Furnished): View[] {
   let made = 0;
+  let resetLink = "";
   return [
     opens("login", strangerPage, "/login"),
     {
@@ -88,7 +97,46 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
         return adminPage;
       },
     },
+    opens("account", memberPage, "/account"),
+    {
+      name: "person",
+      open: async () => {
+        await adminPage.goto("/users");
+        await usersPage(adminPage).row(mira.name).getByRole("link", { name: mira.name }).click();
+        await expect(adminPage.getByRole("heading", { level: 1, name: mira.name })).toBeVisible();
+        return adminPage;
+      },
+    },
     opens("settings", adminPage, "/settings"),
     opens("audit", adminPage, "/audit"),
+    // Last, since it signs the member out.
+    {
+      name: "reset-link",
+      open: async () => {
+        await adminPage.goto("/users");
+        await personRow(adminPage, mira.name).acts.click();
+        await personRow(adminPage, mira.name).act("Reset password").click();
+        await expect(resetBox(adminPage).link).toBeVisible();
+        resetLink = await resetBox(adminPage).link.inputValue();
+        return adminPage;
+      },
+    },
+    {
+      name: "reset",
+      open: async () => {
+        await strangerPage.goto(resetLink);
+        await expect(newPasswordPage(strangerPage).password).toBeVisible();
+        return strangerPage;
+      },
+    },
+    {
+      name: "new-password",
+      open: async () => {
+        await memberPage.goto("/login");
+        await submitLogin(memberPage, mira);
+        await expect(newPasswordPage(memberPage).password).toBeVisible();
+        return memberPage;
+      },
+    },
   ];
 }

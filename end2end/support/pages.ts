@@ -78,6 +78,50 @@ export const claimPage = (page: Page) => ({
   join: page.getByRole("button", { name: /^Join / }),
 });
 
+/** The box that follows "Reset password". */
+export const resetBox = (page: Page) => {
+  const dialog = page.getByRole("dialog");
+  return {
+    dialog,
+    link: field(dialog, "Reset link"),
+    compromised: dialog.getByRole("checkbox", { name: "This account may be compromised" }),
+    holds: radios(dialog, "Shorter or longer"),
+    apply: button(dialog, "Apply"),
+    done: dialog.getByRole("link", { name: "Done" }),
+  };
+};
+
+/** Where a new password is set: by link, or at a sign-in after a reset. */
+export const newPasswordPage = (page: Page) => ({
+  password: field(page, "New password"),
+  set: button(page, "Set password"),
+});
+
+/** The page of one person. */
+export const personPage = (page: Page) => ({
+  name: field(page, "Name"),
+  email: field(page, "Email"),
+  save: button(page, "Save profile"),
+  revokeLink: button(page, "Revoke link"),
+  signOutEverywhere: button(page, "Sign out everywhere"),
+  sessions: page.getByRole("table", { name: "Sessions" }),
+  timeline: page.getByRole("table", { name: "Audit trail" }),
+  sure: page.getByRole("checkbox", { name: "Erase this person for good" }),
+  erase: button(page, "Erase person"),
+});
+
+/** The page of one's own account. */
+export const accountPage = (page: Page) => ({
+  name: field(page, "Name"),
+  saveName: button(page, "Save name"),
+  current: field(page, "Current password"),
+  password: field(page, "New password"),
+  change: button(page, "Change password"),
+  sessions: page.getByRole("table", { name: "Sessions" }),
+  endSession: button(page, "End session"),
+  endOthers: button(page, "End all other sessions"),
+});
+
 export const settingsPage = (page: Page) => ({
   organisation: field(page, "Organisation name"),
   publicAddress: field(page, "Public address"),
