@@ -31,10 +31,15 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
         output::line(&format!("Setup: {}", setup::service::address(&app).await?));
     }
     let chores = tokio::spawn(chores(app.clone(), stop.clone()));
+    let hearing = {
+        let (db, stop) = (app.db.clone(), stop.clone());
+        tokio::spawn(async move { db.hear_others(stop).await })
+    };
     let router = crate::web::router(app.clone(), ops(&app, &stop))?;
     listener.serve(router, stop.clone()).await.context("the server stopped")?;
     stop.cancel();
     chores.await.context("the chores did not end")?;
+    hearing.await.context("hearing other processes did not end")?;
     app.db.close().await;
     Ok(())
 }

@@ -5,6 +5,7 @@ use super::{
     config::{Config, PublicUrl},
     crypto::{Keys, PasswordHasher, Sealer},
     db::Db,
+    events::Events,
     http::cookies::Cookies,
     random::Random,
 };
@@ -34,6 +35,11 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// The bus on which this process learns what has changed.
+    pub const fn events(&self) -> &Events {
+        self.db.events()
+    }
+
     /// Seals and opens with one of [`Keys`].
     pub fn sealer(&self, key: &[u8; 32]) -> Sealer {
         Sealer::new(key, self.random.clone())

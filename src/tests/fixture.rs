@@ -201,7 +201,7 @@ impl Fixture {
             crate::server::db::Db::Sqlite { write, .. } => {
                 sqlx::query(sql).execute(write).await.map(|done| done.rows_affected())
             }
-            crate::server::db::Db::Postgres(pool) => {
+            crate::server::db::Db::Postgres { pool, .. } => {
                 sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected())
             }
         }
@@ -212,7 +212,7 @@ impl Fixture {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
         match &self.app.db {
             crate::server::db::Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await.unwrap(),
-            crate::server::db::Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+            crate::server::db::Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
         }
     }
 
