@@ -1,32 +1,14 @@
-//! What has changed, told to whoever in this process waits for it: a topic and an id, never data. Who hears of a topic reads what it is
-//! about by the ordinary way, where rights are checked (P1, P3, F2).
+//! What has changed, told to whoever in this process waits for it (P3, F2).
 //!
 //! A transaction announces with [`Tx::announce`](super::db::Tx::announce); other processes on the same database are heard by
 //! [`Db::hear_others`](super::db::Db::hear_others).
 
-use crate::domain::{SessionId, UserId};
-use serde::{Deserialize, Serialize};
+use crate::domain::Topic;
 use tokio::sync::broadcast::{self, error::RecvError};
 use uuid::Uuid;
 
 /// How many events a slow listener may fall behind before it only learns that it has missed some.
 const KEPT: usize = 1024;
-
-/// What a change is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Topic {
-    /// Accounts and invites: who is there, as what, and who is awaited.
-    People,
-    /// The organisation's name, the public address and what else the settings hold.
-    Settings,
-    /// The audit trail has grown.
-    Audit,
-    /// The role, status or name of this user has changed, or sessions of theirs have ended.
-    User(UserId),
-    /// This session has ended.
-    Session(SessionId),
-}
 
 /// What a listener hears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,18 +46,18 @@ impl Events {
     }
 
     /// A topic as it travels to other processes.
-    pub(super) fn notice(&self, topic: Topic) -> Option<String> {
-        serde_json::to_string(&(self.process, topic)).ok()
+    pub(super) fn notice(&self, topic: Topic) -> String {
+        format!("{} {topic}", self.process)
     }
 
     /// What another process says. `None` for what this one has said itself, which everybody here knows already; what cannot be read
     /// comes from another version and may be about anything.
     pub(super) fn heard(&self, notice: &str) -> Option<Event> {
-        match serde_json::from_str::<(Uuid, Topic)>(notice) {
-            Ok((process, _)) if process == self.process => None,
-            Ok((_, topic)) => Some(Event::Changed(topic)),
-            Err(_) => Some(Event::Gap),
+        let (process, topic) = notice.split_once(' ').unwrap_or_default();
+        if process.parse() == Ok(self.process) {
+            return None;
         }
+        Some(topic.parse().map_or(Event::Gap, Event::Changed))
     }
 }
 
@@ -97,6 +79,7 @@ impl Subscription {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::UserId;
 
     #[tokio::test]
     async fn who_falls_behind_learns_that_something_was_missed() {
@@ -114,7 +97,7 @@ mod tests {
         let (here, there) = (Events::default(), Events::default());
         let user = UserId::from_uuid(Uuid::nil());
         for topic in [Topic::People, Topic::Settings, Topic::Audit, Topic::User(user)] {
-            let notice = here.notice(topic).unwrap();
+            let notice = here.notice(topic);
             assert_eq!(here.heard(&notice), None);
             assert_eq!(there.heard(&notice), Some(Event::Changed(topic)));
         }

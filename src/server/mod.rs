@@ -9,6 +9,7 @@ pub mod events;
 pub mod http;
 pub mod listener;
 pub mod random;
+pub mod streams;
 pub mod task;
 pub mod telemetry;
 

@@ -8,6 +8,7 @@ use super::{
     events::Events,
     http::cookies::Cookies,
     random::Random,
+    streams::Streams,
 };
 use std::sync::{Arc, PoisonError, RwLock, atomic::AtomicBool};
 
@@ -32,6 +33,8 @@ pub struct AppState {
     pub stored_public_url: Arc<RwLock<Option<PublicUrl>>>,
     /// Whether set-up is known to be done. It never becomes undone, so `true` saves the question (S3).
     pub set_up: Arc<AtomicBool>,
+    /// The answers that stay open.
+    pub streams: Streams,
 }
 
 impl AppState {

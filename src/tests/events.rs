@@ -1,12 +1,12 @@
 //! What is announced, and who hears it (P3, F2, O2).
 
 use super::fixture::{Fixture, on_both};
-use crate::domain::UserId;
+use crate::domain::{Topic, UserId};
 use crate::error::AppError;
 use crate::server::{
     AppState,
     db::Kind,
-    events::{Event, Subscription, Topic},
+    events::{Event, Subscription},
 };
 use crate::write_tx;
 use std::time::Duration;
@@ -33,6 +33,7 @@ async fn a_commit_announces_each_topic_once() {
         let mut heard = fixture.app.events().subscribe();
         announce(&fixture.app, &[USER, Topic::Audit, USER]).await.unwrap();
         announce(&fixture.app, &[Topic::People]).await.unwrap();
+        // Whose rights are others is told first, so that nobody hears of what they may hear no more.
         for topic in [USER, Topic::Audit, Topic::People] {
             assert_eq!(next(&mut heard).await, Event::Changed(topic));
         }

@@ -15,6 +15,7 @@ use crate::server::{
     db::{Db, Key, Kind},
     http::cookies::Cookies,
     random::Random,
+    streams::Streams,
 };
 use crate::write_tx;
 use secrecy::ExposeSecret;
@@ -103,6 +104,7 @@ impl Fixture {
             config: Arc::new(config),
             stored_public_url: Arc::new(RwLock::new(None)),
             set_up: Arc::new(AtomicBool::new(false)),
+            streams: Streams::default(),
         };
         Self { app, database }
     }
@@ -169,6 +171,7 @@ impl Fixture {
             random,
             stored_public_url: Arc::new(RwLock::new(None)),
             set_up: Arc::new(AtomicBool::new(false)),
+            streams: Streams::default(),
             ..self.app.clone()
         }
     }

@@ -8,6 +8,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+mod events;
+#[cfg(feature = "ssr")]
+pub use events::events;
+
+#[cfg(feature = "ssr")]
 use {
     super::{model::return_path, service},
     crate::features::settings,

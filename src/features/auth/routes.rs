@@ -41,6 +41,9 @@ const fn form(pattern: &'static str, access: Access, page: &'static str) -> Rout
     Route { method: "POST", pattern, access, page: Some(page) }
 }
 
+/// Where an open page hears what has changed.
+pub const EVENTS: &str = "/events";
+
 /// The table.
 pub const ROUTES: &[Route] = &[
     page("/setup", Access::SetUp),
@@ -55,6 +58,7 @@ pub const ROUTES: &[Route] = &[
     form("/api/users/claim", Access::Public, "/login"),
     read("/api/users/claim_page", Access::Public),
     page("/", Access::Member),
+    read(EVENTS, Access::Member),
     page("/chat/{agent}", Access::Member),
     read("/api/agents/greeting", Access::Member),
     form("/api/auth/sign_out", Access::Member, "/"),

@@ -1,17 +1,18 @@
 //! One connection, reading or in a transaction.
 
 use super::error::is_retryable;
+use crate::domain::Topic;
 use crate::error::AppError;
-use crate::server::events::{Event, Events, Topic};
+use crate::server::events::{Event, Events};
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 /// A connection to either database: plain and reading, or in a transaction that writes.
 /// A transaction that is dropped without [`Tx::commit`] is rolled back.
 pub struct Tx {
     inner: Inner,
     events: Events,
-    announced: Vec<Topic>,
+    announced: BTreeSet<Topic>,
 }
 
 pub(super) enum Inner {
@@ -43,7 +44,7 @@ pub(super) const CHANNEL: &str = "pinchy";
 
 impl Tx {
     pub(super) const fn new(inner: Inner, events: Events) -> Self {
-        Self { inner, events, announced: Vec::new() }
+        Self { inner, events, announced: BTreeSet::new() }
     }
 
     /// The driver's connection.
@@ -72,11 +73,9 @@ impl Tx {
     }
 
     /// Once the transaction is committed, everybody who listens learns that this has changed: here and, on PostgreSQL, in every other
-    /// process. A transaction that is not committed announces nothing.
+    /// process, each topic once, in the order of [`Topic`]. A transaction that is not committed announces nothing.
     pub fn announce(&mut self, topic: Topic) {
-        if !self.announced.contains(&topic) {
-            self.announced.push(topic);
-        }
+        self.announced.insert(topic);
     }
 
     /// Makes everything since the beginning of the transaction last, then tells what was announced.
@@ -99,7 +98,7 @@ impl Tx {
     /// Part of the transaction: PostgreSQL delivers the notices with its commit or not at all.
     async fn notify_others(&mut self) -> Result<(), AppError> {
         let Inner::PostgresWrite(transaction) = &mut self.inner else { return Ok(()) };
-        for notice in self.announced.iter().filter_map(|topic| self.events.notice(*topic)) {
+        for notice in self.announced.iter().map(|topic| self.events.notice(*topic)) {
             sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(notice).execute(&mut **transaction).await?;
         }
         Ok(())

@@ -5,10 +5,11 @@ pub mod passwords;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_out;
+pub mod streams;
 pub mod throttle;
 
 use super::store;
-use crate::domain::{Timestamp, UserId};
+use crate::domain::{Timestamp, Topic, UserId};
 use crate::error::AppError;
 use crate::server::db::Tx;
 
@@ -30,5 +31,6 @@ pub async fn set_first_password(tx: &mut Tx, user: UserId, hash: &str, now: Time
 /// A fault of the database.
 pub async fn shut_out(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
     store::credentials::raise_version(tx, user).await?;
+    tx.announce(Topic::Sessions(user));
     Ok(store::sessions::end_all(tx, user, now).await? as i64)
 }

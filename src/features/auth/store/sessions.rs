@@ -13,6 +13,8 @@ statements! {
         VALUES ($1, $2, $3, $4, $4, NULL, $5, $6)";
     FIND = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, u.name, u.role, u.status
         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1";
+    FIND_BY_ID = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, u.name, u.role, u.status
+        FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1";
     TOUCH = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $2";
     TOUCH_USER = "UPDATE users SET last_active_at = $2 WHERE id = $1 AND last_active_at < $2";
     END = "UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
@@ -52,6 +54,10 @@ pub async fn insert(
 
 pub async fn find(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<SessionRow>, AppError> {
     Ok(fetch_optional!(tx, FIND, token_hash)?)
+}
+
+pub async fn find_by_id(tx: &mut Tx, id: SessionId) -> Result<Option<SessionRow>, AppError> {
+    Ok(fetch_optional!(tx, FIND_BY_ID, id)?)
 }
 
 pub async fn touch(tx: &mut Tx, id: SessionId, user: UserId, now: Timestamp) -> Result<(), AppError> {
