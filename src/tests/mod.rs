@@ -15,6 +15,7 @@ mod garbage;
 mod guard;
 mod headers;
 mod limits;
+mod live;
 mod ops;
 mod races;
 mod schema;

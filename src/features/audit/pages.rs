@@ -3,10 +3,13 @@
 use super::api::entries;
 use super::model::{AuditPage as Trail, AuditRow, Outcome};
 use super::text;
+use crate::domain::Topic;
+use crate::error::AppError;
 use crate::frame::Framed;
+use crate::live::{self, Heard};
 use crate::ui::{
-    AbsoluteTime, Avatar, AvatarSize, ButtonKind, Empty, Glyph, Icon, LinkButton, LoadFailed, SkeletonRows, StatusChip,
-    StatusKind, TableFrame, TimeStyle, Title,
+    AbsoluteTime, Avatar, AvatarSize, ButtonKind, Empty, Glyph, Icon, LinkButton, LoadFailed, Rows, SkeletonRows,
+    StatusChip, StatusKind, TableFrame, TimeStyle, Title,
 };
 use leptos::{prelude::*, wasm_bindgen::JsValue, web_sys::js_sys::Date};
 use leptos_router::hooks::use_query_map;
@@ -19,8 +22,11 @@ const DAY: i64 = 24 * 60 * MINUTE;
 pub fn AuditPage() -> impl IntoView {
     let params = use_query_map();
     let after = Memo::new(move |_| params.with(|params| params.get("after")).unwrap_or_default());
-    let page = Resource::new_blocking(move || after.get(), entries);
-    let retry = Callback::new(move |()| page.refetch());
+    let heard = live::follow(&[Topic::Audit], false);
+    let page = Resource::new_blocking(
+        move || (after.get(), heard.get()),
+        move |(after, count)| heard.load(count, entries(after)),
+    );
     view! {
         <Title text=text::TITLE />
         <Framed>
@@ -33,33 +39,60 @@ pub fn AuditPage() -> impl IntoView {
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=8 /> }
             }>
-                {move || {
-                    page.get()
-                        .map(|outcome| match outcome {
-                            Ok(page) => view! { <Entries page is_later=!after.get_untracked().is_empty() /> }.into_any(),
-                            Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
-                        })
-                }}
+                <Found loaded=page heard after />
             </Transition>
         </Framed>
     }
     .into_any()
 }
 
+/// What was found, or why nothing was.
 #[component]
-fn Entries(page: Trail, is_later: bool) -> impl IntoView {
-    if page.rows.is_empty() {
-        return view! {
-            <Empty icon=Icon::Shield title=text::NOTHING text=text::NOTHING_EXPLAINED>
-                <LinkButton href="/audit" label=text::NEWEST />
-            </Empty>
-        }
-        .into_any();
+fn Found(loaded: Resource<Result<Trail, AppError>>, heard: Heard, after: Memo<String>) -> impl IntoView {
+    let shown = heard.shown(loaded);
+    let trail = Memo::new(move |_| shown.get().and_then(Result::ok));
+    let state = Memo::new(move |_| {
+        shown.with(|shown| {
+            shown.as_ref().map(|page| page.as_ref().map(|page| page.rows.is_empty()).map_err(Clone::clone))
+        })
+    });
+    // What the page was asked for: the address may be further already.
+    let is_later = Memo::new(move |_| {
+        loaded.track();
+        !after.get_untracked().is_empty()
+    });
+    let retry = Callback::new(move |()| loaded.refetch());
+    move || {
+        state.get().map(|state| match state {
+            Ok(true) => view! { <Nothing /> }.into_any(),
+            Ok(false) => view! { <Entries trail is_later /> }.into_any(),
+            Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
+        })
     }
-    let now = page.now.as_millis();
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <Empty icon=Icon::Shield title=text::NOTHING text=text::NOTHING_EXPLAINED>
+            <LinkButton href="/audit" label=text::NEWEST />
+        </Empty>
+    }
+}
+
+#[component]
+fn Entries(trail: Memo<Option<Trail>>, is_later: Memo<bool>) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        let trail = trail.get();
+        trail
+            .map(|Trail { rows, now, .. }| rows.into_iter().map(|row| (row, now.as_millis())).collect())
+            .unwrap_or_default()
+    });
     let is_alive = RwSignal::new(false);
     Effect::new(move |_| is_alive.set(true));
-    let older = page.next.map(|next| format!("/audit?after={next}"));
+    let older = move || {
+        trail.with(|trail| trail.as_ref().and_then(|trail| trail.next)).map(|next| format!("/audit?after={next}"))
+    };
     view! {
         <TableFrame label=text::TITLE dense=true>
             <thead>
@@ -70,22 +103,32 @@ fn Entries(page: Trail, is_later: bool) -> impl IntoView {
                     <th scope="col">{text::TO_WHAT}</th>
                 </tr>
             </thead>
-            <tbody>{page.rows.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}</tbody>
+            <tbody>
+                <Rows
+                    each=rows
+                    key=|(row, _): &(AuditRow, i64)| row.id
+                    // An entry never changes.
+                    is_same=|_, _| true
+                    draw=|(row, now)| view! { <Entry row now /> }.into_any()
+                />
+            </tbody>
         </TableFrame>
-        {(is_later || older.is_some())
-            .then(|| {
-                view! {
-                    <nav class="pager" aria-label=text::PAGES>
-                        <span>
-                            {is_later
-                                .then(|| view! { <LinkButton href="/audit" kind=ButtonKind::Quiet label=text::NEWEST /> })}
-                        </span>
-                        <span>{older.map(|href| view! { <LinkButton href label=text::OLDER /> })}</span>
-                    </nav>
-                }
-            })}
+        {move || pager(is_later.get(), older())}
     }
     .into_any()
+}
+
+fn pager(is_later: bool, older: Option<String>) -> impl IntoView {
+    (is_later || older.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label=text::PAGES>
+                <span>
+                    {is_later.then(|| view! { <LinkButton href="/audit" kind=ButtonKind::Quiet label=text::NEWEST /> })}
+                </span>
+                <span>{older.map(|href| view! { <LinkButton href label=text::OLDER /> })}</span>
+            </nav>
+        }
+    })
 }
 
 #[component]

@@ -40,11 +40,16 @@ pub struct Frame {
 ///
 /// # Errors
 /// A fault of the database.
-#[server(name = ReadFrame, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
+#[server(name = ReadFrame, client = crate::live::Client, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
 pub async fn frame() -> Result<Frame, AppError> {
     let call = Call::current();
     let settings = settings::service::settings(&call.app).await?;
-    let viewer = call.member().map(|member| Viewer { id: member.user, name: member.name.clone(), role: member.role });
+    let viewer = call.member().map(|member| Viewer {
+        id: member.user,
+        name: member.name.clone(),
+        role: member.role,
+        session: member.session,
+    });
     Ok(Frame {
         organisation: settings.organisation,
         insecure: viewer.as_ref().is_some_and(|viewer| viewer.role.is_admin())

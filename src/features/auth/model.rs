@@ -1,6 +1,6 @@
 //! Rules of signing in that both sides know.
 
-use crate::domain::{PersonName, Role, UserId};
+use crate::domain::{PersonName, Role, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The shortest password, in code points after NFKC (A4).
@@ -19,6 +19,8 @@ pub struct Viewer {
     pub name: PersonName,
     /// What they may do.
     pub role: Role,
+    /// In which session: what is heard under it is for its tabs alone.
+    pub session: SessionId,
 }
 
 /// Where to go after signing in: only a path of this site is accepted, everything else leads to `/` (A6).

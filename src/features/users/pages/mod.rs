@@ -7,6 +7,7 @@ mod list;
 mod people;
 mod query;
 mod search;
+mod shown;
 
 pub use claim::ClaimPage;
 pub use invite::InviteDialog;
