@@ -70,22 +70,29 @@ pub fn Framed(
     children: ChildrenFn,
 ) -> impl IntoView {
     leave_with_the_right();
-    let over = use_live().over;
+    let over = use_live().over();
     let is_shut = Memo::new(move |_| over.get() == Some(Over::Deactivated));
-    view! {
-        <div hidden=move || over.get().is_some()>
-            <a class="skip-link" href="#main">
-                {text::SKIP}
-            </a>
-            <div class="app">
-                <WithFrame show=|frame| view! { <SideBar frame /> }.into_any() />
-                <main class="page" id="main" tabindex="-1">
-                    <WithFrame show=|frame| frame.insecure.then(|| view! { <Insecure /> }).into_any() />
-                    {move || (!is_shut.get()).then(|| children())}
-                </main>
-                <WithFrame show=|frame| view! { <BottomBar frame /> }.into_any() />
+    let page = move || {
+        let children = children.clone();
+        view! {
+            <div hidden=move || over.get().is_some()>
+                <a class="skip-link" href="#main">
+                    {text::SKIP}
+                </a>
+                <div class="app">
+                    <WithFrame show=|frame| view! { <SideBar frame /> }.into_any() />
+                    <main class="page" id="main" tabindex="-1">
+                        <WithFrame show=|frame| frame.insecure.then(|| view! { <Insecure /> }).into_any() />
+                        {children()}
+                    </main>
+                    <WithFrame show=|frame| view! { <BottomBar frame /> }.into_any() />
+                </div>
             </div>
-        </div>
+        }
+        .into_any()
+    };
+    view! {
+        {move || (!is_shut.get()).then(&page)}
         {move || over.get().map(|over| view! { <SessionOver over /> })}
     }
     .into_any()

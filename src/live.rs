@@ -11,8 +11,9 @@ pub use client::Client;
 
 use crate::domain::{Notice, SessionId, Topic, UserId};
 use crate::error::AppError;
+use crate::ui::Listing;
 use leptos::prelude::*;
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 /// The header of a fetch that nobody asked for: it keeps no session alive (A2), and widens nothing.
 pub const BACKGROUND: &str = "x-pinchy-background";
@@ -38,7 +39,9 @@ pub struct Live {
     /// What was told a moment ago, and whether it was heard again since.
     told: StoredValue<Vec<(Notice, bool)>>,
     /// Set once the reader's session is over.
-    pub over: RwSignal<Option<Over>>,
+    over: RwSignal<Option<Over>>,
+    /// Whether the reader is ending it themselves, and so is on the way to another document.
+    leaving: StoredValue<bool>,
 }
 
 impl Live {
@@ -49,6 +52,7 @@ impl Live {
             you: RwSignal::new(0),
             told: StoredValue::default(),
             over: RwSignal::new(None),
+            leaving: StoredValue::new(false),
         };
         provide_context(live);
         live
@@ -61,6 +65,22 @@ impl Live {
             self.topics.update_value(|topics| topics.push((topic, count.clone())));
             count
         })
+    }
+
+    /// How the reader's session came to its end, once it has.
+    pub fn over(self) -> Signal<Option<Over>> {
+        self.over.into()
+    }
+
+    /// Says that the reader ends the session themselves, or has not done so after all: they need not be told.
+    pub fn set_leaving(self, leaving: bool) {
+        self.leaving.set_value(leaving);
+    }
+
+    fn end(self, over: Over) {
+        if !self.leaving.get_value() {
+            self.over.set(Some(over));
+        }
     }
 
     /// Has the reader's own rights looked at.
@@ -112,8 +132,8 @@ impl Live {
                 self.look();
                 heard(&|_| true);
             }
-            Notice::Ended => self.over.set(Some(Over::Ended)),
-            Notice::Deactivated => self.over.set(Some(Over::Deactivated)),
+            Notice::Ended => self.end(Over::Ended),
+            Notice::Deactivated => self.end(Over::Deactivated),
         }
     }
 }
@@ -159,6 +179,32 @@ impl Heard {
         client::in_background(in_background, loading)
     }
 
+    /// What a list shows: what was loaded last, made into its rows. What cannot be loaded in the background for the moment leaves the
+    /// list as it is. To be called where the resource may be read.
+    pub fn listing<T>(
+        self,
+        resource: Resource<Result<T, AppError>>,
+        rows: impl Fn(T) -> Listing + Send + Sync + 'static,
+    ) -> Memo<Option<Arc<Listing>>>
+    where
+        T: Clone + Send + Sync + 'static,
+    {
+        Memo::new_owning(move |shown: Option<Option<Arc<Listing>>>| {
+            let shown = shown.flatten();
+            match resource.get() {
+                Some(Err(_)) if self.keeps() && shown.as_ref().is_some_and(|shown| shown.error.is_none()) => {
+                    (shown, false)
+                }
+                loaded => (loaded.map(|loaded| Arc::new(loaded.map_or_else(Listing::failed, &rows))), true),
+            }
+        })
+    }
+
+    /// Whether what was loaded last was asked for by nobody.
+    fn keeps(self) -> bool {
+        self.loaded.with_value(|(_, in_background)| *in_background)
+    }
+
     /// What the page shows: what was loaded last. What cannot be loaded in the background for the moment leaves the page as it is.
     /// To be called where the resource may be read.
     pub fn shown<T>(self, resource: Resource<Result<T, AppError>>) -> Memo<Option<Result<T, AppError>>>
@@ -167,7 +213,7 @@ impl Heard {
     {
         Memo::new(move |shown: Option<&Option<Result<T, AppError>>>| {
             let loaded = resource.get();
-            let failed = matches!(loaded, Some(Err(_))) && self.loaded.with_value(|(_, in_background)| *in_background);
+            let failed = matches!(loaded, Some(Err(_))) && self.keeps();
             match shown {
                 Some(Some(Ok(shown))) if failed => Some(Ok(shown.clone())),
                 _ => loaded,
@@ -190,7 +236,7 @@ pub fn attend(reader: Memo<Option<(UserId, SessionId)>>) {
             (before, None) => {
                 hold_line(None, live);
                 if before.is_some() && live.over.get_untracked().is_none() {
-                    live.over.set(Some(Over::Ended));
+                    live.end(Over::Ended);
                 }
             }
         },

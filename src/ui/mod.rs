@@ -45,7 +45,7 @@ pub use password::PasswordField;
 pub use password_hint::{Hint, light_hint};
 pub use popover::{Menu, MenuItem, Popover};
 pub use radio_group::{RadioGroup, RadioOption};
-pub use rows::Rows;
+pub use rows::{Listing, Row, Rows};
 pub use skeleton::SkeletonRows;
 pub use table::TableFrame;
 pub use tabs::{Tab, Tabs};

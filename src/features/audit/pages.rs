@@ -8,12 +8,16 @@ use crate::error::AppError;
 use crate::frame::Framed;
 use crate::live::{self, Heard};
 use crate::ui::{
-    AbsoluteTime, Avatar, AvatarSize, ButtonKind, Empty, Glyph, Icon, LinkButton, LoadFailed, Rows, SkeletonRows,
-    StatusChip, StatusKind, TableFrame, TimeStyle, Title,
+    AbsoluteTime, Avatar, AvatarSize, ButtonKind, Empty, Glyph, Icon, LinkButton, Listing, LoadFailed, Row, Rows,
+    SkeletonRows, StatusChip, StatusKind, TableFrame, TimeStyle, Title,
 };
 use leptos::{prelude::*, wasm_bindgen::JsValue, web_sys::js_sys::Date};
 use leptos_router::hooks::use_query_map;
+use std::{any::Any, sync::Arc};
+use uuid::Uuid;
 
+/// Where the first page stands.
+const NEWEST: &str = "/audit";
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
@@ -49,23 +53,20 @@ pub fn AuditPage() -> impl IntoView {
 /// What was found, or why nothing was.
 #[component]
 fn Found(loaded: Resource<Result<Trail, AppError>>, heard: Heard, after: Memo<String>) -> impl IntoView {
-    let shown = heard.shown(loaded);
-    let trail = Memo::new(move |_| shown.get().and_then(Result::ok));
-    let state = Memo::new(move |_| {
-        shown.with(|shown| {
-            shown.as_ref().map(|page| page.as_ref().map(|page| page.rows.is_empty()).map_err(Clone::clone))
-        })
+    let listing = heard.listing(loaded, move |trail| {
+        let now = trail.now.as_millis();
+        let rows = trail.rows.into_iter().map(|row| Arc::new(Listed { row, now }) as Arc<dyn Row>).collect();
+        // What was asked for: the address may be further already.
+        let is_later = !after.get_untracked().is_empty();
+        let older = trail.next.map(|next| format!("{NEWEST}?after={next}"));
+        Listing { rows, first: is_later.then(|| NEWEST.to_owned()), next: older, error: None }
     });
-    // What the page was asked for: the address may be further already.
-    let is_later = Memo::new(move |_| {
-        loaded.track();
-        !after.get_untracked().is_empty()
-    });
+    let state = Memo::new(move |_| listing.with(|listing| listing.as_ref().map(|listing| listing.state())));
     let retry = Callback::new(move |()| loaded.refetch());
     move || {
         state.get().map(|state| match state {
-            Ok(true) => view! { <Nothing /> }.into_any(),
-            Ok(false) => view! { <Entries trail is_later /> }.into_any(),
+            Ok(true) => view! { <Entries listing /> }.into_any(),
+            Ok(false) => view! { <Nothing /> }.into_any(),
             Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
         })
     }
@@ -75,24 +76,35 @@ fn Found(loaded: Resource<Result<Trail, AppError>>, heard: Heard, after: Memo<St
 fn Nothing() -> impl IntoView {
     view! {
         <Empty icon=Icon::Shield title=text::NOTHING text=text::NOTHING_EXPLAINED>
-            <LinkButton href="/audit" label=text::NEWEST />
+            <LinkButton href=NEWEST label=text::NEWEST />
         </Empty>
     }
 }
 
+/// An entry never changes.
+struct Listed {
+    row: AuditRow,
+    now: i64,
+}
+
+impl Row for Listed {
+    fn id(&self) -> Uuid {
+        self.row.id.uuid()
+    }
+
+    fn is_same(&self, _: &dyn Any) -> bool {
+        true
+    }
+
+    fn draw(&self) -> AnyView {
+        view! { <Entry row=self.row.clone() now=self.now /> }.into_any()
+    }
+}
+
 #[component]
-fn Entries(trail: Memo<Option<Trail>>, is_later: Memo<bool>) -> impl IntoView {
-    let rows = Memo::new(move |_| {
-        let trail = trail.get();
-        trail
-            .map(|Trail { rows, now, .. }| rows.into_iter().map(|row| (row, now.as_millis())).collect())
-            .unwrap_or_default()
-    });
+fn Entries(listing: Memo<Option<Arc<Listing>>>) -> impl IntoView {
     let is_alive = RwSignal::new(false);
     Effect::new(move |_| is_alive.set(true));
-    let older = move || {
-        trail.with(|trail| trail.as_ref().and_then(|trail| trail.next)).map(|next| format!("/audit?after={next}"))
-    };
     view! {
         <TableFrame label=text::TITLE dense=true>
             <thead>
@@ -104,26 +116,21 @@ fn Entries(trail: Memo<Option<Trail>>, is_later: Memo<bool>) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                <Rows
-                    each=rows
-                    key=|(row, _): &(AuditRow, i64)| row.id
-                    // An entry never changes.
-                    is_same=|_, _| true
-                    draw=|(row, now)| view! { <Entry row now /> }.into_any()
-                />
+                <Rows listing />
             </tbody>
         </TableFrame>
-        {move || pager(is_later.get(), older())}
+        {move || pager(&listing.get().unwrap_or_default())}
     }
     .into_any()
 }
 
-fn pager(is_later: bool, older: Option<String>) -> impl IntoView {
-    (is_later || older.is_some()).then(|| {
+fn pager(listing: &Listing) -> impl IntoView + use<> {
+    let (newest, older) = (listing.first.clone(), listing.next.clone());
+    (newest.is_some() || older.is_some()).then(|| {
         view! {
             <nav class="pager" aria-label=text::PAGES>
                 <span>
-                    {is_later.then(|| view! { <LinkButton href="/audit" kind=ButtonKind::Quiet label=text::NEWEST /> })}
+                    {newest.map(|href| view! { <LinkButton href kind=ButtonKind::Quiet label=text::NEWEST /> })}
                 </span>
                 <span>{older.map(|href| view! { <LinkButton href label=text::OLDER /> })}</span>
             </nav>

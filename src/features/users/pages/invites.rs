@@ -13,14 +13,16 @@ use crate::features::users::{
 use crate::form::{use_form, use_form_id};
 use crate::live::{self, Heard};
 use crate::ui::{
-    AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Rows, SkeletonRows,
-    StatusChip, StatusKind, SubmitButton, TableFrame,
+    AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Row, Rows,
+    SkeletonRows, StatusChip, StatusKind, SubmitButton, TableFrame,
 };
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
+use std::any::Any;
+use uuid::Uuid;
 
 /// Says in the address that a new link is being shown; never which.
 const SHOWN: &str = "link";
@@ -105,11 +107,12 @@ fn Found(
     query: Memo<UsersQuery>,
     renewing: Renewing,
 ) -> impl IntoView {
-    let shown = Shown::new(loaded, heard, query);
+    let listed = move |row, now, query: &UsersQuery| Listed { row, now, view: query.address(), renewing };
+    let shown = Shown::new(loaded, heard, query, listed);
     let retry = Callback::new(move |()| loaded.refetch());
     move || {
         shown.state.get().map(|state| match state {
-            Ok(true) => view! { <InviteTable shown renewing /> }.into_any(),
+            Ok(true) => view! { <InviteTable shown /> }.into_any(),
             Ok(false) => view! { <NoInvites query=shown.query.get() /> }.into_any(),
             Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
         })
@@ -125,23 +128,24 @@ struct Listed {
     renewing: Renewing,
 }
 
-impl Listed {
-    /// Whether both look alike; times count on by themselves.
-    fn is_same(&self, other: &Self) -> bool {
-        self.row == other.row && self.view == other.view
+impl Row for Listed {
+    fn id(&self) -> Uuid {
+        self.row.id.uuid()
+    }
+
+    /// Times count on by themselves.
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<Self>().is_some_and(|other| self.row == other.row && self.view == other.view)
+    }
+
+    fn draw(&self) -> AnyView {
+        let Self { row, now, view, renewing } = self.clone();
+        view! { <Invite row now view renewing /> }.into_any()
     }
 }
 
 #[component]
-fn InviteTable(shown: Shown<InviteRow>, renewing: Renewing) -> impl IntoView {
-    let rows = Memo::new_with_compare(
-        move |_| {
-            let view = shown.query.get().address();
-            shown.rows(|row, now| Listed { row, now, view: view.clone(), renewing })
-        },
-        |_, _| true,
-    );
-    let draw = |Listed { row, now, view, renewing }: Listed| view! { <Invite row now view renewing /> }.into_any();
+fn InviteTable(shown: Shown) -> impl IntoView {
     view! {
         <TableFrame label=text::INVITES>
             <thead>
@@ -157,7 +161,7 @@ fn InviteTable(shown: Shown<InviteRow>, renewing: Renewing) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                <Rows each=rows key=|listed: &Listed| listed.row.id is_same=Listed::is_same draw />
+                <Rows listing=shown.listing />
             </tbody>
         </TableFrame>
         {move || shown.pager()}

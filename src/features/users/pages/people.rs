@@ -13,11 +13,12 @@ use crate::features::users::{
 use crate::frame::use_frame;
 use crate::live::{self, Heard};
 use crate::ui::{
-    Avatar, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Rows, SkeletonRows, StatusChip, StatusKind,
-    TableFrame,
+    Avatar, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Row, Rows, SkeletonRows, StatusChip,
+    StatusKind, TableFrame,
 };
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{any::Any, time::Duration};
+use uuid::Uuid;
 
 /// Whoever was seen less than this ago is here now.
 const HERE: Duration = Duration::from_secs(2 * 60);
@@ -56,7 +57,13 @@ fn status_of(query: &UsersQuery) -> Status {
 /// What was found, or why nothing was.
 #[component]
 fn Found(loaded: Resource<Result<Page<PersonRow>, AppError>>, heard: Heard, query: Memo<UsersQuery>) -> impl IntoView {
-    let shown = Shown::new(loaded, heard, query);
+    let frame = use_frame();
+    let viewer = Memo::new(move |_| frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.id));
+    let listed = move |row: PersonRow, now, query: &UsersQuery| {
+        let is_viewer = viewer.get() == Some(row.id);
+        Listed { row, is_viewer, now, status: status_of(query), view: query.address() }
+    };
+    let shown = Shown::new(loaded, heard, query, listed);
     let retry = Callback::new(move |()| loaded.refetch());
     move || {
         shown.state.get().map(|state| match state {
@@ -77,27 +84,24 @@ struct Listed {
     view: String,
 }
 
-impl Listed {
-    /// Whether both look alike; times count on by themselves.
-    fn is_same(&self, other: &Self) -> bool {
-        *self == Self { now: self.now, ..other.clone() }
+impl Row for Listed {
+    fn id(&self) -> Uuid {
+        self.row.id.uuid()
+    }
+
+    /// Times count on by themselves.
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<Self>().is_some_and(|other| *self == Self { now: self.now, ..other.clone() })
+    }
+
+    fn draw(&self) -> AnyView {
+        let Self { row, is_viewer, now, status, view } = self.clone();
+        view! { <Person is_viewer now status row view /> }.into_any()
     }
 }
 
 #[component]
-fn PeopleTable(shown: Shown<PersonRow>) -> impl IntoView {
-    let frame = use_frame();
-    let viewer = Memo::new(move |_| frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.id));
-    let rows = Memo::new(move |_| {
-        let (query, viewer) = (shown.query.get(), viewer.get());
-        let (status, view) = (status_of(&query), query.address());
-        let listed =
-            |row: PersonRow, now| Listed { is_viewer: viewer == Some(row.id), now, status, view: view.clone(), row };
-        shown.rows(listed)
-    });
-    let draw = |Listed { row, is_viewer, now, status, view }: Listed| {
-        view! { <Person is_viewer now status row view /> }.into_any()
-    };
+fn PeopleTable(shown: Shown) -> impl IntoView {
     view! {
         <TableFrame label=text::PEOPLE>
             <thead>
@@ -112,7 +116,7 @@ fn PeopleTable(shown: Shown<PersonRow>) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                <Rows each=rows key=|listed: &Listed| listed.row.id is_same=Listed::is_same draw />
+                <Rows listing=shown.listing />
             </tbody>
         </TableFrame>
         {move || shown.pager()}
