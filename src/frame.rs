@@ -10,7 +10,7 @@ use crate::features::auth::{
 use crate::live::{self, Live, Over, use_live};
 use crate::text;
 use crate::ui::{Alert, AlertKind, Avatar, AvatarSize, Curtain, Glyph, Icon, LinkButton, Mark};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 
 /// The beginnings of the paths of pages that everybody who is signed in may open.
@@ -117,6 +117,10 @@ fn leave_with_the_right() {
 /// account is deactivated it is taken (U5).
 #[component]
 fn SessionOver(over: Over) -> impl IntoView {
+    // Whoever has signed in again in another tab need not do so in this one.
+    let live = use_live();
+    let back = window_event_listener(ev::focus, move |_| live.look());
+    on_cleanup(move || back.remove());
     match over {
         Over::Ended => view! {
             <Curtain id="session-over" title=text::SESSION_OVER>
