@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "../support/test.ts";
 import { endSessionBehindBack, expectGreeting, hydrated, inviteFrom, joinAsMember, claim, signIn, smithersAddress, submitLogin } from "../support/acts.ts";
 import { auditPage, inviteDialog, inviteRow, personRow, settingsPage, shell, usersPage } from "../support/pages.ts";
@@ -157,12 +158,31 @@ test("F4, P3: a session that ends hides the open page, and signing in again brin
   await expect(over).toBeVisible(soon);
   await expect(settingsPage(adminPage).organisation).toBeHidden();
   await expect(shell(adminPage).accountMenu).toBeHidden();
+  const { violations } = await new AxeBuilder({ page: adminPage }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
   await submitLogin(over, ana);
   await expect(over).toHaveCount(0);
   await expect(settingsPage(adminPage).organisation).toHaveValue("Half typed");
   await sameDocument(adminPage);
   await settingsPage(adminPage).save.click();
   await expect(adminPage.getByRole("status")).toContainText(/saved/i);
+});
+
+test("F4: who has signed in again in one tab need not do so in another", async ({ adminPage }) => {
+  await follow(adminPage, "/users");
+  const second = await adminPage.context().newPage();
+  await second.goto("/settings");
+  await hydrated(second);
+  await endSessionBehindBack(adminPage);
+  const over = (page: Page) => page.getByRole("dialog", { name: "Your session has ended" });
+  for (const page of [adminPage, second]) await expect(over(page)).toBeVisible(soon);
+  await submitLogin(over(adminPage), ana);
+  await expect(over(adminPage)).toHaveCount(0);
+  await second.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(over(second)).toHaveCount(0);
+  await inviteFrom(adminPage, { email: ben.email, name: ben.name });
+  await second.getByRole("link", { name: "Audit trail" }).first().click();
+  await expect(auditPage(second).rows.first()).toContainText(ana.name);
 });
 
 test("F4: another person who signs in over an ended session gets their own page", async ({ adminPage, visitor }) => {
