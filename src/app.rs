@@ -2,10 +2,10 @@
 
 use crate::features::agents::pages::ChatPage;
 use crate::features::audit::pages::AuditPage;
-use crate::features::auth::pages::LoginPage;
+use crate::features::auth::pages::{LoginPage, NewPasswordPage};
 use crate::features::settings::pages::SettingsPage;
 use crate::features::setup::pages::SetupPage;
-use crate::features::users::pages::{ClaimPage, InviteDialog, UsersPage};
+use crate::features::users::pages::{ClaimPage, InviteDialog, ResetPage, UsersPage};
 use crate::form::provide_flash;
 use crate::frame::provide_frame;
 use leptos::prelude::*;
@@ -103,7 +103,9 @@ pub fn App() -> impl IntoView {
             <Routes fallback={|| ()}>
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/new-password") view=NewPasswordPage ssr=SsrMode::Async />
                 <Route path=path!("/invite/:token") view=ClaimPage ssr=SsrMode::Async />
+                <Route path=path!("/reset/:token") view=ResetPage ssr=SsrMode::Async />
                 <Route path=path!("/chat/:agent") view=ChatPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("/users") view=UsersPage ssr=SsrMode::Async>
                     <Route path=path!("") view={|| ()} />

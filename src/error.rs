@@ -19,6 +19,8 @@ pub enum AppError {
     WrongCredentials,
     /// The password is right, but the account is deactivated (401, A1).
     AccountDeactivated,
+    /// The password is right, but an admin's reset has stopped it (401, R1, R2).
+    PasswordStopped,
     /// Not there, or not for this person to see (404, P2).
     NotFound,
     /// The link was never one of ours (404, C3).
@@ -53,6 +55,10 @@ pub enum AppError {
     LastAdmin,
     /// The actor has lost the right to act since their page was opened (404, P3).
     RightLost,
+    /// The account is deactivated, so this cannot be done to it (409, R3).
+    TargetDeactivated,
+    /// The link was used, revoked or replaced meanwhile, so nothing can be changed about it (409, R3).
+    ResetOver,
     /// What an act left has been changed since, so the act cannot be undone (409, F6).
     UndoStale,
     /// The time in which an act can be undone is over (409, F6).
@@ -61,8 +67,8 @@ pub enum AppError {
     LinkDead {
         /// Why.
         reason: DeadLink,
-        /// Whom to ask for a new one.
-        ask: PersonName,
+        /// Whom to ask for a new one; nobody where the command line made it.
+        ask: Option<PersonName>,
     },
     /// The request is larger than any form here (413).
     TooLarge,
@@ -99,6 +105,10 @@ pub enum DeadLink {
     Revoked,
     /// It has done its work.
     Used,
+    /// A newer one was made (R3).
+    Replaced,
+    /// What it was made for has changed since: the password, the e-mail, or whether the account is active (R3).
+    Overtaken,
 }
 
 /// One field that cannot be accepted.
@@ -136,6 +146,10 @@ pub enum Fault {
     NotAChoice,
     /// An admin's invite needs an e-mail (I2).
     AdminNeedsEmail,
+    /// The password that it was before (R1).
+    SameAsBefore,
+    /// Not the password of the account (A5).
+    NotThePassword,
     /// A password that is guessed early (A4).
     Guessable {
         /// What makes it so.
@@ -181,7 +195,11 @@ impl AppError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::SignedOut | Self::SessionHadEnded | Self::WrongCredentials | Self::AccountDeactivated => 401,
+            Self::SignedOut
+            | Self::SessionHadEnded
+            | Self::WrongCredentials
+            | Self::AccountDeactivated
+            | Self::PasswordStopped => 401,
             Self::NotFound | Self::RightLost | Self::LinkUnknown => 404,
             Self::SetupDone
             | Self::EmailTaken { .. }
@@ -190,6 +208,8 @@ impl AppError {
             | Self::AlreadyClaimed
             | Self::OwnAccount
             | Self::LastAdmin
+            | Self::TargetDeactivated
+            | Self::ResetOver
             | Self::UndoStale
             | Self::UndoTooLate
             | Self::SignedIn => 409,

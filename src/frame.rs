@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::features::agents::SMITHERS;
 use crate::features::auth::{
     api::{Frame, frame},
-    components::{AccountMenu, FormAlert, SignInAgain},
+    components::{AccountMenu, FormAlert, ResetNote, SignInAgain},
 };
 use crate::live::{self, Live, Over, use_live};
 use crate::text;
@@ -83,6 +83,9 @@ pub fn Framed(
                     <WithFrame show=|frame| view! { <SideBar frame /> }.into_any() />
                     <main class="page" id="main" tabindex="-1">
                         <WithFrame show=|frame| frame.insecure.then(|| view! { <Insecure /> }).into_any() />
+                        <WithFrame show=|frame| {
+                            frame.password_reset.map(|reset| view! { <ResetNote reset /> }).into_any()
+                        } />
                         {children()}
                     </main>
                     <WithFrame show=|frame| view! { <BottomBar frame /> }.into_any() />

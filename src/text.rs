@@ -83,6 +83,8 @@ pub fn fault(fault: Fault) -> String {
         }
         Fault::NotAChoice => "Please choose one of these.".to_owned(),
         Fault::AdminNeedsEmail => "An admin’s invite needs an e-mail address.".to_owned(),
+        Fault::SameAsBefore => "That is the password you had. Please choose another one.".to_owned(),
+        Fault::NotThePassword => "That is not your password.".to_owned(),
         Fault::Guessable { reason } => format!("{} Three or four random words work well.", guessable(reason)),
     }
 }

@@ -6,8 +6,8 @@ import { ana, ben, mira, organisation, type Person } from "../support/people.ts"
 import type { House } from "../support/house.ts";
 import type { Locator, Page } from "@playwright/test";
 
-/** F2: what one admin does shows in another's open page within a second. */
-const soon = { timeout: 1_000 };
+/** F2 gives it a second, which delay.spec.ts measures; here a machine may be busy with other tests, too. */
+const soon = { timeout: 4_000 };
 
 /** Nobody among the many is called so, and nobody comes before him. */
 const aart: Person = { name: "Aart Quist", email: "aart@harbour.example", password: ben.password };
@@ -59,10 +59,11 @@ test.describe("two admins side by side", () => {
       await expect(row.row).toContainText("Admin", soon);
     });
     // A menu that is open stays open while others change.
-    await personRow(other, ana.name).acts.click();
+    const anas = usersPage(other).row(ana.email);
+    await anas.getByRole("button", { name: /^Actions for / }).click();
     await act(adminPage, aart.name, "Make member");
     await expect(row.row).not.toContainText("Admin", soon);
-    await expect(personRow(other, ana.name).act("Make member")).toBeVisible();
+    await expect(anas.getByRole("button", { name: "Make member" })).toBeVisible();
     await other.keyboard.press("Escape");
 
     await usersPage(other).rows.last().scrollIntoViewIfNeeded();

@@ -29,11 +29,12 @@ async fn set_up(database: &TestDatabase) {
 async fn fill(db: &Db) {
     let user = "(SELECT id FROM users)";
     for sql in [
-        format!("INSERT INTO sessions VALUES ('s', 'h', {user}, 1, 2, NULL, '203.0.113.7', NULL)"),
+        format!("INSERT INTO sessions VALUES ('s', 'h', {user}, 1, 2, NULL, '203.0.113.7', NULL, 1, 3)"),
         format!(
             "INSERT INTO invites
              VALUES ('i', 'h', NULL, NULL, 'Zoë', 'zoe', 'member', 1, 1, {user}, 1, 2, NULL, NULL, 3, 'e', 'by_hand')"
         ),
+        format!("INSERT INTO reset_links VALUES ('r', 'h', {user}, 1, {user}, 1, 2, NULL, 3, 'by_hand')"),
         "INSERT INTO settings VALUES ('public_url', 'https://pinchy.example', 4)".to_owned(),
         "INSERT INTO throttle VALUES ('k', 9223372036854775807, 1, 0)".to_owned(),
         "INSERT INTO flashes VALUES ('c', '/users', 'b', 1)".to_owned(),

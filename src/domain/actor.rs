@@ -1,6 +1,6 @@
 //! Who did something, and from where: the first half of every audit entry (T2).
 
-use super::{InviteId, Role, SessionId, UserId};
+use super::{InviteId, ResetId, Role, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Who acted.
@@ -21,6 +21,11 @@ pub enum Actor {
         /// The invite behind the link.
         invite: InviteId,
     },
+    /// Whoever holds a link by which a password is reset (R5).
+    ResetHolder {
+        /// The link.
+        reset: ResetId,
+    },
     /// Somebody who has not signed in.
     Anonymous,
     /// Pinchy itself.
@@ -35,6 +40,7 @@ impl Actor {
         match self {
             Self::User { .. } => "user",
             Self::LinkHolder { .. } => "link_holder",
+            Self::ResetHolder { .. } => "reset_holder",
             Self::Anonymous => "anonymous",
             Self::System => "system",
             Self::Operator => "operator",

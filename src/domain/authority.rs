@@ -25,6 +25,11 @@ impl Member {
     }
 }
 
+/// Somebody who has signed in but must set a new password before anything else (R1): they reach that page and the way out, and count
+/// as nobody everywhere else.
+#[derive(Clone, Debug)]
+pub struct Limited(pub Member);
+
 /// A signed-in admin. An act reads role and status again inside its transaction (P1).
 #[derive(Clone, Debug)]
 pub struct Admin(Member);

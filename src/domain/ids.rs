@@ -49,6 +49,10 @@ id!(
     InviteId
 );
 id!(
+    /// A link by which a new password is set (R1).
+    ResetId
+);
+id!(
     /// A session; not the secret in the cookie.
     SessionId
 );

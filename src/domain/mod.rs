@@ -16,9 +16,9 @@ mod sql_text;
 
 pub use actor::{Actor, Origin};
 #[cfg(feature = "ssr")]
-pub use authority::{Admin, Authority, Member, Operator};
+pub use authority::{Admin, Authority, Limited, Member, Operator};
 pub use email::{Email, EmailFault};
-pub use ids::{AgentId, EntryId, InviteId, SessionId, UserId};
+pub use ids::{AgentId, EntryId, InviteId, ResetId, SessionId, UserId};
 pub use name::{NameFault, OrganisationName, PersonName, checked_name};
 pub use role::{Role, Status};
 pub use text_enum::text_enum;

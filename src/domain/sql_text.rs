@@ -1,7 +1,8 @@
 //! How the domain's types stand in both databases: ids and words as TEXT, times as BIGINT.
 
 use super::{
-    AgentId, Email, EntryId, InviteId, OrganisationName, PersonName, Role, SessionId, Status, Timestamp, UserId,
+    AgentId, Email, EntryId, InviteId, OrganisationName, PersonName, ResetId, Role, SessionId, Status, Timestamp,
+    UserId,
 };
 use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
@@ -39,6 +40,7 @@ macro_rules! sql_text {
 sql_text! {
     UserId => |text| Ok(text.parse()?);
     InviteId => |text| Ok(text.parse()?);
+    ResetId => |text| Ok(text.parse()?);
     SessionId => |text| Ok(text.parse()?);
     AgentId => |text| Ok(text.parse()?);
     EntryId => |text| Ok(text.parse()?);

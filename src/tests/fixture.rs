@@ -144,8 +144,10 @@ impl Fixture {
     pub async fn session(&self, person: &Person) -> (SessionId, String) {
         let app = &self.app;
         let id = person.id;
-        let made: Result<_, crate::error::AppError> =
-            async { write_tx!(app.db, |tx| { sessions::begin(tx, app, id, 1, &Origin::default()).await }) }.await;
+        let made: Result<_, crate::error::AppError> = async {
+            write_tx!(app.db, |tx| { sessions::begin(tx, app, id, 1, Default::default(), &Origin::default()).await })
+        }
+        .await;
         let session = made.unwrap();
         (session.id, session.token.expose_secret().to_owned())
     }

@@ -38,6 +38,14 @@ const FUNCTIONS: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/users/deactivate", &["user", "view"]),
     ("POST", "/api/users/reactivate", &["user", "view"]),
     ("POST", "/api/users/undo", &["entry", "view"]),
+    ("POST", "/api/users/start_reset", &["user", "view"]),
+    ("POST", "/api/users/change_reset", &["token", "holds", "compromised", "view"]),
+    ("POST", "/api/users/revoke_reset", &["reset", "view"]),
+    ("POST", "/api/users/end_sessions", &["user", "view"]),
+    ("GET", "/api/users/reset_page", &["token"]),
+    ("POST", "/api/users/finish_reset", &["token", "password", "form_id"]),
+    ("GET", "/api/auth/demand", &[]),
+    ("POST", "/api/auth/set_password", &["password", "next", "form_id"]),
     ("GET", "/api/agents/greeting", &["agent"]),
     ("GET", "/api/settings/settings", &[]),
     ("POST", "/api/settings/save", &["organisation", "public_url"]),
@@ -194,7 +202,8 @@ impl Ask<'_> {
 fn reaches(actor: Actor, method: &Method, path: &str) -> bool {
     match routes::find(method, path).unwrap().access {
         Access::Public | Access::SetUp => true,
-        Access::Member => actor != Actor::Anonymous,
+        Access::Limited => actor == Actor::Limited,
+        Access::Member | Access::Leave => actor != Actor::Anonymous,
         Access::Admin => actor == Actor::Admin,
     }
 }

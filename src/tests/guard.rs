@@ -19,8 +19,10 @@ const FETCH: &str = "application/json";
 fn address(route: &Route, world: &World, actor: Actor) -> String {
     let smithers = if actor == Actor::Admin { &world.admin.smithers } else { &world.member.smithers };
     let path = route.pattern.replace("{token}", &world.tokens.waiting).replace("{agent}", &smithers.to_string());
+    let path = if path.starts_with("/reset/") { format!("/reset/{}", world.reset) } else { path };
     match route.pattern {
         "/api/users/claim_page" => format!("{path}?token={}", world.tokens.waiting),
+        "/api/users/reset_page" => format!("{path}?token={}", world.reset),
         "/api/agents/greeting" => format!("{path}?agent={smithers}"),
         _ => path,
     }
@@ -48,6 +50,10 @@ fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
             | "/api/settings/save",
         ) => (303, 422),
         (_, "/api/users/renew_invite" | "/api/users/revoke_invite") => (303, 404),
+        (_, "/api/users/start_reset" | "/api/users/change_reset" | "/api/users/revoke_reset") => (303, 404),
+        (_, "/api/users/end_sessions" | "/api/users/finish_reset") => (303, 404),
+        (_, "/api/auth/set_password") if actor == Actor::Limited => (303, 422),
+        (_, "/api/auth/set_password") => (303, 401),
         (_, "/api/users/change_role" | "/api/users/deactivate" | "/api/users/reactivate" | "/api/users/undo") => {
             (303, 404)
         }
@@ -66,17 +72,23 @@ fn expected(route: &Route, actor: Actor, set_up: bool) -> (u16, u16) {
     let sign_in_first = if in_api { (303, 401) } else { (303, 303) };
     const GONE: (u16, u16) = (404, 404);
     const TO_SETUP: (u16, u16) = (303, 404);
+    // Whoever must set a new password is led there, from everything that is not public (R1).
+    let limited = actor == Actor::Limited;
     match (set_up, route.access) {
         (false, Access::SetUp) => let_in(route, actor),
         (false, _) => TO_SETUP,
         (true, Access::SetUp) if is_form => let_in(route, actor),
+        (true, Access::Public) if limited && route.pattern == "/login" => (303, 303),
+        (true, Access::Public | Access::Limited | Access::Leave) if limited => let_in(route, actor),
+        (true, _) if limited => sign_in_first,
         (true, Access::SetUp) if signed_in => GONE,
         (true, Access::SetUp) => sign_in_first,
         (true, Access::Public) if signed_in && route.pattern == "/login" => (303, 404),
         (true, Access::Public) => let_in(route, actor),
-        (true, Access::Member | Access::Admin) if !signed_in => sign_in_first,
+        (true, Access::Member | Access::Admin | Access::Limited | Access::Leave) if !signed_in => sign_in_first,
+        (true, Access::Limited) => (303, 404),
         (true, Access::Admin) if actor == Actor::Member => GONE,
-        (true, Access::Member | Access::Admin) => let_in(route, actor),
+        (true, Access::Member | Access::Admin | Access::Leave) => let_in(route, actor),
     }
 }
 
@@ -86,10 +98,9 @@ async fn ask_for_everything(world: &World, set_up: bool) {
             let (page, fetch) = expected(route, actor, set_up);
             for (accept, status) in [(PAGE, page), (FETCH, fetch)] {
                 let mut browser = world.browser(actor);
-                if route.pattern == "/api/auth/sign_out" && matches!(actor, Actor::Member | Actor::Admin) {
+                if route.pattern == "/api/auth/sign_out" {
                     // Signing out ends the session, and the others still need theirs.
-                    let person = if actor == Actor::Admin { &world.admin } else { &world.member };
-                    browser = world.fixture.signed_in(browser, person).await;
+                    browser = world.fresh(actor).await;
                 }
                 let asked = address(route, world, actor);
                 let answer = ask(&mut browser, route, &asked, accept).await;

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::domain::{InviteId, Role};
 use crate::features::users::{
-    model::NewInvite,
-    service::{create_invite, revoke_invite},
+    model::{Holds, NewInvite},
+    service::{create_invite, revoke_invite, start_reset},
 };
 use crate::server::db::copy::{TABLES, Value, rows};
 use futures::TryStreamExt;
@@ -20,17 +20,23 @@ pub enum Actor {
     Member,
     Admin,
     Deactivated,
+    /// Signed in with a password that an admin has reset (R1).
+    Limited,
 }
 
 /// All of them.
-pub const ACTORS: [Actor; 4] = [Actor::Anonymous, Actor::Member, Actor::Admin, Actor::Deactivated];
+pub const ACTORS: [Actor; 5] = [Actor::Anonymous, Actor::Member, Actor::Admin, Actor::Deactivated, Actor::Limited];
 
 /// A workspace.
 pub struct World {
     pub fixture: Arc<Fixture>,
     pub admin: Person,
     pub member: Person,
+    /// Who must set a new password.
+    pub held: Person,
     pub tokens: Tokens,
+    /// The token of a reset link that works.
+    pub reset: String,
     browsers: BTreeMap<Actor, Browser>,
 }
 
@@ -60,21 +66,45 @@ impl World {
     async fn with_admin(fixture: &Arc<Fixture>, admin: Person) -> Self {
         let member = fixture.user("Mira Lindqvist", "mira@harbour.example", Role::Member).await;
         let gone = fixture.user("Ben Osei", "ben@harbour.example", Role::Member).await;
+        // Of all people an admin: what is refused to them is not refused for their role.
+        let held = fixture.user("Noa Held", "noa@harbour.example", Role::Admin).await;
         let anonymous = fixture.anonymous();
         let browsers = BTreeMap::from([
             (Actor::Member, fixture.signed_in(anonymous.clone(), &member).await),
             (Actor::Admin, fixture.signed_in(anonymous.clone(), &admin).await),
             (Actor::Deactivated, fixture.signed_in(anonymous.clone(), &gone).await),
+            (Actor::Limited, fixture.signed_in(anonymous.clone(), &held).await),
             (Actor::Anonymous, anonymous),
         ]);
         fixture.sql(&format!("UPDATE users SET status = 'deactivated' WHERE id = '{}'", gone.id)).await.unwrap();
+        fixture.sql(&format!("UPDATE sessions SET limited = 1 WHERE user_id = '{}'", held.id)).await.unwrap();
+        fixture.sql(&format!("UPDATE credentials SET must_change = 1 WHERE user_id = '{}'", held.id)).await.unwrap();
         let tokens = invites(fixture, &admin, &member).await;
-        Self { fixture: Arc::clone(fixture), admin, member, tokens, browsers }
+        let reset = reset(fixture, &admin, &member).await;
+        Self { fixture: Arc::clone(fixture), admin, member, held, tokens, reset, browsers }
     }
 
     /// A browser of somebody; each call gives it as it was at first.
     pub fn browser(&self, actor: Actor) -> Browser {
         self.browsers[&actor].clone()
+    }
+
+    /// The same in a session of its own.
+    pub async fn fresh(&self, actor: Actor) -> Browser {
+        let browser = self.browser(actor);
+        match actor {
+            Actor::Member => self.fixture.signed_in(browser, &self.member).await,
+            Actor::Admin => self.fixture.signed_in(browser, &self.admin).await,
+            Actor::Limited => {
+                let browser = self.fixture.signed_in(browser, &self.held).await;
+                self.fixture
+                    .sql(&format!("UPDATE sessions SET limited = 1 WHERE user_id = '{}'", self.held.id))
+                    .await
+                    .unwrap();
+                browser
+            }
+            Actor::Anonymous | Actor::Deactivated => browser,
+        }
     }
 
     /// Every page that shows itself, with whoever may open it.
@@ -84,6 +114,10 @@ impl World {
         let of_strangers = [waiting, open, expired, revoked, used, &unknown]
             .map(|token| (Actor::Anonymous, format!("/invite/{token}")));
         let of_the_signed_in = [
+            (Actor::Anonymous, format!("/reset/{}", self.reset)),
+            (Actor::Admin, format!("/reset/{}", self.reset)),
+            (Actor::Anonymous, format!("/reset/rst_{}", "x".repeat(43))),
+            (Actor::Limited, "/new-password".to_owned()),
             (Actor::Anonymous, "/login".to_owned()),
             (Actor::Anonymous, "/login?next=%2Fusers".to_owned()),
             (Actor::Member, format!("/chat/{}", self.member.smithers)),
@@ -104,6 +138,23 @@ impl World {
         let of_admins = of_admins.map(|path| (Actor::Admin, path.to_owned()));
         of_strangers.into_iter().chain(of_the_signed_in).chain(of_admins).collect()
     }
+}
+
+/// A reset link for somebody, whose sessions go on all the same: other tests need them.
+async fn reset(fixture: &Arc<Fixture>, admin: &Person, member: &Person) -> String {
+    let authority = fixture.admin(admin).await.into();
+    let link = start_reset::start_reset(&fixture.app, &authority, member.id, Holds::Day, false).await.unwrap();
+    for mended in [
+        format!("UPDATE sessions SET ended_at = NULL WHERE user_id = '{}'", member.id),
+        format!(
+            "UPDATE credentials SET must_change = 0, stops_at = NULL, credential_version = 1 WHERE user_id = '{}'",
+            member.id
+        ),
+        "UPDATE reset_links SET credential_version = 1".to_owned(),
+    ] {
+        fixture.sql(&mended).await.unwrap();
+    }
+    link.token
 }
 
 async fn invites(fixture: &Arc<Fixture>, admin: &Person, member: &Person) -> Tokens {
@@ -140,5 +191,14 @@ pub async fn contents(fixture: &Fixture, tables: &[&str]) -> BTreeMap<String, Ve
 }
 
 /// What acts change: everything but the notes that reading and refusing leave (throttle, flashes, outcomes, the trail).
-pub const ACTED_ON: &[&str] =
-    &["installation", "settings", "users", "credentials", "sessions", "known_devices", "invites", "agents"];
+pub const ACTED_ON: &[&str] = &[
+    "installation",
+    "settings",
+    "users",
+    "credentials",
+    "sessions",
+    "known_devices",
+    "invites",
+    "reset_links",
+    "agents",
+];

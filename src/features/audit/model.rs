@@ -19,6 +19,20 @@ text_enum!(
         UserDeactivated = "user.deactivated",
         /// An account was reactivated (U6).
         UserReactivated = "user.reactivated",
+        /// An admin reset a password (R1).
+        ResetStarted = "reset.started",
+        /// An admin changed how a reset link holds, or stopped the old password (R1, R2).
+        ResetChanged = "reset.changed",
+        /// A reset link was taken back (R3, I7).
+        ResetRevoked = "reset.revoked",
+        /// The holder of a reset link set a new password (R4).
+        ResetFinished = "reset.finished",
+        /// A dead reset link was tried (R4).
+        ResetRefused = "reset.refused",
+        /// An admin ended somebody's sessions.
+        SessionsEnded = "user.sessions_ended",
+        /// Somebody changed their own password (A5, R1).
+        PasswordChanged = "user.password_changed",
         /// A session began.
         SignedIn = "session.signed_in",
         /// A session was refused.
@@ -71,7 +85,7 @@ pub struct AuditRow {
     pub id: EntryId,
     /// When.
     pub at: Timestamp,
-    /// The kind of actor: `user`, `link_holder`, `anonymous`, `system`, `operator`.
+    /// The kind of actor: `user`, `link_holder`, `reset_holder`, `anonymous`, `system`, `operator`.
     pub actor_kind: String,
     /// The user, where it was one.
     pub actor: Option<UserId>,

@@ -176,7 +176,7 @@ fn Who(row: AuditRow) -> impl IntoView {
         }
         (None, "system") => view! { <Badge icon=Icon::Gear /> }.into_any(),
         (None, "operator") => view! { <Badge icon=Icon::Monitor /> }.into_any(),
-        (None, "link_holder") => view! { <Badge icon=Icon::Link /> }.into_any(),
+        (None, "link_holder" | "reset_holder") => view! { <Badge icon=Icon::Link /> }.into_any(),
         (None, _) => view! { <Badge icon=Icon::User /> }.into_any(),
     };
     let name = row.actor_name.unwrap_or_else(|| text::actor(&row.actor_kind).to_owned());

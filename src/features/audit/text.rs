@@ -34,6 +34,7 @@ pub const NOTHING_EXPLAINED: &str = "There are no entries before this point.";
 pub fn actor(kind: &str) -> &'static str {
     match kind {
         "link_holder" => "Somebody with an invite link",
+        "reset_holder" => "Somebody with a reset link",
         "system" => "Pinchy",
         "operator" => "Command line",
         "user" => "Somebody whose name was erased",
@@ -50,6 +51,13 @@ pub const fn action(action: Action) -> &'static str {
         Action::RoleChanged => "changed a role",
         Action::UserDeactivated => "deactivated",
         Action::UserReactivated => "reactivated",
+        Action::ResetStarted => "reset a password",
+        Action::ResetChanged => "changed a reset link",
+        Action::ResetRevoked => "revoked a reset link",
+        Action::ResetFinished => "set a new password by link",
+        Action::ResetRefused => "reset refused",
+        Action::SessionsEnded => "signed somebody out",
+        Action::PasswordChanged => "password changed",
         Action::SignedIn => "signed in",
         Action::SignInFailed => "sign-in failed",
         Action::SignedOut => "signed out",
@@ -97,6 +105,9 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
         "holds_ms" => value.parse().ok().map(length),
         "open" => (value == "true").then(|| "no e-mail named".to_owned()),
         "reason" => Some(reason(action, value)),
+        "compromised" => (value == "true").then(|| "the old password stopped at once".to_owned()),
+        "demanded" => (value == "true").then(|| "after a reset".to_owned()),
+        "limited" => (value == "true").then(|| "only to set a new password".to_owned()),
         "route" | "organisation" | "public_url" => Some(value.to_owned()),
         // An invite waits and an account is what the act's opposite left, as long as nothing else is said of it.
         "before" => (!["waiting", "revoked", "active", "deactivated"].contains(&value)).then(|| format!("was {value}")),
@@ -108,12 +119,15 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
 /// Why something failed. A word that this version does not know is shown as it stands.
 fn reason(action: Action, word: &str) -> String {
     let words = match (action, word) {
-        (Action::ClaimRefused, "expired") => "the link had expired",
-        (Action::ClaimRefused, "revoked") => "the link was revoked",
-        (Action::ClaimRefused, "used") => "the link was used already",
+        (Action::ClaimRefused | Action::ResetRefused, "expired") => "the link had expired",
+        (Action::ClaimRefused | Action::ResetRefused, "revoked") => "the link was revoked",
+        (Action::ClaimRefused | Action::ResetRefused, "used") => "the link was used already",
+        (Action::ResetRefused, "replaced") => "a newer link was made",
+        (Action::ResetRefused, "overtaken") => "the account has changed since",
         (_, "unknown_email") => "unknown e-mail",
         (_, "wrong_password") => "wrong password",
         (_, "deactivated") => "the account is deactivated",
+        (_, "password_stopped") => "a reset has stopped this password",
         (_, "throttled") => "too many attempts",
         (_, other) => other,
     };

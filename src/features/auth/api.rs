@@ -1,6 +1,6 @@
 //! Server functions of signing in and out.
 
-use super::model::Viewer;
+use super::model::{Demand, PasswordReset, Viewer};
 use crate::domain::OrganisationName;
 use crate::error::AppError;
 use crate::form::Destination;
@@ -18,6 +18,7 @@ use {
     crate::features::settings,
     crate::server::http::{
         cookies::{DEVICE, SESSION, THEME},
+        once::once,
         reply::{Call, Form},
     },
     crate::server::task,
@@ -32,6 +33,8 @@ pub struct Frame {
     pub viewer: Option<Viewer>,
     /// The colour scheme that was chosen; none follows the system.
     pub theme: Option<String>,
+    /// A reset of the password by link, of which this session tells (R5).
+    pub password_reset: Option<PasswordReset>,
     /// A page off loopback over plain http cannot be trusted with passwords; admins are told (A2).
     pub insecure: bool,
 }
@@ -44,6 +47,10 @@ pub struct Frame {
 pub async fn frame() -> Result<Frame, AppError> {
     let call = Call::current();
     let settings = settings::service::settings(&call.app).await?;
+    let password_reset = match call.member() {
+        Some(member) => service::reset::told(&call.app, member).await?,
+        None => None,
+    };
     let viewer = call.member().map(|member| Viewer {
         id: member.user,
         name: member.name.clone(),
@@ -56,11 +63,13 @@ pub async fn frame() -> Result<Frame, AppError> {
             && !call.app.cookies.is_secure()
             && !call.is_local(),
         viewer,
+        password_reset,
         theme: call.cookie(THEME).filter(|theme| ["light", "dark"].contains(&theme.as_str())),
     })
 }
 
-/// Signs in (A1). Leads to where the person wanted to go, or to `/` (A6).
+/// Signs in (A1). Leads to where the person wanted to go, or to `/` (A6); past "Set a new password", where an admin has reset theirs
+/// (R1).
 ///
 /// # Errors
 /// Those of [`service::sign_in::sign_in`].
@@ -78,16 +87,60 @@ pub async fn sign_in(
     let path = return_path(&next).to_owned();
     let outcome = outcome.map(|signed_in| {
         signed_in.cookies(&call.app).into_iter().for_each(|cookie| call.set_cookie(cookie));
-        Destination { path: path.clone() }
+        let path = if signed_in.limited { with_next("/new-password", &path) } else { path.clone() };
+        Destination { path }
     });
-    let page = if path == "/" { "/login".to_owned() } else { format!("/login?next={}", encoded(&path)) };
-    let form = Form { name: "auth/sign_in", page, done: path, typed: vec![("email", email, 254)] };
+    let done = outcome.as_ref().map_or_else(|_| path.clone(), |destination| destination.path.clone());
+    let page = with_next("/login", &path);
+    let form = Form { name: "auth/sign_in", page, done, typed: vec![("email", email, 254)] };
     call.lead_on(form, outcome).await
 }
 
+/// The address of a page that leads on to `path` later.
 #[cfg(feature = "ssr")]
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+fn with_next(page: &str, path: &str) -> String {
+    if path == "/" {
+        return page.to_owned();
+    }
+    format!("{page}?next={}", form_urlencoded::byte_serialize(path.as_bytes()).collect::<String>())
+}
+
+/// What "Set a new password" shows: who wants it so, and whose name and e-mail a password should not be made of.
+///
+/// # Errors
+/// [`AppError::SignedOut`] for everybody else.
+#[server(name = ReadDemand, prefix = "/api", endpoint = "auth/demand", input = server_fn::codec::GetUrl)]
+pub async fn demand() -> Result<Demand, AppError> {
+    let call = Call::current();
+    service::change_password::demand(&call.app, &call.require_limited()?).await
+}
+
+/// Sets the new password that an admin's reset demands, and signs in with it (R1). Leads to `next` or to `/` (A6).
+///
+/// # Errors
+/// Those of [`service::change_password::set_demanded`].
+#[server(prefix = "/api", endpoint = "auth/set_password")]
+pub async fn set_password(
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+    #[server(default)] form_id: String,
+) -> Result<Destination, AppError> {
+    let call = Call::current();
+    let key = call.form_key("auth/set_password", &form_id);
+    let (app, limited) = (call.app.clone(), call.require_limited());
+    let (origin, device) = (call.origin(), call.cookie(DEVICE));
+    let outcome = task::finish(async move {
+        let act = async { service::change_password::set_demanded(&app, &limited?, &password).await };
+        let set = once(&app, key, act).await?.value;
+        service::sign_in::begin_with_new_password(&app, set, device.as_deref(), origin).await
+    });
+    let path = return_path(&next).to_owned();
+    let outcome = outcome.await.map(|signed_in| {
+        signed_in.cookies(&call.app).into_iter().for_each(|cookie| call.set_cookie(cookie));
+        Destination { path: path.clone() }
+    });
+    let page = with_next("/new-password", &path);
+    call.lead_on(Form { name: "auth/set_password", page, done: path, typed: Vec::new() }, outcome).await
 }
 
 /// Signs out, and leads to `next` (a path of this site) or to `/login`.
@@ -97,7 +150,7 @@ fn encoded(text: &str) -> String {
 #[server(prefix = "/api", endpoint = "auth/sign_out")]
 pub async fn sign_out(#[server(default)] next: String) -> Result<Destination, AppError> {
     let call = Call::current();
-    let member = call.require_member()?;
+    let member = call.require_session()?;
     let app = call.app.clone();
     task::finish(async move { service::sign_out::sign_out(&app, &member).await }).await?;
     call.set_cookie(call.app.cookies.clear(SESSION));

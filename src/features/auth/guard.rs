@@ -3,7 +3,7 @@
 use super::model::return_path;
 use super::routes::{self, Access, Route};
 use super::session::EndedSession;
-use crate::domain::{Admin, Member};
+use crate::domain::{Admin, Limited, Member};
 use crate::error::AppError;
 use crate::features::audit::{self, Event, NewEntry};
 use crate::features::settings;
@@ -21,6 +21,9 @@ use axum::{
 };
 use http::{HeaderValue, Method, StatusCode, header};
 
+/// Where those are led who must set a new password first.
+const NEW_PASSWORD: &str = "/new-password";
+
 /// What the guard decides.
 enum Verdict {
     Pass,
@@ -28,6 +31,8 @@ enum Verdict {
     LeadTo(String),
     /// No session where one is needed.
     SignIn,
+    /// A session that must set a new password first (R1).
+    NewPassword,
     /// As if it did not exist, because it does not.
     Unknown,
     /// As if it did not exist, because this person has no right to it.
@@ -42,10 +47,17 @@ pub async fn layer(State(app): State<AppState>, request: Request, next: Next) ->
     };
     let route = routes::find(request.method(), request.uri().path());
     let member = request.extensions().get::<Member>();
-    match judge(route, member, set_up, request.uri().path()) {
+    let limited = request.extensions().get::<Limited>().is_some();
+    match judge(route, member, limited, set_up, request.uri().path()) {
         Verdict::Pass => next.run(with_rights(request)).await,
         Verdict::LeadTo(page) if refusal::wants_page(request.headers()) => see_other(&page),
         Verdict::LeadTo(_) | Verdict::Unknown => not_found(&request),
+        Verdict::NewPassword
+            if refusal::wants_page(request.headers()) || !request.uri().path().starts_with("/api/") =>
+        {
+            see_other(NEW_PASSWORD)
+        }
+        Verdict::NewPassword => refusal::code(&AppError::SignedOut),
         Verdict::SignIn => sign_in_first(&app, route, request).await,
         Verdict::Refused(route) => match note_refusal(&app, route, member).await {
             Ok(()) => not_found(&request),
@@ -64,7 +76,7 @@ fn with_rights(mut request: Request) -> Request {
     request
 }
 
-fn judge(route: Option<&'static Route>, member: Option<&Member>, set_up: bool, path: &str) -> Verdict {
+fn judge(route: Option<&'static Route>, member: Option<&Member>, limited: bool, set_up: bool, path: &str) -> Verdict {
     let access = route.map(|route| route.access);
     if !set_up {
         return if access == Some(Access::SetUp) { Verdict::Pass } else { Verdict::LeadTo("/setup".to_owned()) };
@@ -73,9 +85,14 @@ fn judge(route: Option<&'static Route>, member: Option<&Member>, set_up: bool, p
         // The form itself still says in words that somebody was faster, and knows its own second sending (S3, F7).
         (Some(Access::SetUp), _, Some(route)) if route.page.is_some() => Verdict::Pass,
         (Some(Access::Public), Some(_), _) if path == "/login" => Verdict::LeadTo("/".to_owned()),
+        (Some(Access::Public), None, _) if limited && path == "/login" => Verdict::NewPassword,
         (Some(Access::Public), _, _) => Verdict::Pass,
+        (Some(Access::Limited), None, _) if limited => Verdict::Pass,
+        (Some(Access::Leave), None, _) if limited => Verdict::Pass,
+        (_, None, _) if limited => Verdict::NewPassword,
+        (Some(Access::Limited), Some(_), _) => Verdict::LeadTo("/".to_owned()),
         (_, None, _) => Verdict::SignIn,
-        (Some(Access::Member), Some(_), _) => Verdict::Pass,
+        (Some(Access::Member | Access::Leave), Some(_), _) => Verdict::Pass,
         (Some(Access::Admin), Some(member), Some(route)) => {
             if member.role.is_admin() {
                 Verdict::Pass

@@ -1,6 +1,6 @@
 //! Rules of signing in that both sides know.
 
-use crate::domain::{PersonName, Role, SessionId, UserId};
+use crate::domain::{Email, PersonName, Role, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The shortest password, in code points after NFKC (A4).
@@ -23,6 +23,26 @@ pub struct Viewer {
     pub session: SessionId,
 }
 
+/// A reset of somebody's password by an admin, as its user is told of it (R1, R5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordReset {
+    /// The admin who started it; nobody where the command line did.
+    pub by: Option<PersonName>,
+    /// When it was started; when it was finished, where it was finished by link.
+    pub at: Timestamp,
+}
+
+/// What "Set a new password" shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demand {
+    /// Who wants it so.
+    pub reset: PasswordReset,
+    /// What the account is called, which its password should not be made of.
+    pub name: PersonName,
+    /// See [`name`](Self::name); and for password managers.
+    pub email: Email,
+}
+
 /// Where to go after signing in: only a path of this site is accepted, everything else leads to `/` (A6).
 ///
 /// ```
@@ -35,7 +55,7 @@ pub fn return_path(wanted: &str) -> &str {
     let of_this_site = wanted.starts_with('/') && !wanted.starts_with("//") && wanted.chars().all(usual);
     // Signing in must not lead to a page of those who are not signed in, nor to a server function.
     let path = wanted.split(['?', '#']).next().unwrap_or_default();
-    let leads_back = ["/login", "/setup"].contains(&path) || path.starts_with("/api/");
+    let leads_back = ["/login", "/setup", "/new-password"].contains(&path) || path.starts_with("/api/");
     if of_this_site && !leads_back && wanted.len() <= MAX_RETURN_PATH { wanted } else { "/" }
 }
 

@@ -10,8 +10,12 @@ pub enum Access {
     Public,
     /// Everybody, while it is not (S1).
     SetUp,
+    /// Whoever must set a new password first, and nobody else (R1).
+    Limited,
     /// Whoever is signed in.
     Member,
+    /// Whoever is signed in, and whoever must set a new password first.
+    Leave,
     /// Signed-in admins.
     Admin,
 }
@@ -57,11 +61,18 @@ pub const ROUTES: &[Route] = &[
     page("/invite/{token}", Access::Public),
     form("/api/users/claim", Access::Public, "/login"),
     read("/api/users/claim_page", Access::Public),
+    page("/reset/{token}", Access::Public),
+    form("/api/users/finish_reset", Access::Public, "/login"),
+    read("/api/users/reset_page", Access::Public),
+    page("/new-password", Access::Limited),
+    read("/api/auth/demand", Access::Limited),
+    // Public, so that the second sending of a form that has ended its session finds its outcome (F7).
+    form("/api/auth/set_password", Access::Public, "/new-password"),
     page("/", Access::Member),
     read(EVENTS, Access::Member),
     page("/chat/{agent}", Access::Member),
     read("/api/agents/greeting", Access::Member),
-    form("/api/auth/sign_out", Access::Member, "/"),
+    form("/api/auth/sign_out", Access::Leave, "/"),
     page("/users", Access::Admin),
     page("/users/invite", Access::Admin),
     read("/api/users/people", Access::Admin),
@@ -74,6 +85,10 @@ pub const ROUTES: &[Route] = &[
     form("/api/users/deactivate", Access::Admin, "/users"),
     form("/api/users/reactivate", Access::Admin, "/users"),
     form("/api/users/undo", Access::Admin, "/users"),
+    form("/api/users/start_reset", Access::Admin, "/users"),
+    form("/api/users/change_reset", Access::Admin, "/users"),
+    form("/api/users/revoke_reset", Access::Admin, "/users"),
+    form("/api/users/end_sessions", Access::Admin, "/users"),
     page("/settings", Access::Admin),
     read("/api/settings/settings", Access::Admin),
     form("/api/settings/save", Access::Admin, "/settings"),

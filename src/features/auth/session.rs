@@ -2,7 +2,7 @@
 
 use super::routes::EVENTS;
 use super::service::sessions::{self, Found};
-use crate::domain::{Member, UserId};
+use crate::domain::{Limited, Member, UserId};
 use crate::live::BACKGROUND;
 use crate::server::{
     AppState,
@@ -18,7 +18,7 @@ use axum::{
 #[derive(Clone, Copy, Debug)]
 pub struct EndedSession(pub UserId);
 
-/// Middleware: puts a [`Member`] or an [`EndedSession`] into the request's extensions.
+/// Middleware: puts a [`Member`], a [`Limited`] or an [`EndedSession`] into the request's extensions.
 pub async fn layer(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let Some(token) = app.cookies.read(request.headers(), SESSION) else { return next.run(request).await };
     let origin = reply::origin(request.headers(), request.extensions());
@@ -30,6 +30,9 @@ pub async fn layer(State(app): State<AppState>, mut request: Request, next: Next
     match found {
         Ok(Found::Live(member)) => {
             request.extensions_mut().insert::<Member>(*member);
+        }
+        Ok(Found::Limited(limited)) => {
+            request.extensions_mut().insert::<Limited>(*limited);
         }
         Ok(Found::Ended(user)) => {
             request.extensions_mut().insert(EndedSession(user));

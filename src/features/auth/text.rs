@@ -1,5 +1,6 @@
 //! Sentences of signing in and out.
 
+use crate::domain::PersonName;
 use crate::error::AppError;
 use crate::text::wait;
 
@@ -22,6 +23,37 @@ pub const SIGNED_IN_AGAIN: &str = "Signed in again. Now send the form.";
 pub const RESTORED: &str =
     "Your session had ended, so nothing was saved yet. What you typed is still here: look it over and send it again.";
 
+/// Title and heading where a new password must be set (R1).
+pub const SET_NEW_PASSWORD: &str = "Set a new password";
+/// Field.
+pub const NEW_PASSWORD: &str = "New password";
+/// Button.
+pub const SET_PASSWORD: &str = "Set password";
+
+/// Why a new password must be set.
+pub fn why_new_password(by: Option<&PersonName>) -> String {
+    format!(
+        "{} has reset your password. Choose a new one that only you know; then you are signed in. Your old one works for nothing else.",
+        admin(by)
+    )
+}
+
+/// Who has reset a password; nobody: the command line.
+fn admin(by: Option<&PersonName>) -> String {
+    by.map_or_else(|| "Whoever runs this server".to_owned(), ToString::to_string)
+}
+
+/// Title of the note that a password was reset by link (R5).
+pub const PASSWORD_WAS_RESET: &str = "Your password was reset.";
+
+/// What the note says; the time stands before it.
+pub fn password_was_reset(by: Option<&PersonName>) -> String {
+    format!(
+        "{} made a link, and somebody set a new password with it. If that was not you, tell an admin at once.",
+        admin(by)
+    )
+}
+
 /// The menu of one's own account.
 pub const SIGN_OUT: &str = "Sign out";
 /// What the choices of colours are called together.
@@ -42,6 +74,11 @@ pub fn error(error: &AppError) -> String {
         AppError::AccountDeactivated => {
             "Your account is deactivated. Nothing in it is lost: ask an admin to reactivate it.".to_owned()
         }
+        AppError::PasswordStopped => {
+            "Your password was reset, and the old one no longer works. Open the reset link that you were sent, or ask an admin for one."
+                .to_owned()
+        }
+        AppError::SignedOut => "Your session has ended. Sign in again to go on.".to_owned(),
         AppError::Throttled { retry_after_s } => {
             format!("There were too many attempts to sign in. Please wait {} and try again.", wait(*retry_after_s))
         }

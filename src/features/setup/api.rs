@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{model::NewWorkspace, service},
-    crate::features::auth::service::sign_in,
+    crate::features::auth::service::sign_in::{self, PasswordSet},
     crate::server::{
         AppState,
         http::{
@@ -90,7 +90,7 @@ pub async fn finish_setup(
         };
         let done = once(&app, key, act).await?.value;
         Ok((
-            sign_in::begin_first(&app, done.user, device.as_deref(), origin).await?,
+            sign_in::begin_with_new_password(&app, PasswordSet::first(done.user), device.as_deref(), origin).await?,
             format!("/chat/{}", done.smithers),
         ))
     });

@@ -3,6 +3,7 @@
 mod claims;
 mod invites;
 mod lists;
+mod resets;
 mod roles;
 mod states;
 mod story;

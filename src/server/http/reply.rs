@@ -1,7 +1,7 @@
 //! How a server function answers: a fetch gets its value or its code, a plain form a redirect to a page that shows the same (F1, F4).
 
 use super::{cookies::BROWSER, flash, flash::For, once::FormKey, refusal, status};
-use crate::domain::{Admin, Member, Origin};
+use crate::domain::{Admin, Limited, Member, Origin};
 use crate::error::AppError;
 use crate::form::Flash;
 use crate::server::{AppState, http::client_ip::ClientIp};
@@ -21,6 +21,7 @@ pub struct Call {
     headers: HeaderMap,
     member: Option<Member>,
     admin: Option<Admin>,
+    limited: Option<Limited>,
     origin: Origin,
     flash: Option<Flash>,
     response: ResponseOptions,
@@ -47,6 +48,7 @@ impl Call {
             app: expect_context::<AppState>(),
             member: parts.as_ref().and_then(|parts| parts.extensions.get::<Member>().cloned()),
             admin: parts.as_ref().and_then(|parts| parts.extensions.get::<Admin>().cloned()),
+            limited: parts.as_ref().and_then(|parts| parts.extensions.get::<Limited>().cloned()),
             origin: parts.as_ref().map(|parts| origin(&parts.headers, &parts.extensions)).unwrap_or_default(),
             flash: parts.as_ref().and_then(|parts| parts.extensions.get::<Flash>().cloned()),
             headers,
@@ -65,6 +67,23 @@ impl Call {
     /// [`AppError::SignedOut`].
     pub fn require_member(&self) -> Result<Member, AppError> {
         self.member.clone().ok_or(AppError::SignedOut)
+    }
+
+    /// Who must set a new password before anything else (R1).
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`].
+    pub fn require_limited(&self) -> Result<Limited, AppError> {
+        self.limited.clone().ok_or(AppError::SignedOut)
+    }
+
+    /// Whoever has a session, be it one that reaches only "Set a new password".
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`].
+    pub fn require_session(&self) -> Result<Member, AppError> {
+        let limited = self.limited.as_ref().map(|limited| limited.0.clone());
+        self.member.clone().or(limited).ok_or(AppError::SignedOut)
     }
 
     /// The right of an admin, as the guard found it.

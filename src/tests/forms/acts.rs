@@ -63,7 +63,7 @@ async fn p4_u3_a_row_says_what_a_role_may_do_and_ones_own_offers_no_acts() {
         let names = |tag: &crate::tests::html::Tag| tag.get("aria-label").map(str::to_owned);
         let menus: Vec<_> =
             tags(&page.body).iter().filter_map(names).filter(|name| name.starts_with("Actions for")).collect();
-        assert_eq!(menus, ["Actions for Mira Lindqvist"]);
+        assert_eq!(menus, ["Actions for Mira Lindqvist", "Actions for Noa Held"]);
         assert!(page.says(crate::text::role_line(crate::domain::Role::Admin)), "{}", page.body);
         let described = tags(&page.body)
             .into_iter()

@@ -113,7 +113,7 @@ async fn f7_a_claim_sent_twice_is_signed_in_again() {
         let (mut third, location) = sent[0].clone();
         let again = third.submit(&claim).await;
         assert_eq!((again.status.as_u16(), again.location()), (303, location));
-        assert_signed_in_before_the_same_page(&fixture, sent, 4).await;
+        assert_signed_in_before_the_same_page(&fixture, sent, 5).await;
         let claimed = fixture.trail().await.iter().filter(|action| *action == "invite.claimed").count();
         assert_eq!(claimed, 1);
     })

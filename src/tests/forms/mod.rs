@@ -4,6 +4,7 @@ mod acts;
 mod double;
 mod ended;
 mod flash;
+mod resets;
 mod story;
 
 use super::{browser::Answer, html::tags};
@@ -11,8 +12,7 @@ use super::{browser::Answer, html::tags};
 /// The link in the read-only field of a page that shows one.
 pub fn link_in(page: &Answer) -> String {
     let links = tags(&page.body).into_iter().filter(|tag| tag.name == "input" && tag.get("readonly").is_some());
-    let mut links =
-        links.filter_map(|tag| tag.get("value").filter(|value| value.contains("/invite/inv_")).map(str::to_owned));
+    let mut links = links.filter_map(|tag| tag.get("value").filter(|value| value.contains("://")).map(str::to_owned));
     links.next().unwrap_or_else(|| panic!("no link in the page: {}", page.body))
 }
 

@@ -237,12 +237,12 @@ async fn c3_a_dead_link_says_why_and_whom_to_ask_and_an_unknown_one_says_no_more
         ] {
             let page = browser.get(&format!("/invite/{token}")).await;
             assert_eq!(page.status, 404, "{token}");
-            assert!(page.says(users::text::claim::NOT_VALID), "{token}: {}", page.body);
+            assert!(page.says(users::text::link::NOT_VALID), "{token}: {}", page.body);
             assert!(!page.says("Ana") && !page.says("Noor"), "{token} learns nothing: {}", page.body);
             let mut member = fixture.signed_in(browser.clone(), &world.member).await;
             assert_eq!(member.get(&format!("/invite/{token}")).await.status, 404, "{token}");
         }
-        assert_eq!(fixture.number("SELECT COUNT(*) FROM users").await, 3);
+        assert_eq!(fixture.number("SELECT COUNT(*) FROM users").await, 4);
     })
     .await;
 }

@@ -2,16 +2,19 @@
 
 use super::super::Event;
 use super::{append_limited, bodies, refused, trail};
-use crate::domain::{Actor, Authority, Email, Operator, Origin, PersonName, Role};
+use crate::domain::{Actor, Authority, Email, Member, Operator, Origin, PersonName, Role, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{NewEntry, model::Action},
-    auth::service::{sign_in, sign_out},
+    auth::service::{change_password, sessions, sessions::Found, sign_in, sign_out},
     settings::{model::NewSettings, service as settings},
     setup::{model::NewWorkspace, service as setup},
     users::{
-        model::NewInvite,
-        service::{change_role, claim, create_invite, deactivate, reactivate, renew_invite, revoke_invite, undo},
+        model::{Holds, NewInvite},
+        service::{
+            change_reset, change_role, claim, create_invite, deactivate, end_sessions, finish_reset, reactivate,
+            renew_invite, revoke_invite, revoke_reset, start_reset, undo,
+        },
     },
 };
 use crate::server::{crypto::sha256, db::copy::Value};
@@ -49,6 +52,22 @@ fn claimed(token: &str, name: &str) -> claim::Entered {
     }
 }
 
+/// What is set by link.
+const NEW_PASSWORD: &str = "quiet harbour lantern";
+
+/// A session of somebody whose password is [`PASSWORD`] or [`NEW_PASSWORD`].
+async fn member_of(fixture: &Fixture, user: UserId) -> Member {
+    let email = "mira@harbour.example";
+    let mut begun = sign_in::sign_in(&fixture.app, entered(email, NEW_PASSWORD)).await;
+    if begun.is_err() {
+        begun = sign_in::sign_in(&fixture.app, entered(email, PASSWORD)).await;
+    }
+    let token = begun.unwrap().session.token.expose_secret().to_owned();
+    let Found::Live(member) = sessions::find(&fixture.app, &token, here()).await.unwrap() else { panic!("no session") };
+    assert_eq!(member.user, user);
+    *member
+}
+
 /// Every act of this version once; gives the secrets that were seen on the way.
 async fn whole_story(fixture: &Fixture) -> Vec<String> {
     let app = &fixture.app;
@@ -56,7 +75,7 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     let code = setup::code(app).await.unwrap();
     let new = NewWorkspace::parse("Harbour & Co", "Ana Kovač", "ana@harbour.example", PASSWORD, None).unwrap();
     let done = setup::set_up(app, new, PASSWORD, here()).await.unwrap();
-    sign_in::begin_first(app, done.user, None, here()).await.unwrap();
+    sign_in::begin_with_new_password(app, sign_in::PasswordSet::first(done.user), None, here()).await.unwrap();
     sign_in::sign_in(app, entered("ana@harbour.example", "wrong password")).await.err().unwrap();
     let session = sign_in::sign_in(app, entered("Ana@Harbour.example", PASSWORD)).await.unwrap().session;
     let ana = Person {
@@ -76,6 +95,16 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     let authority: Authority = admin.clone().into();
     let revoked = revoke_invite::revoke_invite(app, &authority, ben).await.unwrap().undo.unwrap();
     undo::undo(app, &admin, revoked).await.unwrap();
+    let first = start_reset::start_reset(app, &authority, mira, Holds::Day, false).await.unwrap();
+    change_reset::change_reset(app, &authority, &first.token, Holds::Hour, true, false).await.unwrap();
+    revoke_reset::revoke_reset(app, &authority, first.reset).await.unwrap();
+    let second = start_reset::start_reset(app, &authority, mira, Holds::Week, false).await.unwrap();
+    finish_reset::finish_reset(app, &second.token, NEW_PASSWORD, None, &here()).await.unwrap();
+    finish_reset::finish_reset(app, &second.token, NEW_PASSWORD, None, &here()).await.unwrap_err();
+    let member = member_of(fixture, mira).await;
+    change_password::change_password(app, &member, NEW_PASSWORD, PASSWORD).await.unwrap();
+    member_of(fixture, mira).await;
+    end_sessions::end_sessions(app, &authority, mira).await.unwrap();
     change_role::change_role(app, &authority, mira, Role::Admin).await.unwrap();
     deactivate::deactivate(app, &authority, mira).await.unwrap();
     reactivate::reactivate(app, &authority, mira).await.unwrap();
@@ -87,7 +116,8 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     let operator = Operator::from_command_line().into();
     setup::create_admin(app, &operator, created, PASSWORD).await.unwrap();
     let session = session.token.expose_secret().to_owned();
-    vec![code, token, old, other, session, PASSWORD.to_owned(), "wrong password".to_owned()]
+    let passwords = [PASSWORD, NEW_PASSWORD, "wrong password"].map(str::to_owned);
+    [vec![code, token, old, other, session, first.token, second.token], passwords.to_vec()].concat()
 }
 
 fn text(value: &Value) -> &str {

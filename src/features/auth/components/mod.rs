@@ -4,6 +4,7 @@
 mod account_menu;
 mod auth_frame;
 mod form_alert;
+mod reset_note;
 mod sign_in_again;
 mod sign_out_form;
 
@@ -15,6 +16,7 @@ use leptos::{prelude::*, web_sys};
 pub use account_menu::AccountMenu;
 pub use auth_frame::AuthFrame;
 pub use form_alert::FormAlert;
+pub use reset_note::ResetNote;
 pub use sign_in_again::SignInAgain;
 pub use sign_out_form::SignOutForm;
 

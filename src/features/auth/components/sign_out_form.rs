@@ -2,7 +2,6 @@ use super::leaving;
 use crate::error::AppError;
 use crate::features::auth::{api::SignOut, text};
 use crate::form::{Destination, follow, use_form};
-use crate::live::use_live;
 use crate::ui::{ButtonKind, Icon, SubmitButton};
 use leptos::prelude::*;
 
@@ -31,13 +30,11 @@ pub fn SignOutForm(
         answer.get().or_else(|| (error.get() == Some(AppError::SignedOut)).then(|| usual.clone()))
     });
     follow(state);
-    let (live, busy) = (use_live(), leaving(state));
-    Effect::new(move |_| live.set_leaving(busy.get()));
     let refusal = move || error.get().filter(|error| *error != AppError::SignedOut);
     view! {
         <ActionForm action attr:novalidate=true>
             <input type="hidden" name="next" value=next />
-            <SubmitButton kind wide label=text::SIGN_OUT icon=Icon::SignOut busy />
+            <SubmitButton kind wide label=text::SIGN_OUT icon=Icon::SignOut busy=leaving(state) />
             {move || refusal().map(|error| view! { <p class="field-error" role="alert">{text::error(&error)}</p> })}
         </ActionForm>
     }

@@ -1,7 +1,9 @@
 //! What can be done about identity, one file an act.
 
+pub mod change_password;
 pub mod devices;
 pub mod passwords;
+pub mod reset;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_out;
@@ -24,13 +26,14 @@ pub async fn set_first_password(tx: &mut Tx, user: UserId, hash: &str, now: Time
     store::credentials::insert(tx, user, hash, FIRST_CREDENTIAL_VERSION, now).await
 }
 
-/// Ends every session of a user whose account is being deactivated, and lets no sign-in that is under way through (A7, U5). Gives how
-/// many sessions there were.
+/// Ends every session of a user whose account is being deactivated, lets no sign-in that is under way through (A7, U5), and kills the
+/// reset link (R3). Gives how many sessions there were.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn shut_out(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
     store::credentials::raise_version(tx, user).await?;
+    store::credentials::keep(tx, user, now).await?;
     tx.announce(Topic::Sessions(user));
     Ok(store::sessions::end_all(tx, user, now).await? as i64)
 }

@@ -2,6 +2,8 @@
 
 use crate::error::{AppError, Fault, Guessable};
 use crate::features::auth::model::{MAX_PASSWORD, MIN_PASSWORD};
+use crate::features::auth::store::credentials::CredentialRow;
+use crate::features::settings;
 use crate::server::AppState;
 use secrecy::{ExposeSecret, SecretString};
 use unicode_normalization::UnicodeNormalization;
@@ -92,6 +94,30 @@ pub async fn hash_new(app: &AppState, typed: &str, context: &[&str]) -> Result<S
     let password = normal_form(typed);
     check(&password, context)?;
     app.hasher.hash(password).await
+}
+
+/// The same for somebody who has a password already: the new one must be another (R1).
+///
+/// # Errors
+/// As [`hash_new`].
+pub async fn hash_differing(app: &AppState, typed: &str, row: &CredentialRow) -> Result<String, AppError> {
+    let organisation = settings::service::settings(app).await?.organisation;
+    let password = normal_form(typed);
+    check(&password, &[row.name.as_str(), row.email.as_str(), organisation.as_str()])?;
+    if app.hasher.verify(password.clone(), Some(row.password_hash.clone())).await?.ok {
+        return Err(AppError::field("password", Fault::SameAsBefore));
+    }
+    app.hasher.hash(password).await
+}
+
+/// Whether this is the password of the account.
+///
+/// # Errors
+/// [`AppError::Busy`] when too many wait.
+pub async fn verify(app: &AppState, typed: &str, row: &CredentialRow) -> Result<bool, AppError> {
+    // No password is longer than this, and hashing a longer text would be work for nothing.
+    let typed: String = typed.chars().take(4 * MAX_PASSWORD as usize).collect();
+    Ok(app.hasher.verify(normal_form(&typed), Some(row.password_hash.clone())).await?.ok)
 }
 
 #[cfg(test)]

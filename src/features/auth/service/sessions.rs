@@ -1,6 +1,6 @@
 //! Sessions: begun, found again by their cookie, ended (A2, A7).
 
-use crate::domain::{Member, Origin, Role, SessionId, Status, Timestamp, Topic, UserId};
+use crate::domain::{Limited, Member, Origin, Role, SessionId, Status, Timestamp, Topic, UserId};
 use crate::error::AppError;
 use crate::features::auth::store::sessions as store;
 use crate::server::{AppState, crypto::sha256, db::Tx};
@@ -15,6 +15,9 @@ const TOUCH_EVERY: Duration = Duration::from_secs(60);
 /// How long an ended session is remembered, so that a form sent too late is kept for its user.
 const REMEMBER_ENDED: Duration = Duration::from_secs(24 * 3600);
 
+/// How long a session holds that reaches only "Set a new password" (R1).
+const LIMITED: Duration = Duration::from_secs(15 * 60);
+
 /// A session that has begun. The token leaves the server once, in the cookie.
 pub struct NewSession {
     /// The session.
@@ -27,10 +30,21 @@ pub struct NewSession {
 pub enum Found {
     /// A live session.
     Live(Box<Member>),
+    /// A live session that reaches only "Set a new password" (R1).
+    Limited(Box<Limited>),
     /// One that has ended, or whose account is deactivated.
     Ended(UserId),
     /// Nothing of ours.
     Nothing,
+}
+
+/// For whom a session begins, as their credentials were when they were verified.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Admission {
+    /// Whether it reaches only "Set a new password" (R1).
+    pub limited: bool,
+    /// A reset by link of which it is to tell (R5).
+    pub tells_reset_at: Option<Timestamp>,
 }
 
 /// Begins a session, in the caller's transaction, if the account is active and its credentials are still of the version that was
@@ -43,12 +57,16 @@ pub async fn begin(
     app: &AppState,
     user: UserId,
     version: i64,
+    admission: Admission,
     origin: &Origin,
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let id = SessionId::from_uuid(app.random.uuid_v7(now));
     let token = app.random.token(PREFIX);
-    if store::insert(tx, id, &sha256(token.as_bytes()), user, now, version, origin).await? {
+    let Admission { limited, tells_reset_at } = admission;
+    let token_hash = &sha256(token.as_bytes());
+    if store::insert(tx, &store::NewRow { id, token_hash, user, version, now, origin, limited, tells_reset_at }).await?
+    {
         tx.announce(Topic::Sessions(user));
         Ok(NewSession { id, token: token.into() })
     } else {
@@ -84,7 +102,9 @@ async fn find_and(app: &AppState, token: &str, origin: Origin, note: bool) -> Re
     if note && now.since(row.last_seen_at) >= TOUCH_EVERY {
         write_tx!(app.db, |tx| { store::touch(tx, row.id, row.user_id, now).await })?;
     }
-    Ok(Found::Live(Box::new(Member { user: row.user_id, name: row.name, role: row.role, session: row.id, origin })))
+    let is_limited = row.limited != 0;
+    let member = Member { user: row.user_id, name: row.name, role: row.role, session: row.id, origin };
+    Ok(if is_limited { Found::Limited(Box::new(Limited(member))) } else { Found::Live(Box::new(member)) })
 }
 
 /// What an open stream has to know of its session.
@@ -113,7 +133,8 @@ pub async fn standing(app: &AppState, id: SessionId) -> Result<Standing, AppErro
         return Ok(Standing::Deactivated);
     }
     let (idle, absolute) = (app.config.session_idle, app.config.session_absolute);
-    if !is_live(&row, app.clock.now(), idle, absolute) {
+    // A limited session reaches no stream (R1).
+    if row.limited != 0 || !is_live(&row, app.clock.now(), idle, absolute) {
         return Ok(Standing::Ended);
     }
     let until = (row.last_seen_at + idle).min(row.created_at + absolute);
@@ -121,6 +142,7 @@ pub async fn standing(app: &AppState, id: SessionId) -> Result<Standing, AppErro
 }
 
 fn is_live(row: &store::SessionRow, now: Timestamp, idle: Duration, absolute: Duration) -> bool {
+    let absolute = if row.limited != 0 { LIMITED.min(absolute) } else { absolute };
     row.ended_at.is_none()
         && row.status == Status::Active
         && now.since(row.last_seen_at) < idle
@@ -143,6 +165,18 @@ pub async fn end_by_token(tx: &mut Tx, token: &str, now: Timestamp) -> Result<Op
 pub async fn end(tx: &mut Tx, id: SessionId, user: UserId, now: Timestamp) -> Result<bool, AppError> {
     let ended = store::end(tx, id, now).await?;
     if ended {
+        tx.announce(Topic::Sessions(user));
+    }
+    Ok(ended)
+}
+
+/// Ends every session of a user; gives how many there were.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
+    let ended = store::end_all(tx, user, now).await? as i64;
+    if ended > 0 {
         tx.announce(Topic::Sessions(user));
     }
     Ok(ended)

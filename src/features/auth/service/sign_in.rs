@@ -1,7 +1,9 @@
 //! Signing in with e-mail and password (A1, A3, A7).
 
 use super::{
-    FIRST_CREDENTIAL_VERSION, devices, passwords, sessions, sessions::NewSession, throttle, throttle::Attempt,
+    FIRST_CREDENTIAL_VERSION, devices, passwords, sessions,
+    sessions::{Admission, NewSession},
+    throttle::{self, Attempt},
 };
 use crate::domain::{Actor, Email, Origin, SessionId, Status, UserId};
 use crate::error::{AppError, Fault, Faults};
@@ -11,6 +13,7 @@ use crate::features::auth::store::credentials::{self, CredentialRow};
 use crate::server::{AppState, db::Tx};
 use crate::write_tx;
 use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 
 /// What a person enters at `/login`.
 pub struct Entered {
@@ -32,6 +35,8 @@ pub struct SignedIn {
     pub session: NewSession,
     /// The secret of the device, which it keeps from now on.
     pub device: SecretString,
+    /// Whether a new password must be set before anything else (R1).
+    pub limited: bool,
 }
 
 impl SignedIn {
@@ -41,11 +46,28 @@ impl SignedIn {
     }
 }
 
+/// A password that was just set by its holder. Sealed and kept, so that the same form sent again signs in again (F7).
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct PasswordSet {
+    /// Whose.
+    pub user: UserId,
+    /// The version of the credentials that it made.
+    pub version: i64,
+}
+
+impl PasswordSet {
+    /// The first password of a new account.
+    pub const fn first(user: UserId) -> Self {
+        Self { user, version: FIRST_CREDENTIAL_VERSION }
+    }
+}
+
 /// Signs somebody in.
 ///
 /// # Errors
 /// [`AppError::WrongCredentials`] for an unknown e-mail and a wrong password alike, in the same time; [`AppError::AccountDeactivated`]
-/// only where the password is right; [`AppError::Throttled`]; [`AppError::Invalid`] where a field is empty.
+/// or [`AppError::PasswordStopped`] only where the password is right; [`AppError::Throttled`]; [`AppError::Invalid`] where a field is
+/// empty.
 pub async fn sign_in(app: &AppState, entered: Entered) -> Result<SignedIn, AppError> {
     refuse_empty(&entered)?;
     // What is no address belongs to no account, but is counted and takes its time like any other.
@@ -78,9 +100,17 @@ pub async fn sign_in(app: &AppState, entered: Entered) -> Result<SignedIn, AppEr
         note_failure(app, &known, &entered.origin, SignInFailure::Deactivated).await?;
         return Err(AppError::AccountDeactivated);
     }
+    if row.stops_at.is_some_and(|at| at <= app.clock.now()) {
+        note_failure(app, &known, &entered.origin, SignInFailure::PasswordStopped).await?;
+        return Err(AppError::PasswordStopped);
+    }
+    let admission = Admission { limited: row.must_change != 0, tells_reset_at: row.untold_reset_at };
     let new_hash = if verified.needs_rehash { Some(app.hasher.hash(password).await?) } else { None };
     write_tx!(app.db, |tx| {
-        let session = sessions::begin(tx, app, row.id, row.credential_version, &entered.origin).await?;
+        let session = sessions::begin(tx, app, row.id, row.credential_version, admission, &entered.origin).await?;
+        if admission.tells_reset_at.is_some() {
+            credentials::told(tx, row.id).await?;
+        }
         if let Some(former) = &entered.former {
             sessions::end_by_token(tx, former, app.clock.now()).await?;
         }
@@ -89,8 +119,8 @@ pub async fn sign_in(app: &AppState, entered: Entered) -> Result<SignedIn, AppEr
         }
         throttle::succeed(tx, &attempt).await?;
         let device = devices::remember(tx, app, entered.device.as_deref(), row.id).await?;
-        note_success(tx, app, row, session.id, &entered.origin).await?;
-        Ok(SignedIn { session, device })
+        note_success(tx, app, row, session.id, admission.limited, &entered.origin).await?;
+        Ok(SignedIn { session, device, limited: admission.limited })
     })
 }
 
@@ -117,23 +147,23 @@ async fn note_failure(
     write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })
 }
 
-/// Begins the first session of an account that was just made by its holder, without asking for the password again. The same for the
-/// second sending of the form that made it (F7).
+/// Begins a session for somebody who has just set their password, without asking for it again. The same for the second sending of the
+/// form that set it (F7).
 ///
 /// # Errors
 /// [`AppError::WrongCredentials`] where the account has another password by now, or is active no more (A7).
-pub async fn begin_first(
+pub async fn begin_with_new_password(
     app: &AppState,
-    user: UserId,
+    PasswordSet { user, version }: PasswordSet,
     device: Option<&str>,
     origin: Origin,
 ) -> Result<SignedIn, AppError> {
     write_tx!(app.db, |tx| {
         let row = credentials::find_by_id(tx, user).await?.ok_or(AppError::WrongCredentials)?;
-        let session = sessions::begin(tx, app, user, FIRST_CREDENTIAL_VERSION, &origin).await?;
+        let session = sessions::begin(tx, app, user, version, Admission::default(), &origin).await?;
         let device = devices::remember(tx, app, device, user).await?;
-        note_success(tx, app, &row, session.id, &origin).await?;
-        Ok(SignedIn { session, device })
+        note_success(tx, app, &row, session.id, false, &origin).await?;
+        Ok(SignedIn { session, device, limited: false })
     })
 }
 
@@ -142,10 +172,12 @@ async fn note_success(
     app: &AppState,
     row: &CredentialRow,
     session: SessionId,
+    limited: bool,
     origin: &Origin,
 ) -> Result<(), AppError> {
+    let event = Event::SignedIn { limited };
     let actor = Actor::User { id: row.id, role: row.role, session: Some(session) };
-    let entry = NewEntry::new(app.clock.now(), actor, Some(row.name.clone()), origin.clone(), Event::SignedIn);
+    let entry = NewEntry::new(app.clock.now(), actor, Some(row.name.clone()), origin.clone(), event);
     audit::append(tx, &app.random, entry).await?;
     Ok(())
 }

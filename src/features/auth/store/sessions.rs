@@ -5,19 +5,22 @@ use crate::error::AppError;
 use crate::server::db::{Tx, execute, fetch_optional, statements};
 
 statements! {
-    /// A7: only where the status is active and the version is the one that was verified. The update holds the user's row until the
-    /// transaction ends, so that a deactivation or a new password comes wholly before or wholly after this session.
-    ADMIT = "UPDATE users SET last_active_at = $3 WHERE id = $1 AND status = 'active'
-        AND EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = users.id AND c.credential_version = $2)";
-    INSERT = "INSERT INTO sessions (id, token_hash, user_id, created_at, last_seen_at, ended_at, address, user_agent)
-        VALUES ($1, $2, $3, $4, $4, NULL, $5, $6)";
-    FIND = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, u.name, u.role, u.status
+    /// A7: only where the version is the one that was verified. It holds the credentials until the transaction ends, so that whatever
+    /// raises the version comes wholly before this session or wholly after it, and then finds the session to end. A condition on another
+    /// table's row would not do: PostgreSQL, having waited for a row, looks at that one alone anew.
+    HOLD_VERSION = "UPDATE credentials SET credential_version = credential_version WHERE user_id = $1 AND credential_version = $2";
+    /// A7: only where the status is active.
+    ADMIT = "UPDATE users SET last_active_at = $2 WHERE id = $1 AND status = 'active'";
+    INSERT = "INSERT INTO sessions (id, token_hash, user_id, created_at, last_seen_at, ended_at, address, user_agent, limited,
+        tells_reset_at) VALUES ($1, $2, $3, $4, $4, NULL, $5, $6, $7, $8)";
+    FIND = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, s.limited, u.name, u.role, u.status
         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1";
-    FIND_BY_ID = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, u.name, u.role, u.status
+    FIND_BY_ID = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, s.limited, u.name, u.role, u.status
         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1";
     TOUCH = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $2";
     TOUCH_USER = "UPDATE users SET last_active_at = $2 WHERE id = $1 AND last_active_at < $2";
     END = "UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
+    TELLS_RESET = "SELECT created_at, tells_reset_at FROM sessions WHERE id = $1";
     END_ALL = "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL";
     DROP_ENDED = "DELETE FROM sessions WHERE ended_at < $1 OR created_at < $2 OR last_seen_at < $3";
 }
@@ -30,26 +33,40 @@ pub struct SessionRow {
     pub created_at: Timestamp,
     pub last_seen_at: Timestamp,
     pub ended_at: Option<Timestamp>,
+    pub limited: i64,
     pub name: PersonName,
     pub role: Role,
     pub status: Status,
 }
 
+/// A session to be.
+pub struct NewRow<'a> {
+    pub id: SessionId,
+    pub token_hash: &'a [u8],
+    pub user: UserId,
+    /// The version of the credentials that were verified (A7).
+    pub version: i64,
+    pub now: Timestamp,
+    pub origin: &'a Origin,
+    /// Whether it reaches only "Set a new password" (R1).
+    pub limited: bool,
+    /// The reset of which it tells (R5).
+    pub tells_reset_at: Option<Timestamp>,
+}
+
 /// `false` where the account is not active any more, or its password another.
-pub async fn insert(
-    tx: &mut Tx,
-    id: SessionId,
-    token_hash: &[u8],
-    user: UserId,
-    now: Timestamp,
-    version: i64,
-    origin: &Origin,
-) -> Result<bool, AppError> {
-    if execute!(tx, ADMIT, user, version, now)? != 1 {
+pub async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<bool, AppError> {
+    if execute!(tx, HOLD_VERSION, row.user, row.version)? != 1 || execute!(tx, ADMIT, row.user, row.now)? != 1 {
         return Ok(false);
     }
-    execute!(tx, INSERT, id, token_hash, user, now, &origin.address, &origin.user_agent)?;
+    let (limited, Origin { address, user_agent }) = (i64::from(row.limited), row.origin);
+    execute!(tx, INSERT, row.id, row.token_hash, row.user, row.now, address, user_agent, limited, row.tells_reset_at)?;
     Ok(true)
+}
+
+/// When a session began, and the time of the reset that it tells of (R5).
+pub async fn tells_reset(tx: &mut Tx, id: SessionId) -> Result<Option<(Timestamp, Option<Timestamp>)>, AppError> {
+    Ok(fetch_optional!(tx, TELLS_RESET, id)?)
 }
 
 pub async fn find(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<SessionRow>, AppError> {

@@ -112,7 +112,10 @@ async fn a3_of_a_device_the_database_holds_the_sha256_alone_and_only_after_a_suc
         let rows = contents(&fixture, &["known_devices"]).await.remove("known_devices").unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0][0], Value::Bytes(Some(sha256(device.as_bytes()).to_vec())));
-        let first = service::begin_first(app, ana.id, Some(&device), origin(HERE)).await.unwrap();
+        let first =
+            service::begin_with_new_password(app, service::PasswordSet::first(ana.id), Some(&device), origin(HERE))
+                .await
+                .unwrap();
         assert_eq!(first.device.expose_secret(), device, "an account's first session knows its device, too");
     })
     .await;

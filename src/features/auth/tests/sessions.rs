@@ -15,6 +15,7 @@ const MILLI: Duration = Duration::from_millis(1);
 async fn found(app: &AppState, token: &str) -> &'static str {
     match sessions::find(app, token, origin(HERE)).await.unwrap() {
         Found::Live(_) => "live",
+        Found::Limited(_) => "limited",
         Found::Ended(_) => "ended",
         Found::Nothing => "nothing",
     }

@@ -1,6 +1,6 @@
 //! Signing in and out (A1, A2, A4, A7).
 
-use super::super::service::{sessions, sessions::Found, sign_in as service, sign_out};
+use super::super::service::{sessions, sessions::Found, sign_in as service, sign_in::PasswordSet, sign_out};
 use super::{ANA, HERE, enter, entered, origin, sign_in, token};
 use crate::domain::{Origin, Role};
 use crate::error::{AppError, Fault};
@@ -202,14 +202,19 @@ async fn a7_no_session_begins_for_another_version_or_status_than_was_verified() 
             fixture.sql(change).await.unwrap();
             let before = fixture.number("SELECT COUNT(*) FROM sessions").await;
             let begun: Result<(), AppError> = async {
-                write_tx!(app.db, |tx| { sessions::begin(tx, app, user, version, &origin(HERE)).await.map(drop) })
+                write_tx!(app.db, |tx| {
+                    sessions::begin(tx, app, user, version, Default::default(), &origin(HERE)).await.map(drop)
+                })
             }
             .await;
             assert_eq!(begun, if begins { Ok(()) } else { Err(AppError::WrongCredentials) }, "{change}, {version}");
             let after = fixture.number("SELECT COUNT(*) FROM sessions").await;
             assert_eq!(after - before, i64::from(begins), "{change}, {version}");
         }
-        assert_eq!(service::begin_first(app, user, None, origin(HERE)).await.err(), Some(AppError::WrongCredentials));
+        assert_eq!(
+            service::begin_with_new_password(app, PasswordSet::first(user), None, origin(HERE)).await.err(),
+            Some(AppError::WrongCredentials)
+        );
     })
     .await;
 }

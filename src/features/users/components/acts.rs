@@ -1,11 +1,11 @@
 use super::{Refusal, use_changes};
 use crate::error::AppError;
 use crate::features::users::{
-    api::{ChangeRole, Deactivate, Reactivate, RevokeInvite, Undo},
-    model::Acted,
+    api::{ChangeRole, Deactivate, EndSessions, Reactivate, RevokeInvite, RevokeReset, StartReset, Undo},
+    model::{Acted, ResetLink},
     text,
 };
-use crate::form::use_form;
+use crate::form::{FormState, use_form};
 use crate::ui::Toast;
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 
@@ -21,6 +21,13 @@ pub struct Acts {
     pub reactivate: ServerAction<Reactivate>,
     /// Revokes an invite.
     pub revoke: ServerAction<RevokeInvite>,
+    /// Resets a password.
+    pub reset: ServerAction<StartReset>,
+    /// Revokes a reset link.
+    pub revoke_reset: ServerAction<RevokeReset>,
+    /// Signs somebody out everywhere.
+    pub end_sessions: ServerAction<EndSessions>,
+    reset_state: FormState<ResetLink>,
     undo: ServerAction<Undo>,
     acted: RwSignal<Option<Acted>>,
     refused: RwSignal<Option<AppError>>,
@@ -29,7 +36,12 @@ pub struct Acts {
 impl Acts {
     /// Begins, for this page and the rows on it.
     pub fn provide() -> Self {
+        let reset = ServerAction::new();
         let acts = Self {
+            reset,
+            reset_state: use_form("users/start_reset", reset),
+            revoke_reset: ServerAction::new(),
+            end_sessions: ServerAction::new(),
             change_role: ServerAction::new(),
             deactivate: ServerAction::new(),
             reactivate: ServerAction::new(),
@@ -43,8 +55,33 @@ impl Acts {
         acts.follow("users/reactivate", acts.reactivate);
         acts.follow("users/revoke_invite", acts.revoke);
         acts.follow("users/undo", acts.undo);
+        acts.follow("users/revoke_reset", acts.revoke_reset);
+        acts.follow("users/end_sessions", acts.end_sessions);
+        acts.follow_reset();
         provide_context(acts);
         acts
+    }
+
+    /// What came of the last reset; the link is shown by a box of its own.
+    pub fn reset_state(self) -> FormState<ResetLink> {
+        self.reset_state
+    }
+
+    fn follow_reset(self) {
+        if let Some(error) = self.reset_state.error.get_untracked() {
+            self.refused.set(Some(error));
+        }
+        let (changes, answer) = (use_changes(), self.reset.value());
+        Effect::watch(
+            move || answer.get(),
+            move |answer, _, _| {
+                let Some(answer) = answer else { return };
+                self.acted.set(None);
+                self.refused.set(answer.clone().err());
+                changes.announce();
+            },
+            false,
+        );
     }
 
     /// Shows what an act came to, whether scripts or a plain form sent it, and has the lists load anew.

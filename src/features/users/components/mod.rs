@@ -7,7 +7,9 @@ mod link_box;
 mod pager;
 mod person_acts;
 mod refusal;
+mod reset_box;
 mod role_table;
+mod shown_link;
 
 pub use acts::{ActOutcome, Acts, use_acts};
 pub use filters::Filters;
@@ -16,7 +18,9 @@ pub use link_box::LinkBox;
 pub use pager::Pager;
 pub use person_acts::PersonActs;
 pub use refusal::Refusal;
+pub use reset_box::ResetBox;
 pub use role_table::RoleTable;
+pub use shown_link::shown_link;
 
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 

@@ -17,6 +17,7 @@ pub fn PersonActs(
     let items = match status {
         Status::Active => view! {
             <RoleItem person=person.clone() view=view.clone() />
+            <ResetItem user=person.id.to_string() view=view.clone() />
             <DeactivateItem user=person.id.to_string() view />
         }
         .into_any(),
@@ -49,6 +50,26 @@ fn RoleItem(person: PersonRow, view: String) -> impl IntoView {
                 </button>
                 <p id=line class="menu-hint">
                     {crate::text::role_line(role)}
+                </p>
+            </ActionForm>
+        </MenuItem>
+    }
+}
+
+/// What it does at once stands below it, since nothing is asked before (R1).
+#[component]
+fn ResetItem(user: String, view: String) -> impl IntoView {
+    let line = format!("reset-{user}");
+    view! {
+        <MenuItem>
+            <ActionForm action=use_acts().reset attr:novalidate=true>
+                <input type="hidden" name="user" value=user />
+                <input type="hidden" name="view" value=view />
+                <button type="submit" aria-describedby=line.clone()>
+                    {text::reset::RESET_PASSWORD}
+                </button>
+                <p id=line class="menu-hint">
+                    {text::reset::RESET_HINT}
                 </p>
             </ActionForm>
         </MenuItem>

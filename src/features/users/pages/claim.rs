@@ -1,6 +1,6 @@
 //! The page behind an invite link.
 
-use crate::domain::PersonName;
+use super::dead_link::{DeadLinkCard, UnavailableLink, UnknownLink};
 use crate::error::{AppError, DeadLink};
 use crate::features::auth::components::{AuthFrame, FormAlert, SignOutForm, forget_password, leaving};
 use crate::features::users::{
@@ -9,9 +9,7 @@ use crate::features::users::{
     text::claim as text,
 };
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
-use crate::ui::{
-    Avatar, AvatarSize, ButtonKind, LinkButton, LoadFailed, PasswordField, SubmitButton, TextField, Title,
-};
+use crate::ui::{Avatar, AvatarSize, ButtonKind, LinkButton, PasswordField, SubmitButton, TextField, Title};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -47,9 +45,12 @@ pub fn ClaimPage() -> impl IntoView {
             Some(view! { <SignedInAlready invite token=token.get() /> }.into_any())
         }
         Ok(invite) => Some(view! { <Joining invite claim /> }.into_any()),
-        Err(AppError::LinkDead { reason, ask }) => Some(view! { <Dead reason ask /> }.into_any()),
-        Err(AppError::LinkUnknown) => Some(view! { <Unknown /> }.into_any()),
-        Err(error) => Some(view! { <Unavailable error retry /> }.into_any()),
+        Err(AppError::LinkDead { reason, ask }) => {
+            let next = text::dead_next(reason, ask.as_ref());
+            Some(view! { <DeadLinkCard title=text::dead(reason) next sign_in=reason == DeadLink::Used /> }.into_any())
+        }
+        Err(AppError::LinkUnknown) => Some(view! { <UnknownLink /> }.into_any()),
+        Err(error) => Some(view! { <UnavailableLink title=text::UNAVAILABLE error retry /> }.into_any()),
     };
     view! { <Suspense>{shown}</Suspense> }.into_any()
 }
@@ -183,50 +184,6 @@ fn SignedInAlready(invite: Invite, token: String) -> impl IntoView {
                 <SignOutForm next=here(&token) kind=ButtonKind::Primary wide=true />
                 <LinkButton href="/" kind=ButtonKind::Quiet wide=true label=text::STAY attr:rel="external" />
             </div>
-        </AuthFrame>
-    }
-    .into_any()
-}
-
-/// The link is dead: why, and whom to ask (C3).
-#[component]
-fn Dead(reason: DeadLink, ask: PersonName) -> impl IntoView {
-    let sign_in = (reason == DeadLink::Used).then(|| {
-        view! {
-            <LinkButton href="/login" kind=ButtonKind::Primary wide=true label=text::SIGN_IN attr:rel="external" />
-        }
-    });
-    view! {
-        <Title text=text::dead(reason) />
-        <AuthFrame>
-            <h1>{text::dead(reason)}</h1>
-            <p>{text::dead_next(reason, &ask)}</p>
-            {sign_in}
-        </AuthFrame>
-    }
-    .into_any()
-}
-
-/// The link was never one of ours, and the page says no more than that (C3).
-#[component]
-fn Unknown() -> impl IntoView {
-    view! {
-        <Title text=text::NOT_VALID />
-        <AuthFrame brand=crate::text::PRODUCT>
-            <h1>{text::NOT_VALID}</h1>
-            <p>{text::NOT_VALID_NEXT}</p>
-        </AuthFrame>
-    }
-    .into_any()
-}
-
-#[component]
-fn Unavailable(error: AppError, retry: Callback<()>) -> impl IntoView {
-    view! {
-        <Title text=text::UNAVAILABLE />
-        <AuthFrame brand=crate::text::PRODUCT>
-            <h1>{text::UNAVAILABLE}</h1>
-            <LoadFailed message=crate::text::error(&error) on_retry=retry />
         </AuthFrame>
     }
     .into_any()

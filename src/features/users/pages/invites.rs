@@ -6,8 +6,8 @@ use crate::domain::Topic;
 use crate::error::AppError;
 use crate::features::users::{
     api::{RenewInvite, invites},
-    components::{LinkBox, Refusal, use_acts, use_changes},
-    model::{InviteLink, InviteRow, InviteState, Page, Tab},
+    components::{LinkBox, Refusal, shown_link, use_acts, use_changes},
+    model::{InviteRow, InviteState, Page, Tab},
     text,
 };
 use crate::form::{use_form, use_form_id};
@@ -17,15 +17,8 @@ use crate::ui::{
     SkeletonRows, StatusChip, StatusKind, SubmitButton, TableFrame,
 };
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
 use std::any::Any;
 use uuid::Uuid;
-
-/// Says in the address that a new link is being shown; never which.
-const SHOWN: &str = "link";
 
 /// Renewing from a row.
 #[derive(Clone, Copy)]
@@ -57,7 +50,7 @@ pub fn InviteList(
             changes.announce();
         }
     });
-    let shown = shown_link(query, renewed.value);
+    let shown = shown_link(Signal::derive(move || query.with(UsersQuery::address)), renewed.value);
     view! {
         <Refusal error=renewed.error />
         <Transition fallback=|| {
@@ -71,32 +64,6 @@ pub fn InviteList(
         }}
     }
     .into_any()
-}
-
-/// The new link, while it is shown. It gets an address of its own, so that closing it is a way back.
-fn shown_link(query: Memo<UsersQuery>, made: Signal<Option<InviteLink>>) -> RwSignal<Option<InviteLink>> {
-    let shown = RwSignal::new(made.get_untracked());
-    let params = use_query_map();
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(link) = made.get() {
-            let address = query.with_untracked(UsersQuery::address);
-            let address = format!("{address}{}{SHOWN}=new", if address.contains('?') { '&' } else { '?' });
-            navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
-            shown.set(Some(link));
-        }
-    });
-    let is_told = Memo::new(move |_| params.with(|params| params.get_str(SHOWN).is_some()));
-    Effect::watch(
-        move || is_told.get(),
-        move |is_told, _, _| {
-            if !is_told {
-                shown.set(None);
-            }
-        },
-        false,
-    );
-    shown
 }
 
 /// What was found, or why nothing was.

@@ -8,7 +8,7 @@ use crate::domain::{Role, Topic};
 use crate::error::AppError;
 use crate::features::users::{
     api::counts,
-    components::{ActOutcome, Acts, Changes, Filters, HiddenFields, INVITE_FORM},
+    components::{ActOutcome, Acts, Changes, Filters, HiddenFields, INVITE_FORM, ResetBox},
     model::{Counts, InviteState, Tab as Shelf},
     text,
 };
@@ -56,6 +56,7 @@ pub fn UsersPage() -> impl IntoView {
                 true => view! { <InviteList query /> }.into_any(),
                 false => view! { <PeopleList query /> }.into_any(),
             }}
+            <ResetBox view />
             <Outlet />
         </Framed>
     }

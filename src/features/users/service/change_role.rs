@@ -1,6 +1,6 @@
 //! Changing a role (U3).
 
-use super::{sender, target};
+use super::{revoke_reset::revoke_of_maker, sender, target};
 use crate::domain::{Authority, EntryId, Role, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
@@ -13,7 +13,7 @@ use crate::features::{
 use crate::server::{AppState, db::Tx};
 use crate::write_tx;
 
-/// Gives somebody a role; it holds from their next request (P3). A demoted admin's invites are revoked (I7). The role that somebody has
+/// Gives somebody a role; it holds from their next request (P3). A demoted admin's invites and reset links are revoked (I7). The role that somebody has
 /// already changes nothing and writes nothing (U7).
 ///
 /// # Errors
@@ -78,5 +78,8 @@ pub async fn set(
     tx.announce(Topic::User(target.id));
     tx.announce(Topic::People);
     sender::revoke(tx, app, authority, fallen, entry, RevokedBecause::SenderDemoted).await?;
+    if role == Role::Member {
+        revoke_of_maker(tx, app, authority, target.id, RevokedBecause::SenderDemoted).await?;
+    }
     Ok(Some((entry, revoked + restored)))
 }

@@ -3,7 +3,7 @@
 use super::{
     create::{self, Account},
     create_invite::refuse_invited,
-    link,
+    link::LinkKind,
 };
 use crate::domain::{Actor, AgentId, Email, InviteId, Member, Origin, PersonName, Topic, UserId};
 use crate::error::{AppError, DeadLink, Fault, Faults};
@@ -66,7 +66,7 @@ pub async fn claim_page(app: &AppState, token: &str, member: Option<&Member>) ->
 }
 
 async fn live_invite(app: &AppState, token: &str) -> Result<InviteRow, AppError> {
-    let hash = link::token_hash(token)?;
+    let hash = LinkKind::Invite.token_hash(token)?;
     let row = invites::by_token(&mut app.db.read().await?, &hash).await?.ok_or(AppError::LinkUnknown)?;
     refuse_dead(app, &row)?;
     Ok(row)
@@ -74,7 +74,7 @@ async fn live_invite(app: &AppState, token: &str) -> Result<InviteRow, AppError>
 
 fn refuse_dead(app: &AppState, row: &InviteRow) -> Result<(), AppError> {
     match InviteState::of(row.claimed_at, row.revoked_at, row.expires_at, app.clock.now()).dead() {
-        Some(reason) => Err(AppError::LinkDead { reason, ask: row.sender.clone() }),
+        Some(reason) => Err(AppError::LinkDead { reason, ask: Some(row.sender.clone()) }),
         None => Ok(()),
     }
 }
@@ -96,7 +96,7 @@ pub async fn claim(app: &AppState, entered: Entered) -> Result<Claimed, AppError
     let context = [name.as_str(), row.name.as_str(), email.as_str(), organisation.as_str()];
     let password_hash = passwords::hash_new(app, &entered.password, &context).await?;
     let account = Account { email_typed: row.email.is_none(), email, name, role: row.role, password_hash };
-    let hash = link::token_hash(&entered.token)?;
+    let hash = LinkKind::Invite.token_hash(&entered.token)?;
     let outcome = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         let row = invites::by_token(tx, &hash).await?.ok_or(AppError::LinkUnknown)?;
@@ -166,7 +166,7 @@ async fn note_claim(
 }
 
 async fn note_refusal(app: &AppState, entered: &Entered, reason: DeadLink) -> Result<(), AppError> {
-    let hash = link::token_hash(&entered.token)?;
+    let hash = LinkKind::Invite.token_hash(&entered.token)?;
     let Some(row) = invites::by_token(&mut app.db.read().await?, &hash).await? else { return Ok(()) };
     let event = Event::ClaimRefused { invite: row.id, name: row.name.clone(), reason };
     let entry =

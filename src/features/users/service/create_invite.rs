@@ -1,6 +1,6 @@
 //! Inviting somebody (I1-I4).
 
-use super::{create::refuse_taken, link};
+use super::{create::refuse_taken, link, link::LinkKind};
 use crate::domain::{Admin, Authority, Email, InviteId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::{
@@ -22,7 +22,7 @@ use crate::write_tx;
 /// [`AppError::EmailTaken`] or [`AppError::InviteExists`] (I4).
 pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local: bool) -> Result<InviteLink, AppError> {
     let authority = Authority::Admin(admin.clone());
-    let (token, hash) = link::new_token(app);
+    let (token, hash) = LinkKind::Invite.new_token(app);
     let now = app.clock.now();
     let expires_at = now + new.holds.duration();
     let id = InviteId::from_uuid(app.random.uuid_v7(now));

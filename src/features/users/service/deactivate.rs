@@ -1,6 +1,6 @@
 //! Deactivating an account (U5).
 
-use super::{sender, target};
+use super::{revoke_reset::revoke_of_maker, sender, target};
 use crate::domain::{Authority, EntryId, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
@@ -14,7 +14,7 @@ use crate::features::{
 use crate::server::{AppState, db::Tx};
 use crate::write_tx;
 
-/// Refuses somebody's sign-in, ends their sessions, and revokes the invites they sent (I7). Nothing is deleted. Doing it twice changes
+/// Refuses somebody's sign-in, ends their sessions, and revokes the invites and reset links they made (I7). Nothing is deleted. Doing it twice changes
 /// nothing and writes nothing (U7).
 ///
 /// # Errors
@@ -60,5 +60,6 @@ pub async fn shut(
     tx.announce(Topic::User(target.id));
     tx.announce(Topic::People);
     sender::revoke(tx, app, authority, fallen, entry, RevokedBecause::SenderDeactivated).await?;
+    revoke_of_maker(tx, app, authority, target.id, RevokedBecause::SenderDeactivated).await?;
     Ok(Some((entry, revoked)))
 }

@@ -1,4 +1,4 @@
-//! Invite links: their secrets, and how they are shown (I3, I8).
+//! One-time links: their secrets, and how they are shown (I3, I8, R1).
 
 use crate::domain::Timestamp;
 use crate::error::AppError;
@@ -9,29 +9,72 @@ use crate::features::{
 use crate::server::{AppState, crypto::sha256};
 use qrcode::{QrCode, render::svg};
 
-/// The readable beginning of a token; 256 random bits follow, in base64url.
-const PREFIX: &str = "inv_";
-/// The length of a whole token, in bytes.
-const TOKEN_LENGTH: usize = PREFIX.len() + 43;
-
-/// A new token with the hash that the database keeps.
-pub fn new_token(app: &AppState) -> (String, [u8; 32]) {
-    let token = app.random.token(PREFIX);
-    let hash = sha256(token.as_bytes());
-    (token, hash)
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// A new account.
+    Invite,
+    /// A new password.
+    Reset,
 }
 
-/// The hash of a token from an address.
+impl LinkKind {
+    /// The readable beginning of a token; 256 random bits follow, in base64url.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Invite => "inv_",
+            Self::Reset => "rst_",
+        }
+    }
+
+    /// The page that a token opens.
+    pub fn page(self, token: &str) -> String {
+        match self {
+            Self::Invite => format!("/invite/{token}"),
+            Self::Reset => format!("/reset/{token}"),
+        }
+    }
+
+    /// A new token with the hash that the database keeps.
+    pub fn new_token(self, app: &AppState) -> (String, [u8; 32]) {
+        let token = app.random.token(self.prefix());
+        let hash = sha256(token.as_bytes());
+        (token, hash)
+    }
+
+    /// The hash of a token from an address.
+    ///
+    /// # Errors
+    /// [`AppError::LinkUnknown`] where it is not of our making (C3).
+    pub fn token_hash(self, token: &str) -> Result<[u8; 32], AppError> {
+        let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let length = self.prefix().len() + 43;
+        let ours = token.len() == length && token.starts_with(self.prefix()) && token.chars().all(usual);
+        if ours { Ok(sha256(token.as_bytes())) } else { Err(AppError::LinkUnknown) }
+    }
+}
+
+/// A link as it is shown once.
+pub struct Shown {
+    /// The whole address.
+    pub link: String,
+    /// The same as a QR code.
+    pub qr_svg: String,
+    /// Whether it opens on the server's own machine alone, while the admin is elsewhere (I3).
+    pub unreachable: bool,
+}
+
+/// Builds a link from the configured public address (I3). `local`: whether the admin sits at the server itself.
 ///
 /// # Errors
-/// [`AppError::LinkUnknown`] where it is not of our making (C3).
-pub fn token_hash(token: &str) -> Result<[u8; 32], AppError> {
-    let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let ours = token.len() == TOKEN_LENGTH && token.starts_with(PREFIX) && token.chars().all(usual);
-    if ours { Ok(sha256(token.as_bytes())) } else { Err(AppError::LinkUnknown) }
+/// A fault of the database.
+pub async fn show(app: &AppState, kind: LinkKind, token: &str, local: bool) -> Result<Shown, AppError> {
+    let settings = settings::service::settings(app).await?;
+    let link = settings::service::link(&mut app.db.read().await?, app, &kind.page(token)).await?;
+    Ok(Shown { qr_svg: qr_svg(&link)?, link, unreachable: settings.public_url.loopback && !local })
 }
 
-/// The link as it is shown once. `local`: whether the admin sits at the server itself (I3).
+/// The link of an invite as it is shown once. `local`: whether the admin sits at the server itself (I3).
 ///
 /// # Errors
 /// A fault of the database.
@@ -43,18 +86,17 @@ pub async fn present(
     local: bool,
     renewed: bool,
 ) -> Result<InviteLink, AppError> {
-    let settings = settings::service::settings(app).await?;
-    let link = settings::service::link(&mut app.db.read().await?, app, &format!("/invite/{token}")).await?;
+    let Shown { link, qr_svg, unreachable } = show(app, LinkKind::Invite, token, local).await?;
     Ok(InviteLink {
         invite: invite.id,
-        qr_svg: qr_svg(&link)?,
+        qr_svg,
         link,
         name: invite.name,
         email: invite.email,
         role: invite.role,
         expires_at: until,
         renewed,
-        unreachable: settings.public_url.loopback && !local,
+        unreachable,
     })
 }
 
@@ -81,18 +123,18 @@ mod tests {
 
     #[test]
     fn i8_only_tokens_of_our_own_form_are_looked_up() {
-        let token = crate::server::random::Random::seeded(1).token(PREFIX);
-        assert!(token_hash(&token).is_ok());
+        let token = crate::server::random::Random::seeded(1).token("inv_");
+        assert!(LinkKind::Invite.token_hash(&token).is_ok());
         for other in [
             "",
             "inv_",
             "inv_abc",
             &token[4..],
             &format!("{token}x"),
-            &token.replace("inv_", "ses_"),
+            &token.replace("inv_", "rst_"),
             &format!("{}/", &token[..46]),
         ] {
-            assert_eq!(token_hash(other), Err(AppError::LinkUnknown), "{other}");
+            assert_eq!(LinkKind::Invite.token_hash(other), Err(AppError::LinkUnknown), "{other}");
         }
     }
 

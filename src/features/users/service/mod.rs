@@ -1,15 +1,20 @@
 //! What can be done about people and invites, one file an act.
 
+pub mod change_reset;
 pub mod change_role;
 pub mod claim;
 pub mod create;
 pub mod create_invite;
 pub mod deactivate;
+pub mod end_sessions;
+pub mod finish_reset;
 pub mod link;
 pub mod list;
 pub mod reactivate;
 pub mod renew_invite;
 pub mod revoke_invite;
+pub mod revoke_reset;
 mod sender;
+pub mod start_reset;
 mod target;
 pub mod undo;

@@ -1,6 +1,6 @@
 //! Renewing an invite: the same row, name and role, a new link; the old one dies (I6).
 
-use super::{create::refuse_taken, create_invite::refuse_invited, link};
+use super::{create::refuse_taken, create_invite::refuse_invited, link, link::LinkKind};
 use crate::domain::{Admin, Authority, InviteId, Topic};
 use crate::error::AppError;
 use crate::features::{
@@ -24,7 +24,7 @@ use std::time::Duration;
 /// found another way in since.
 pub async fn renew_invite(app: &AppState, admin: &Admin, id: InviteId, local: bool) -> Result<InviteLink, AppError> {
     let authority = Authority::Admin(admin.clone());
-    let (token, hash) = link::new_token(app);
+    let (token, hash) = LinkKind::Invite.new_token(app);
     let now = app.clock.now();
     let (row, expires_at) = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;

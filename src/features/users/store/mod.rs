@@ -1,6 +1,7 @@
-//! Accounts and invites.
+//! Accounts, invites and reset links.
 
 pub(super) mod invites;
+pub(super) mod reset_links;
 pub(super) mod users;
 
 use super::model::RevokedBecause;
@@ -10,4 +11,4 @@ crate::sql_text! {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[invites::STATEMENTS, users::STATEMENTS];
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[invites::STATEMENTS, reset_links::STATEMENTS, users::STATEMENTS];

@@ -27,7 +27,7 @@ async fn c2_fifty_claims_of_one_link_make_one_account() {
                 Err(error) => refused.push(error),
             }
         }
-        let used = AppError::LinkDead { reason: DeadLink::Used, ask: ana.name.clone() };
+        let used = AppError::LinkDead { reason: DeadLink::Used, ask: Some(ana.name.clone()) };
         assert_eq!((made.len(), refused), (1, vec![used; 49]));
         for table in ["users", "credentials", "agents"] {
             assert_eq!(fixture.number(&format!("SELECT COUNT(*) FROM {table}")).await, 2, "{table}");
@@ -53,7 +53,7 @@ async fn c2_a_dead_link_is_refused_before_the_password_is_looked_at() {
         fixture.app.clock.advance(Duration::from_secs(3600));
         let before = contents(&fixture, ACTED_ON).await;
         for (link, reason) in [(&used, DeadLink::Used), (&revoked, DeadLink::Revoked), (&expired, DeadLink::Expired)] {
-            let dead = AppError::LinkDead { reason, ask: ana.name.clone() };
+            let dead = AppError::LinkDead { reason, ask: Some(ana.name.clone()) };
             // A password that is refused before it would be hashed: whoever hears of the link has not come as far.
             for password in ["short", ""] {
                 let mut form = form(link, "");

@@ -174,7 +174,7 @@ async fn a7_a_sign_in_that_was_verified_before_a_deactivation_begins_no_session_
         reactivate(&fixture.app, &ana, ben.id).await.unwrap();
         let begun: Result<_, AppError> = async {
             crate::write_tx!(fixture.app.db, |tx| {
-                sessions::begin(tx, &fixture.app, ben.id, verified, &Default::default()).await
+                sessions::begin(tx, &fixture.app, ben.id, verified, Default::default(), &Default::default()).await
             })
         }
         .await;
@@ -194,7 +194,7 @@ async fn i7_the_invites_of_a_demoted_or_deactivated_admin_are_revoked_and_the_li
         let first = invite(&fixture, &by_ben, "Mira", "mira@harbour.example").await.unwrap();
         let acted = change_role(&fixture.app, &ana, ben.id, Role::Member).await.unwrap();
         assert_eq!((acted.deed, acted.invites), (Deed::MadeMember, 1));
-        let dead = AppError::LinkDead { reason: DeadLink::Revoked, ask: ben.name.clone() };
+        let dead = AppError::LinkDead { reason: DeadLink::Revoked, ask: Some(ben.name.clone()) };
         assert_eq!(claim(&fixture, &first, "").await.unwrap_err(), dead);
         change_role(&fixture.app, &ana, ben.id, Role::Admin).await.unwrap();
         let second = invite(&fixture, &by_ben, "Noor", "noor@harbour.example").await.unwrap();

@@ -192,7 +192,7 @@ async fn c3_a_refused_claim_is_an_entry_and_names_whoever_sent_the_link_last() {
         let renewed = renew_invite(app, &fixture.admin(&ben).await, link.invite, false).await.unwrap();
         revoke_invite(app, &ana.into(), link.invite).await.unwrap();
         app.clock.advance(HOUR);
-        let dead = AppError::LinkDead { reason: DeadLink::Revoked, ask: ben.name.clone() };
+        let dead = AppError::LinkDead { reason: DeadLink::Revoked, ask: Some(ben.name.clone()) };
         assert_eq!(claim(&fixture, &renewed, "").await.unwrap_err(), dead);
         let row = audit::service::list(app, None).await.unwrap().rows.remove(0);
         assert_eq!((row.action.as_str(), row.outcome.as_str()), ("invite.claim_refused", "failed"));

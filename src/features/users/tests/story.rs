@@ -162,7 +162,9 @@ impl Run<'_> {
         let open = self.open_with(email, None).filter(|open| open.expires_at > self.now());
         let expected = match known.state(self.now()).dead() {
             _ if back > 0 => "LinkUnknown".to_owned(),
-            Some(reason) => kind::<()>(&Err(AppError::LinkDead { reason, ask: self.admin.member().name.clone() })),
+            Some(reason) => {
+                kind::<()>(&Err(AppError::LinkDead { reason, ask: Some(self.admin.member().name.clone()) }))
+            }
             None if self.accounts.contains(&email) || (known.email.is_none() && open.is_some()) => {
                 "EmailUnavailable".to_owned()
             }

@@ -22,12 +22,6 @@ pub const SIGN_OUT_FIRST: &str =
     "This invite makes a new account. To use it, sign out first; you come back to this page.";
 /// The other way out of there.
 pub const STAY: &str = "Stay signed in";
-/// Link to the sign-in.
-pub const SIGN_IN: &str = "Sign in";
-/// Title and heading of a link that was never one of ours (C3).
-pub const NOT_VALID: &str = "This link is not valid.";
-/// What to do then.
-pub const NOT_VALID_NEXT: &str = "Please check that you copied all of it, or ask whoever sent it for a new one.";
 /// Title and heading while the page cannot be shown.
 pub const UNAVAILABLE: &str = "Your invite";
 
@@ -53,15 +47,18 @@ pub const fn role_line(role: Role) -> &'static str {
 pub const fn dead(reason: DeadLink) -> &'static str {
     match reason {
         DeadLink::Expired => "This invite has expired.",
-        DeadLink::Revoked => "This invite has been revoked.",
+        DeadLink::Revoked | DeadLink::Replaced | DeadLink::Overtaken => "This invite has been revoked.",
         DeadLink::Used => "This invite has already been used.",
     }
 }
 
 /// What to do about a dead link: whom to ask.
-pub fn dead_next(reason: DeadLink, ask: &PersonName) -> String {
+pub fn dead_next(reason: DeadLink, ask: Option<&PersonName>) -> String {
+    let ask = super::whom_to_ask(ask);
     match reason {
-        DeadLink::Expired | DeadLink::Revoked => format!("Ask {ask} for a new link."),
+        DeadLink::Expired | DeadLink::Revoked | DeadLink::Replaced | DeadLink::Overtaken => {
+            format!("Ask {ask} for a new link.")
+        }
         DeadLink::Used => format!("If that was you, sign in. If it was not, tell {ask}."),
     }
 }

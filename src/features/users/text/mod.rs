@@ -1,8 +1,11 @@
 //! Every sentence about people and invites (F8).
 
 pub mod claim;
+pub mod link;
+pub mod reset;
 
 use super::model::{Acted, Counts, Deed, Holds, InviteLink, InviteState, RevokedBecause};
+use crate::domain::PersonName;
 use crate::error::AppError;
 
 /// The page, and what is on it.
@@ -242,7 +245,14 @@ pub fn acted(acted: &Acted) -> String {
         Deed::Reactivated => format!("{name} can sign in again.{}", came_back(acted.invites)),
         Deed::InviteRevoked => format!("The invite for {name} is revoked."),
         Deed::InviteRestored => format!("The invite for {name} works again, with the same link."),
+        Deed::ResetRevoked => format!("The reset link for {name} is revoked. They must still set a new password."),
+        Deed::SessionsEnded => format!("{name} is signed out everywhere."),
     }
+}
+
+/// Whom to ask for a new link; nobody is known where the command line made it.
+fn whom_to_ask(maker: Option<&PersonName>) -> String {
+    maker.map_or_else(|| "an admin".to_owned(), ToString::to_string)
 }
 
 fn fell(invites: i64) -> String {
@@ -300,6 +310,13 @@ pub fn error(error: &AppError) -> String {
         AppError::OwnAccount => "This is your own account. Ask another admin to do this.".to_owned(),
         AppError::LastAdmin => {
             "This is the only active admin, and a workspace needs one. Make somebody else an admin first.".to_owned()
+        }
+        AppError::TargetDeactivated => {
+            "This account is deactivated. Reactivate it first, then reset its password.".to_owned()
+        }
+        AppError::ResetOver | AppError::LinkUnknown => {
+            "This reset link was used, revoked or replaced in the meantime. Reset the password again to get a new one."
+                .to_owned()
         }
         AppError::UndoStale => {
             "This has changed in the meantime, so it was not undone. The list shows what is the case now.".to_owned()

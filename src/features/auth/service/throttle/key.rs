@@ -13,6 +13,8 @@ pub enum Kind {
     SignIn,
     /// Claiming an invite.
     Claim,
+    /// Setting a new password by link.
+    Reset,
     /// Showing the set-up code.
     SetUpCode,
 }
@@ -22,6 +24,7 @@ impl Kind {
         match self {
             Self::SignIn => "sign_in",
             Self::Claim => "claim",
+            Self::Reset => "reset",
             Self::SetUpCode => "set_up_code",
         }
     }

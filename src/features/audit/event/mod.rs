@@ -1,12 +1,12 @@
 //! Every kind of event, with its fields: what the trail is told.
 
-use super::model::{Action, Outcome};
+mod describe;
+
 use crate::domain::{
-    Actor, Authority, EntryId, InviteId, Member, OrganisationName, Origin, PersonName, Role, Timestamp, UserId,
+    Actor, Authority, EntryId, InviteId, Member, OrganisationName, Origin, PersonName, ResetId, Role, Timestamp, UserId,
 };
 use crate::error::DeadLink;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,8 +70,90 @@ pub enum Event {
         /// The entry that this undoes.
         undoes: Option<EntryId>,
     },
+    /// See [`Action::ResetStarted`].
+    ResetStarted {
+        /// Whose password.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// The link.
+        reset: ResetId,
+        /// Until when the link holds.
+        expires_at: Timestamp,
+        /// How many of their sessions ended with it.
+        ended_sessions: i64,
+    },
+    /// See [`Action::ResetChanged`].
+    ResetChanged {
+        /// Whose password.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// The link.
+        reset: ResetId,
+        /// Until when the link holds now.
+        expires_at: Timestamp,
+        /// Whether the old password was stopped at once (R2).
+        compromised: bool,
+    },
+    /// See [`Action::ResetRevoked`].
+    ResetRevoked {
+        /// Whose password.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// The link.
+        reset: ResetId,
+        /// Why (I7).
+        because: String,
+    },
+    /// See [`Action::ResetFinished`].
+    ResetFinished {
+        /// Whose password.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// The link.
+        reset: ResetId,
+        /// How many of their sessions ended with it.
+        ended_sessions: i64,
+    },
+    /// See [`Action::ResetRefused`].
+    ResetRefused {
+        /// Whose password.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// The link.
+        reset: ResetId,
+        /// Why.
+        reason: DeadLink,
+    },
+    /// See [`Action::SessionsEnded`].
+    SessionsEnded {
+        /// Whose.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// How many.
+        count: i64,
+    },
+    /// See [`Action::PasswordChanged`].
+    PasswordChanged {
+        /// Whose.
+        user: UserId,
+        /// What they are called.
+        name: PersonName,
+        /// Whether an admin's reset demanded it (R1).
+        demanded: bool,
+        /// How many other sessions of theirs ended with it.
+        ended_sessions: i64,
+    },
     /// See [`Action::SignedIn`].
-    SignedIn,
+    SignedIn {
+        /// Whether only to set a new password (R1).
+        limited: bool,
+    },
     /// See [`Action::SignInFailed`].
     SignInFailed {
         /// Whose account it was tried with, where there is one.
@@ -180,6 +262,8 @@ pub enum SignInFailure {
     WrongPassword,
     /// The password is right, the account deactivated.
     Deactivated,
+    /// The password is right, but a reset has stopped it (R1, R2).
+    PasswordStopped,
     /// Too many attempts before this one.
     Throttled,
 }
@@ -235,137 +319,5 @@ impl NewEntry {
     /// An entry by a signed-in user.
     pub fn by_member(member: &Member, at: Timestamp, event: Event) -> Self {
         Self::new(at, member.actor(), Some(member.name.clone()), member.origin.clone(), event)
-    }
-}
-
-impl Event {
-    /// The word for what happened.
-    pub const fn action(&self) -> Action {
-        match self {
-            Self::WorkspaceSetUp { .. } => Action::WorkspaceSetUp,
-            Self::SetUpRefused => Action::SetUpRefused,
-            Self::UserCreated { .. } => Action::UserCreated,
-            Self::RoleChanged { .. } => Action::RoleChanged,
-            Self::UserDeactivated { .. } => Action::UserDeactivated,
-            Self::UserReactivated { .. } => Action::UserReactivated,
-            Self::SignedIn => Action::SignedIn,
-            Self::SignInFailed { .. } => Action::SignInFailed,
-            Self::SignedOut => Action::SignedOut,
-            Self::InviteCreated { .. } => Action::InviteCreated,
-            Self::InviteRenewed { .. } => Action::InviteRenewed,
-            Self::InviteRevoked { .. } => Action::InviteRevoked,
-            Self::InviteRestored { .. } => Action::InviteRestored,
-            Self::InviteClaimed { .. } => Action::InviteClaimed,
-            Self::ClaimRefused { .. } => Action::ClaimRefused,
-            Self::SettingsChanged { .. } => Action::SettingsChanged,
-            Self::AccessRefused { .. } => Action::AccessRefused,
-            Self::BackupMade => Action::BackupMade,
-            Self::BackupRestored => Action::BackupRestored,
-            Self::UsersListed { .. } => Action::UsersListed,
-            Self::SetUpAddressShown => Action::SetUpAddressShown,
-        }
-    }
-
-    /// How it ended.
-    pub const fn outcome(&self) -> Outcome {
-        match self {
-            Self::SignInFailed { .. } | Self::SetUpRefused | Self::ClaimRefused { .. } => Outcome::Failed,
-            Self::AccessRefused { .. } => Outcome::Refused,
-            _ => Outcome::Done,
-        }
-    }
-
-    /// What it was done to.
-    pub fn target(&self) -> Option<Target> {
-        let user = |id: &UserId| Some(Target { kind: "user", id: Some(id.to_string()) });
-        let invite = |id: &InviteId| Some(Target { kind: "invite", id: Some(id.to_string()) });
-        match self {
-            Self::UserCreated { user: id, .. }
-            | Self::RoleChanged { user: id, .. }
-            | Self::UserDeactivated { user: id, .. }
-            | Self::UserReactivated { user: id, .. } => user(id),
-            Self::SignInFailed { user: Some((id, _)), .. } => user(id),
-            Self::InviteCreated { invite: id, .. }
-            | Self::InviteRenewed { invite: id, .. }
-            | Self::InviteRevoked { invite: id, .. }
-            | Self::InviteRestored { invite: id, .. }
-            | Self::InviteClaimed { invite: id, .. }
-            | Self::ClaimRefused { invite: id, .. } => invite(id),
-            Self::WorkspaceSetUp { .. }
-            | Self::SetUpRefused
-            | Self::SettingsChanged { .. }
-            | Self::SetUpAddressShown => Some(Target { kind: "workspace", id: None }),
-            _ => None,
-        }
-    }
-
-    /// The target's name at that time.
-    pub fn target_name(&self) -> Option<Personal> {
-        let (subject, name) = match self {
-            Self::UserCreated { user, name, .. }
-            | Self::RoleChanged { user, name, .. }
-            | Self::UserDeactivated { user, name, .. }
-            | Self::UserReactivated { user, name, .. } => (user.to_string(), name),
-            Self::SignInFailed { user: Some((user, name)), .. } => (user.to_string(), name),
-            Self::InviteCreated { invite, name, .. }
-            | Self::InviteRenewed { invite, name, .. }
-            | Self::InviteRevoked { invite, name, .. }
-            | Self::InviteRestored { invite, name, .. }
-            | Self::ClaimRefused { invite, name, .. } => (invite.to_string(), name),
-            Self::InviteClaimed { user, name, .. } => (user.to_string(), name),
-            _ => return None,
-        };
-        Some(Personal { field: "target.name", subject: Some(subject), value: name.as_str().to_owned() })
-    }
-
-    /// What else there is to say; nothing personal and no secret.
-    pub fn details(&self) -> Map<String, Value> {
-        let details = match self {
-            Self::WorkspaceSetUp { organisation, public_url } => {
-                json!({ "organisation": organisation, "public_url": public_url })
-            }
-            Self::UserCreated { role, .. } => json!({ "role": role }),
-            Self::RoleChanged { before, after, revoked_invites, restored_invites, undoes, .. } => json!({
-                "before": before, "after": after, "revoked_invites": revoked_invites, "restored_invites": restored_invites,
-                "undoes": undoes
-            }),
-            Self::UserDeactivated { ended_sessions, revoked_invites, undoes, .. } => json!({
-                "before": "active", "after": "deactivated", "ended_sessions": ended_sessions,
-                "revoked_invites": revoked_invites, "undoes": undoes
-            }),
-            Self::UserReactivated { restored_invites, undoes, .. } => json!({
-                "before": "deactivated", "after": "active", "restored_invites": restored_invites, "undoes": undoes
-            }),
-            Self::SignInFailed { reason, .. } => json!({ "reason": reason }),
-            Self::InviteCreated { role, holds_ms, open, .. } => {
-                json!({ "role": role, "holds_ms": holds_ms, "open": open })
-            }
-            Self::InviteRenewed { before, expires_at, .. } => {
-                json!({ "before": before, "after": "waiting", "expires_at": expires_at })
-            }
-            Self::InviteRevoked { before, because, .. } => {
-                json!({ "before": before, "after": "revoked", "because": because })
-            }
-            Self::InviteRestored { expires_at, undoes, .. } => {
-                json!({ "before": "revoked", "after": "waiting", "expires_at": expires_at, "undoes": undoes })
-            }
-            Self::InviteClaimed { user, role, .. } => {
-                json!({ "before": "waiting", "after": "claimed", "role": role, "user": user })
-            }
-            Self::ClaimRefused { reason, .. } => json!({ "reason": reason }),
-            Self::SettingsChanged { changes } => {
-                let changes = changes
-                    .iter()
-                    .map(|(name, before, after)| (name.clone(), json!({ "before": before, "after": after })));
-                Value::Object(changes.collect())
-            }
-            Self::AccessRefused { route } => json!({ "route": route }),
-            Self::UsersListed { count } => json!({ "count": count }),
-            _ => json!({}),
-        };
-        match details {
-            Value::Object(details) => details,
-            _ => Map::new(),
-        }
     }
 }

@@ -1,5 +1,9 @@
 //! People and invites as pages see them, and the rules of an invite.
 
+mod reset;
+
+pub use reset::{RESET_HOLDS, ResetFacts, ResetLink, ResetPage, parse_reset_holds};
+
 use crate::domain::{Email, EntryId, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum};
 use crate::error::{AppError, DeadLink, Fault, Faults};
 use serde::{Deserialize, Serialize};
@@ -80,7 +84,7 @@ impl InviteState {
 }
 
 text_enum!(
-    /// Why an invite is revoked (I6, I7).
+    /// Why an invite or a reset link is revoked (I6, I7, R3).
     RevokedBecause {
         /// Somebody took it back.
         ByHand = "by_hand",
@@ -172,6 +176,10 @@ text_enum!(
         InviteRevoked = "invite_revoked",
         /// An invite was given back.
         InviteRestored = "invite_restored",
+        /// A reset link was revoked.
+        ResetRevoked = "reset_revoked",
+        /// Somebody's sessions were ended.
+        SessionsEnded = "sessions_ended",
     }
 );
 

@@ -1,20 +1,20 @@
 //! The sign-in page.
 
-use super::api::SignIn;
-use super::components::{AuthFrame, FormAlert, forget_password, leaving};
-use super::{return_path, text};
+use super::use_next;
 use crate::error::AppError;
+use crate::features::auth::api::SignIn;
+use crate::features::auth::components::{AuthFrame, FormAlert, forget_password, leaving};
+use crate::features::auth::text;
 use crate::form::{follow, use_flash, use_form};
 use crate::ui::{Alert, AlertKind, ButtonKind, PasswordField, SubmitButton, TextField, Title};
 use leptos::prelude::*;
-use leptos_router::{hooks::use_location, location::Url};
 
 const PASSWORD_ID: &str = "password";
 
 /// `/login`: e-mail and password (A1), and on to where the person wanted to go (A6).
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let next = return_path(&wanted(&use_location().search.read_untracked())).to_owned();
+    let next = use_next();
     let heading = if next == "/" { text::SIGN_IN } else { text::SIGN_IN_TO_GO_ON };
     // Whoever set the workspace up too late is led here (S3).
     let late = use_flash("setup/finish").and_then(|flash| flash.error);
@@ -27,13 +27,6 @@ pub fn LoginPage() -> impl IntoView {
         </AuthFrame>
     }
     .into_any()
-}
-
-/// Where the person was on their way to, out of the query. The router's own map decodes twice and would change addresses that hold
-/// escapes themselves.
-fn wanted(query: &str) -> String {
-    let fields = query.trim_start_matches('?').split('&');
-    fields.filter_map(|field| field.strip_prefix("next=")).next().map(Url::unescape).unwrap_or_default()
 }
 
 #[component]

@@ -1,5 +1,9 @@
 //! Server functions of people and invites.
 
+mod reset;
+
+pub use reset::*;
+
 use super::model::{Acted, ClaimPage, Counts, InviteLink, InviteRow, Page, PersonRow};
 use crate::error::AppError;
 use crate::form::Destination;
@@ -9,12 +13,15 @@ use leptos::prelude::*;
 use {
     super::{
         model::{NewInvite, Sort},
-        service::{self, claim},
+        service::{self, claim, link::LinkKind},
     },
     crate::domain::Status,
     crate::error::Fault,
     crate::features::auth::return_path,
-    crate::features::auth::service::{sign_in, throttle},
+    crate::features::auth::service::{
+        sign_in::{self, PasswordSet},
+        throttle,
+    },
     crate::server::{
         http::{
             cookies::DEVICE,
@@ -151,7 +158,7 @@ pub async fn revoke_invite(
         let id = invite.parse().map_err(|_| AppError::NotFound)?;
         service::revoke_invite::revoke_invite(&app, &authority, id).await
     });
-    answer_in_list(&call, "users/revoke_invite", &view, outcome.await).await
+    answer_in_view(&call, "users/revoke_invite", &view, outcome.await).await
 }
 
 /// Gives somebody a role (U3). `role` is a word of the domain; `view` is the address of the list that it was done from.
@@ -171,7 +178,7 @@ pub async fn change_role(
         let role = role.parse().map_err(|()| AppError::field("role", Fault::NotAChoice))?;
         service::change_role::change_role(&app, &authority, user, role).await
     });
-    answer_in_list(&call, "users/change_role", &view, outcome.await).await
+    answer_in_view(&call, "users/change_role", &view, outcome.await).await
 }
 
 /// Deactivates an account (U5). `view` is the address of the list that it was done from.
@@ -186,7 +193,7 @@ pub async fn deactivate(#[server(default)] user: String, #[server(default)] view
         let user = user.parse().map_err(|_| AppError::NotFound)?;
         service::deactivate::deactivate(&app, &authority, user).await
     });
-    answer_in_list(&call, "users/deactivate", &view, outcome.await).await
+    answer_in_view(&call, "users/deactivate", &view, outcome.await).await
 }
 
 /// Reactivates an account (U6). `view` is the address of the list that it was done from.
@@ -201,7 +208,7 @@ pub async fn reactivate(#[server(default)] user: String, #[server(default)] view
         let user = user.parse().map_err(|_| AppError::NotFound)?;
         service::reactivate::reactivate(&app, &authority, user).await
     });
-    answer_in_list(&call, "users/reactivate", &view, outcome.await).await
+    answer_in_view(&call, "users/reactivate", &view, outcome.await).await
 }
 
 /// Takes back what one has just done (F6). `entry` is the act's entry of the trail; `view` is the address of the list.
@@ -216,20 +223,28 @@ pub async fn undo(#[server(default)] entry: String, #[server(default)] view: Str
         let entry = entry.parse().map_err(|_| AppError::NotFound)?;
         service::undo::undo(&app, &admin, entry).await
     });
-    answer_in_list(&call, "users/undo", &view, outcome.await).await
+    answer_in_view(&call, "users/undo", &view, outcome.await).await
 }
 
-/// Answers an act of a row: a plain form leads back to the list as it was.
+/// Answers an act of a row: a plain form leads back to the page that it was done from, as it was.
 #[cfg(feature = "ssr")]
-async fn answer_in_list(
+async fn answer_in_view(
     call: &Call,
     name: &'static str,
     view: &str,
     outcome: Result<Acted, AppError>,
 ) -> Result<Acted, AppError> {
-    let of_the_list = view == "/users" || view.starts_with("/users?");
-    let page = if of_the_list { return_path(view) } else { "/users" }.to_owned();
+    let page = page_of_view(view);
     call.answer(Form { name, done: page.clone(), page, typed: Vec::new() }, outcome).await
+}
+
+/// The page that an act was done from: the list, or somebody's own page.
+#[cfg(feature = "ssr")]
+fn page_of_view(view: &str) -> String {
+    let path = view.split(['?', '#']).next().unwrap_or_default();
+    let of_a_person = path.strip_prefix("/users/").is_some_and(|id| id.parse::<crate::domain::UserId>().is_ok());
+    let ours = path == "/users" || of_a_person;
+    if ours { return_path(view) } else { "/users" }.to_owned()
 }
 
 /// What the page behind an invite link shows; the page's status follows a dead link (C3).
@@ -259,7 +274,8 @@ pub async fn claim_invite(
     let app = call.app.clone();
     let (origin, device) = (call.origin(), call.cookie(DEVICE));
     let signed_in = call.member().is_some();
-    let page = service::link::token_hash(&token).map_or_else(|_| "/login".to_owned(), |_| format!("/invite/{token}"));
+    let page =
+        LinkKind::Invite.token_hash(&token).map_or_else(|_| "/login".to_owned(), |_| LinkKind::Invite.page(&token));
     let typed = vec![("email", email.clone(), 254), ("name", name.clone(), 100)];
     let entered = claim::Entered { token, email, name, password, origin: origin.clone() };
     let outcome = task::finish(async move {
@@ -272,7 +288,7 @@ pub async fn claim_invite(
         };
         let claimed = once(&app, key, act).await?.value;
         Ok((
-            sign_in::begin_first(&app, claimed.user, device.as_deref(), origin).await?,
+            sign_in::begin_with_new_password(&app, PasswordSet::first(claimed.user), device.as_deref(), origin).await?,
             format!("/chat/{}", claimed.smithers),
         ))
     });
