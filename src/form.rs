@@ -1,6 +1,7 @@
 //! What a form sends and what its page shows afterwards, the same with scripts on and off.
 
 use crate::error::AppError;
+use crate::live::use_live;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -128,6 +129,9 @@ pub fn use_form_id() -> String {
 
 /// Opens a document once a form has led on to it. The session has changed, so the page is not merely exchanged.
 pub fn follow(state: FormState<Destination>) {
+    // The session that it ends on the way is no news to whoever sent it.
+    let live = use_live();
+    Effect::new(move |_| live.set_leaving(state.pending.get() || state.value.with(Option::is_some)));
     Effect::new(move |_| {
         if let Some(destination) = state.value.get() {
             let path = destination.path;

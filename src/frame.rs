@@ -1,62 +1,145 @@
 //! The frame around the pages of those who are signed in: side bar, bottom bar, and the menu of one's own account.
 
+use crate::domain::Topic;
 use crate::error::AppError;
 use crate::features::agents::SMITHERS;
 use crate::features::auth::{
     api::{Frame, frame},
-    components::{AccountMenu, FormAlert, ResetNote},
+    components::{AccountMenu, FormAlert, ResetNote, SignInAgain},
 };
+use crate::live::{self, Live, Over, use_live};
 use crate::text;
-use crate::ui::{Alert, AlertKind, Avatar, AvatarSize, Glyph, Icon, Mark};
-use leptos::prelude::*;
+use crate::ui::{Alert, AlertKind, Avatar, AvatarSize, Curtain, Glyph, Icon, LinkButton, Mark};
+use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
+
+/// The beginnings of the paths of pages that everybody who is signed in may open.
+const FOR_ALL: [&str; 2] = ["/chat", "/account"];
 
 /// The frame's data, asked for once a document.
 #[derive(Clone, Copy)]
 struct FrameData(Resource<Result<Frame, AppError>>);
 
-/// Provides the frame's data to all pages.
+/// Provides the frame's data to all pages, and holds the line on which they hear what others change (F2, P3).
 pub fn provide_frame() {
-    provide_context(FrameData(Resource::new_blocking(|| (), |()| frame())));
+    Live::provide();
+    let heard = live::follow(&[Topic::Organisation], true);
+    let data = Resource::new_blocking(move || heard.get(), move |count| heard.load(count, frame()));
+    provide_context(FrameData(data));
+    let frame = use_frame();
+    live::attend(Memo::new(move |_| {
+        frame.get().and_then(|frame| frame.viewer).map(|viewer| (viewer.id, viewer.session))
+    }));
 }
 
-/// What the frame knows, once it is there.
+/// What the frame knows, once it is there; what cannot be learnt for the moment is as it was before.
 pub fn use_frame() -> Signal<Option<Frame>> {
     let data = use_context::<FrameData>();
-    Signal::derive(move || data.and_then(|data| data.0.get()).and_then(Result::ok))
+    let known = StoredValue::new(None::<Frame>);
+    Signal::derive(move || match data.and_then(|data| data.0.get()) {
+        Some(Ok(frame)) => {
+            known.set_value(Some(frame.clone()));
+            Some(frame)
+        }
+        _ => known.get_value(),
+    })
 }
 
-/// Has the frame ask anew for what it shows, after one's own name or the organisation's was changed.
-pub fn refresh_frame() {
-    if let Some(data) = use_context::<FrameData>() {
-        data.0.refetch();
+/// What depends on the frame alone, drawn anew only where that has changed.
+#[component]
+fn WithFrame(
+    /// Draws it.
+    show: fn(Frame) -> AnyView,
+) -> impl IntoView {
+    let frame = use_frame();
+    view! {
+        <Transition>
+            {
+                let known = Memo::new(move |_| frame.get());
+                move || known.get().map(show)
+            }
+        </Transition>
     }
+    .into_any()
 }
 
 /// A page inside the frame.
 #[component]
 pub fn Framed(
     /// The page.
-    children: Children,
+    children: ChildrenFn,
 ) -> impl IntoView {
-    let frame = use_frame();
+    leave_with_the_right();
+    let over = use_live().over();
+    let is_shut = Memo::new(move |_| over.get() == Some(Over::Deactivated));
+    let page = move || {
+        let children = children.clone();
+        view! {
+            <div hidden=move || over.get().is_some()>
+                <a class="skip-link" href="#main">
+                    {text::SKIP}
+                </a>
+                <div class="app">
+                    <WithFrame show=|frame| view! { <SideBar frame /> }.into_any() />
+                    <main class="page" id="main" tabindex="-1">
+                        <WithFrame show=|frame| frame.insecure.then(|| view! { <Insecure /> }).into_any() />
+                        <WithFrame show=|frame| {
+                            frame.password_reset.map(|reset| view! { <ResetNote reset /> }).into_any()
+                        } />
+                        {children()}
+                    </main>
+                    <WithFrame show=|frame| view! { <BottomBar frame /> }.into_any() />
+                </div>
+            </div>
+        }
+        .into_any()
+    };
     view! {
-        <a class="skip-link" href="#main">
-            {text::SKIP}
-        </a>
-        <div class="app">
-            <Transition>{move || frame.get().map(|frame| view! { <SideBar frame /> })}</Transition>
-            <main class="page" id="main" tabindex="-1">
-                <Transition>{move || frame.get().filter(|frame| frame.insecure).map(|_| view! { <Insecure /> })}</Transition>
-                <Transition>
-                    {move || frame.get().and_then(|frame| frame.password_reset).map(|reset| view! { <ResetNote reset /> })}
-                </Transition>
-                {children()}
-            </main>
-            <Transition>{move || frame.get().map(|frame| view! { <BottomBar frame /> })}</Transition>
-        </div>
+        {move || (!is_shut.get()).then(&page)}
+        {move || over.get().map(|over| view! { <SessionOver over /> })}
     }
     .into_any()
+}
+
+/// A page of admins is left at once by whoever is none any more (P3).
+fn leave_with_the_right() {
+    let frame = use_frame();
+    let path = use_location().pathname;
+    let is_admin = move || frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.role.is_admin());
+    Effect::new(move |was_admin: Option<Option<bool>>| {
+        let is_admin = is_admin();
+        let is_for_all = path.with_untracked(|path| FOR_ALL.iter().any(|area| path.starts_with(area)));
+        if was_admin == Some(Some(true)) && is_admin == Some(false) && !is_for_all {
+            live::open_anew(Some("/"));
+        }
+        is_admin
+    });
+}
+
+/// Stands over a page whose session is over, and hides it: whoever signs in again goes on where they were (F4); from those whose
+/// account is deactivated it is taken (U5).
+#[component]
+fn SessionOver(over: Over) -> impl IntoView {
+    // Whoever has signed in again in another tab need not do so in this one.
+    let live = use_live();
+    let back = window_event_listener(ev::focus, move |_| live.look());
+    on_cleanup(move || back.remove());
+    match over {
+        Over::Ended => view! {
+            <Curtain id="session-over" title=text::SESSION_OVER>
+                <p>{text::SESSION_OVER_NEXT}</p>
+                <SignInAgain id="over" />
+            </Curtain>
+        }
+        .into_any(),
+        Over::Deactivated => view! {
+            <Curtain id="session-over" title=text::DEACTIVATED>
+                <p>{text::DEACTIVATED_NEXT}</p>
+                <LinkButton href="/login" label=text::TO_SIGN_IN attr:rel="external" />
+            </Curtain>
+        }
+        .into_any(),
+    }
 }
 
 /// Why a form of a page in the frame was not done, where no field says it. Where the session has ended it asks for sign-in in place

@@ -10,6 +10,7 @@ pub mod error;
 pub mod features;
 pub mod form;
 pub mod frame;
+pub mod live;
 pub mod text;
 pub mod ui;
 

@@ -41,6 +41,17 @@ pub const INSECURE_TITLE: &str = "This connection is not encrypted.";
 /// See [`INSECURE_TITLE`].
 pub const INSECURE: &str = "Passwords travel readable. Put Pinchy behind https and enter that address in";
 
+/// Over a page whose session is over.
+pub const SESSION_OVER: &str = "Your session has ended";
+/// See [`SESSION_OVER`].
+pub const SESSION_OVER_NEXT: &str = "Nothing is lost. Sign in again to go on where you were.";
+/// Over a page of somebody who was just deactivated.
+pub const DEACTIVATED: &str = "Your account is deactivated";
+/// See [`DEACTIVATED`].
+pub const DEACTIVATED_NEXT: &str = "Nothing in it is lost: ask an admin to reactivate it.";
+/// See [`DEACTIVATED`].
+pub const TO_SIGN_IN: &str = "Go to the sign-in page";
+
 /// A role in one word.
 pub const fn role(role: Role) -> &'static str {
     match role {

@@ -37,6 +37,7 @@ pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
     let (pages, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
     let routes = Router::new()
         .route("/", get(agents::api::home))
+        .route(auth::routes::EVENTS, get(auth::api::events))
         .leptos_routes_with_context(&options, pages, context, shell)
         .layer(Extension(app.clone()))
         .with_state(options);

@@ -23,7 +23,7 @@ export async function expectGreeting(page: Page, person: Person): Promise<void> 
 }
 
 /** Fills in and sends the sign-in form of the page that is open. */
-export async function submitLogin(page: Page, { email, password }: Pick<Person, "email" | "password">): Promise<void> {
+export async function submitLogin(page: Page | Locator, { email, password }: Pick<Person, "email" | "password">): Promise<void> {
   const login = loginPage(page);
   await login.email.fill(email);
   await login.password.fill(password);

@@ -18,7 +18,7 @@ export class House {
   readonly folder = mkdtempSync(join(tmpdir(), "pinchy-end2end-"));
   url = "";
   #databaseUrl: string | undefined;
-  #process: ChildProcess | undefined;
+  readonly #processes: ChildProcess[] = [];
 
   constructor(database: Database) {
     if (database === "postgres") this.#databaseUrl = createDatabase();
@@ -57,16 +57,24 @@ export class House {
   }
 
   async start(): Promise<void> {
-    this.url = `http://127.0.0.1:${await freePort()}`;
-    const child = spawn(binary, ["serve"], { cwd: this.folder, env: this.#environment, stdio: ["ignore", "pipe", "pipe"] });
-    this.#process = child;
+    this.url = await this.startNode();
+  }
+
+  /** Starts a server on this installation, beside those that run already; answers its address. */
+  async startNode(): Promise<string> {
+    const address = `127.0.0.1:${await freePort()}`;
+    const url = `http://${address}`;
+    const env = { ...this.#environment, PINCHY_ADDR: address };
+    const child = spawn(binary, ["serve"], { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    this.#processes.push(child);
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => appendFileSync(join(this.folder, "log"), chunk));
     }
     const limit = Date.now() + startLimit;
-    while (!(await answers(`${this.url}/readyz`))) {
+    while (!(await answers(`${url}/readyz`))) {
       if (child.exitCode !== null || Date.now() > limit) throw new Error(`the server did not start:\n${this.logs}`);
     }
+    return url;
   }
 
   /** The address that the server printed; only while set-up is not done. */
@@ -77,16 +85,18 @@ export class House {
   }
 
   async close(): Promise<void> {
-    const child = this.#process;
-    if (child && child.exitCode === null) {
-      child.kill("SIGTERM");
-      const killer = setTimeout(() => child.kill("SIGKILL"), 10_000);
-      await once(child, "exit");
-      clearTimeout(killer);
-    }
+    await Promise.all(this.#processes.map(stop));
     if (this.#databaseUrl) dropDatabase(this.#databaseUrl);
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill("SIGTERM");
+  const killer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  await once(child, "exit");
+  clearTimeout(killer);
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-// The figures of scripts/bench. Usage: node scripts/lib/bench.mjs RELEASE_FOLDER SIZES_FILE
+// The figures of scripts/bench. Usage: node scripts/lib/bench.mjs RELEASE_FOLDER SIZES_FILE DELAYS_FILE
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { House, password } from "./bench-house.mjs";
 import { pagesPerSecond, signInsPerSecond } from "./bench-load.mjs";
 
-const [release, sizesFile] = process.argv.slice(2);
+const [release, sizesFile, delaysFile] = process.argv.slice(2);
 const sizes = JSON.parse(readFileSync(sizesFile, "utf8"));
+const delays = readFileSync(delaysFile, "utf8").trim();
 const starts = 5;
 
 const progress = (text) => console.error(`   ${text}`);
@@ -80,4 +81,8 @@ ${pageRow("\`/users\`, signed in, 10,000 people", many)}
 | sign-ins | ${signIns.toFixed(1)} /s |
 | bare Argon2, same parameters, two threads | ${argon2.toFixed(1)} /s |
 ${sizes.map(({ page, usable, wasm, total }) => `| bytes of \`${page}\` until it can be used · WASM · in all | ${kilobytes(usable)} · ${kilobytes(wasm)} · ${kilobytes(total)} |`).join("\n")}
+
+| a change of role, from the request until it is there, 100 runs | on an open stream | on an open page |
+|---|---|---|
+${delays}
 `);

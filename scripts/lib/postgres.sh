@@ -59,3 +59,6 @@ stop_postgres() {
     fi
     rm -rf "$PG_FOLDER"
 }
+
+# Unless there is one already.
+start_postgres_once() { [ -n "${PINCHY_TEST_POSTGRES:-}" ] || start_postgres; }

@@ -9,6 +9,7 @@ use crate::server::{
     db::Db,
     http::cookies::Cookies,
     random::Random,
+    streams::Streams,
 };
 use anyhow::{Context, bail};
 use secrecy::ExposeSecret;
@@ -33,6 +34,7 @@ pub async fn open(config: Config) -> anyhow::Result<AppState> {
         random,
         stored_public_url: Arc::new(RwLock::new(stored)),
         set_up: Arc::new(AtomicBool::new(false)),
+        streams: Streams::default(),
     };
     app.cookies = Cookies::new(app.public_url().is_some_and(|url| url.is_https()));
     Ok(app)

@@ -3,7 +3,8 @@
 use super::{open, output};
 use crate::features::{audit, auth, settings, setup};
 use crate::server::{
-    AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, telemetry::Metrics,
+    AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, streams::Streams,
+    telemetry::Metrics,
 };
 use crate::write_tx;
 use anyhow::Context;
@@ -24,17 +25,22 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     let listener =
         Listener::bind(config.addr).await.with_context(|| format!("cannot listen on {} (PINCHY_ADDR)", config.addr))?;
     config.bound_to(listener.local_addr()?);
-    let app = open::open(config).await?;
+    let app = AppState { streams: Streams::ending_with(stop.clone()), ..open::open(config).await? };
     if settings::service::is_set_up(&app).await? {
         tracing::info!(address = %app.config.addr, "ready");
     } else {
         output::line(&format!("Setup: {}", setup::service::address(&app).await?));
     }
     let chores = tokio::spawn(chores(app.clone(), stop.clone()));
+    let hearing = {
+        let (db, stop) = (app.db.clone(), stop.clone());
+        tokio::spawn(async move { db.hear_others(stop).await })
+    };
     let router = crate::web::router(app.clone(), ops(&app, &stop))?;
     listener.serve(router, stop.clone()).await.context("the server stopped")?;
     stop.cancel();
     chores.await.context("the chores did not end")?;
+    hearing.await.context("hearing other processes did not end")?;
     app.db.close().await;
     Ok(())
 }

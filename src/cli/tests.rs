@@ -48,12 +48,12 @@ async fn fill(db: &Db) {
         // Bytes have another literal on each of the two.
         let bytes = ["'h'", "'k'", "'b'", "'c'"].iter().fold(sql.clone(), |sql, text| match db {
             Db::Sqlite { .. } => sql.replace(text, "x'00ff'"),
-            Db::Postgres(_) => sql.replace(text, "'\\x00ff'"),
+            Db::Postgres { .. } => sql.replace(text, "'\\x00ff'"),
         });
         let bytes = sqlx::AssertSqlSafe(bytes);
         match db {
             Db::Sqlite { write, .. } => drop(sqlx::query(bytes).execute(write).await.unwrap()),
-            Db::Postgres(pool) => drop(sqlx::query(bytes).execute(pool).await.unwrap()),
+            Db::Postgres { pool, .. } => drop(sqlx::query(bytes).execute(pool).await.unwrap()),
         }
     }
 }

@@ -16,6 +16,11 @@ macro_rules! id {
             pub const fn from_uuid(id: Uuid) -> Self {
                 Self(id)
             }
+
+            /// The bare id, for what does not care of which kind it is.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
         }
 
         impl fmt::Display for $name {

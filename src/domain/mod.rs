@@ -7,6 +7,7 @@ mod name;
 mod role;
 mod text_enum;
 mod timestamp;
+mod topic;
 
 #[cfg(feature = "ssr")]
 mod authority;
@@ -22,3 +23,4 @@ pub use name::{NameFault, OrganisationName, PersonName, checked_name};
 pub use role::{Role, Status};
 pub use text_enum::text_enum;
 pub use timestamp::Timestamp;
+pub use topic::{Notice, Topic};

@@ -1,9 +1,12 @@
 //! The only place that reads wall time, so that tests can stand still and step forward.
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::sync::watch;
+
 use crate::domain::Timestamp;
+
+/// How long to sleep at most before the clock is looked at again: machines sleep too, and their clocks are set.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// A source of the current time; clones share one hand.
 #[derive(Clone, Debug)]
@@ -12,7 +15,7 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
-    Fixed(Arc<AtomicI64>),
+    Fixed(watch::Sender<i64>),
 }
 
 impl Clock {
@@ -23,14 +26,31 @@ impl Clock {
 
     /// A clock that stands at `now` until [`advance`](Self::advance) moves it.
     pub fn fixed(now: Timestamp) -> Self {
-        Self(Source::Fixed(Arc::new(AtomicI64::new(now.as_millis()))))
+        Self(Source::Fixed(watch::Sender::new(now.as_millis())))
     }
 
     /// The current time, in whole milliseconds.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => Timestamp::from_millis(system_millis()),
-            Source::Fixed(millis) => Timestamp::from_millis(millis.load(Ordering::SeqCst)),
+            Source::Fixed(millis) => Timestamp::from_millis(*millis.borrow()),
+        }
+    }
+
+    /// Waits until this clock shows `at` or later.
+    pub async fn wait_until(&self, at: Timestamp) {
+        match &self.0 {
+            Source::System => {
+                while self.now() < at {
+                    // One millisecond more: times are whole ones, and the rest of one is no reason to look twice.
+                    let rest = at.since(self.now()) + Duration::from_millis(1);
+                    tokio::time::sleep(rest.min(LOOK_AGAIN)).await;
+                }
+            }
+            Source::Fixed(millis) => {
+                // Fails only where nobody can move the clock any more, and this one still can.
+                millis.subscribe().wait_for(|now| *now >= at.as_millis()).await.ok();
+            }
         }
     }
 
@@ -38,7 +58,7 @@ impl Clock {
     pub fn advance(&self, by: Duration) {
         if let Source::Fixed(millis) = &self.0 {
             let step = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-            millis.fetch_add(step, Ordering::SeqCst);
+            millis.send_modify(|now| *now = now.saturating_add(step));
         }
     }
 }
@@ -60,6 +80,24 @@ mod tests {
         let clone = clock.clone();
         clock.advance(Duration::from_millis(500));
         assert_eq!(clone.now().as_millis(), 1_500);
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_an_hour_is_woken_by_it() {
+        let clock = Clock::fixed(Timestamp::from_millis(1_000));
+        let waiting = tokio::spawn({
+            let clock = clock.clone();
+            async move {
+                clock.wait_until(Timestamp::from_millis(3_000)).await;
+                clock.now().as_millis()
+            }
+        });
+        clock.advance(Duration::from_millis(500));
+        clock.advance(Duration::from_millis(1_600));
+        assert_eq!(waiting.await.unwrap(), 3_100);
+        clock.wait_until(Timestamp::from_millis(0)).await;
+        let system = Clock::system();
+        system.wait_until(system.now() + Duration::from_millis(2)).await;
     }
 
     #[test]

@@ -5,9 +5,11 @@ pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod db;
+pub mod events;
 pub mod http;
 pub mod listener;
 pub mod random;
+pub mod streams;
 pub mod task;
 pub mod telemetry;
 

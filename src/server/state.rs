@@ -5,8 +5,10 @@ use super::{
     config::{Config, PublicUrl},
     crypto::{Keys, PasswordHasher, Sealer},
     db::Db,
+    events::Events,
     http::cookies::Cookies,
     random::Random,
+    streams::Streams,
 };
 use std::sync::{Arc, PoisonError, RwLock, atomic::AtomicBool};
 
@@ -31,9 +33,16 @@ pub struct AppState {
     pub stored_public_url: Arc<RwLock<Option<PublicUrl>>>,
     /// Whether set-up is known to be done. It never becomes undone, so `true` saves the question (S3).
     pub set_up: Arc<AtomicBool>,
+    /// The answers that stay open.
+    pub streams: Streams,
 }
 
 impl AppState {
+    /// The bus on which this process learns what has changed.
+    pub const fn events(&self) -> &Events {
+        self.db.events()
+    }
+
     /// Seals and opens with one of [`Keys`].
     pub fn sealer(&self, key: &[u8; 32]) -> Sealer {
         Sealer::new(key, self.random.clone())

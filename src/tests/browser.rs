@@ -115,6 +115,26 @@ impl Browser {
         kind: Option<&str>,
         body: Vec<u8>,
     ) -> Answer {
+        let (status, headers, answer) = self.begin(method, path, accept, kind, body).await;
+        let is_stream = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        // A stream has no end; it ends here by being dropped.
+        let body = if is_stream { Default::default() } else { to_bytes(answer, usize::MAX).await.unwrap() };
+        Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    /// Opens a stream; its body is still to be read.
+    pub async fn open(&mut self, path: &str) -> (StatusCode, HeaderMap, Body) {
+        self.begin(Method::GET, path, "text/event-stream", None, Vec::new()).await
+    }
+
+    async fn begin(
+        &mut self,
+        method: Method,
+        path: &str,
+        accept: &str,
+        kind: Option<&str>,
+        body: Vec<u8>,
+    ) -> (StatusCode, HeaderMap, Body) {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -145,8 +165,7 @@ impl Browser {
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().unwrap());
         }
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        (parts.status, parts.headers, body)
     }
 
     fn keep(&mut self, cookie: &str) {

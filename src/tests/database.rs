@@ -148,7 +148,7 @@ async fn a_new_database_is_opened_by_several_processes_at_once_and_later_again_w
     let mut urls = vec![format!("sqlite:{}", dir.path().join("new.db").display())];
     let server = TestDatabase::postgres().await;
     if let Some(server) = &server {
-        let Db::Postgres(pool) = &server.db else { unreachable!() };
+        let Db::Postgres { pool, .. } = &server.db else { unreachable!() };
         sqlx::query("DROP SCHEMA public CASCADE").execute(pool).await.unwrap();
         sqlx::query("CREATE SCHEMA public").execute(pool).await.unwrap();
         urls.push(server.url.clone());

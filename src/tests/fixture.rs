@@ -15,6 +15,7 @@ use crate::server::{
     db::{Db, Key, Kind},
     http::cookies::Cookies,
     random::Random,
+    streams::Streams,
 };
 use crate::write_tx;
 use secrecy::ExposeSecret;
@@ -103,6 +104,7 @@ impl Fixture {
             config: Arc::new(config),
             stored_public_url: Arc::new(RwLock::new(None)),
             set_up: Arc::new(AtomicBool::new(false)),
+            streams: Streams::default(),
         };
         Self { app, database }
     }
@@ -171,6 +173,7 @@ impl Fixture {
             random,
             stored_public_url: Arc::new(RwLock::new(None)),
             set_up: Arc::new(AtomicBool::new(false)),
+            streams: Streams::default(),
             ..self.app.clone()
         }
     }
@@ -203,7 +206,7 @@ impl Fixture {
             crate::server::db::Db::Sqlite { write, .. } => {
                 sqlx::query(sql).execute(write).await.map(|done| done.rows_affected())
             }
-            crate::server::db::Db::Postgres(pool) => {
+            crate::server::db::Db::Postgres { pool, .. } => {
                 sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected())
             }
         }
@@ -214,7 +217,7 @@ impl Fixture {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
         match &self.app.db {
             crate::server::db::Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await.unwrap(),
-            crate::server::db::Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+            crate::server::db::Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
         }
     }
 

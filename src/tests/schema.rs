@@ -32,7 +32,7 @@ async fn every_statement_prepares_on_both_databases_with_the_same_parameters() {
             .await
             .unwrap_or_else(|e| panic!("{name}: {e}"));
         assert_eq!(prepared.parameters().map(|p| p.either(|types| types.len(), |n| n)), Some(wanted), "{name}");
-        let Some(TestDatabase { db: Db::Postgres(pool), .. }) = &postgres else { continue };
+        let Some(TestDatabase { db: Db::Postgres { pool, .. }, .. }) = &postgres else { continue };
         let prepared = pool
             .acquire()
             .await
@@ -60,7 +60,7 @@ async fn both_trees_make_the_same_tables_and_the_copy_knows_them_all() {
     let copied =
         TABLES.iter().flat_map(|(table, columns)| columns.iter().map(|c| ((*table).to_owned(), c.name.to_owned())));
     assert_eq!(copied.collect::<BTreeSet<_>>(), in_sqlite);
-    let Some(TestDatabase { db: Db::Postgres(pool), .. }) = &TestDatabase::postgres().await else { return };
+    let Some(TestDatabase { db: Db::Postgres { pool, .. }, .. }) = &TestDatabase::postgres().await else { return };
     let in_postgres: Vec<(String, String)> = sqlx::query_as(
         "SELECT table_name::text, column_name::text FROM information_schema.columns
          WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'",
@@ -74,7 +74,7 @@ async fn both_trees_make_the_same_tables_and_the_copy_knows_them_all() {
 #[tokio::test]
 async fn sqlite_loses_nothing_that_was_committed_and_readers_cannot_write() {
     let sqlite = TestDatabase::sqlite().await;
-    let Db::Sqlite { read, write } = &sqlite.db else { unreachable!() };
+    let Db::Sqlite { read, write, .. } = &sqlite.db else { unreachable!() };
     let (synchronous,): (i64,) = sqlx::query_as("PRAGMA synchronous").fetch_one(write).await.unwrap();
     assert_eq!(synchronous, 2, "FULL");
     let (journal,): (String,) = sqlx::query_as("PRAGMA journal_mode").fetch_one(write).await.unwrap();

@@ -95,7 +95,7 @@ pub fn CancelLink(
 }
 
 /// Opens the dialog as a modal one, with focus and what was typed kept, and gives the focus back when it goes.
-fn make_modal(dialog: NodeRef<html::Dialog>) {
+pub(super) fn make_modal(dialog: NodeRef<html::Dialog>) {
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else {
             return;

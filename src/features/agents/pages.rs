@@ -49,7 +49,7 @@ fn FirstMessage(greeting: Greeting) -> impl IntoView {
             <div class="message-body">
                 <p>{welcome}</p>
                 <p>{text::YOURS_ALONE}</p>
-                <Suspense>{move || is_admin().then(|| view! { <NextForAdmin /> })}</Suspense>
+                <Transition>{move || is_admin().then(|| view! { <NextForAdmin /> })}</Transition>
             </div>
         </div>
     }

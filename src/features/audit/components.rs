@@ -8,13 +8,11 @@ use leptos::{prelude::*, wasm_bindgen::JsValue, web_sys::js_sys::Date};
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
-/// Entries, newest first.
+/// The table's head; its children are entries.
 #[component]
-pub fn TrailTable(
-    /// The entries.
-    rows: Vec<AuditRow>,
-    /// The server's clock, in Unix milliseconds.
-    now: i64,
+pub fn TrailFrame(
+    /// The rows.
+    children: Children,
 ) -> impl IntoView {
     let is_alive = RwSignal::new(false);
     Effect::new(move |_| is_alive.set(true));
@@ -28,14 +26,20 @@ pub fn TrailTable(
                     <th scope="col">{text::TO_WHAT}</th>
                 </tr>
             </thead>
-            <tbody>{rows.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}</tbody>
+            <tbody>{children()}</tbody>
         </TableFrame>
     }
     .into_any()
 }
 
+/// One entry.
 #[component]
-fn Entry(row: AuditRow, now: i64) -> impl IntoView {
+pub fn Entry(
+    /// The entry.
+    row: AuditRow,
+    /// The server's clock, in Unix milliseconds.
+    now: i64,
+) -> impl IntoView {
     let particulars = text::particulars(&row);
     view! {
         <tr>

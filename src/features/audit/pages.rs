@@ -1,21 +1,32 @@
 //! `/audit`: the trail, newest first, by pages (T1, T2).
 
 use super::api::entries;
-use super::components::TrailTable;
-use super::model::AuditPage as Trail;
+use super::components::{Entry, TrailFrame};
+use super::model::{AuditPage as Trail, AuditRow};
 use super::text;
+use crate::domain::Topic;
+use crate::error::AppError;
 use crate::frame::Framed;
-use crate::ui::{ButtonKind, Empty, Icon, LinkButton, LoadFailed, SkeletonRows, Title};
+use crate::live::{self, Heard};
+use crate::ui::{ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, Row, Rows, SkeletonRows, Title};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use std::{any::Any, sync::Arc};
+use uuid::Uuid;
+
+/// Where the first page stands.
+const NEWEST: &str = "/audit";
 
 /// The page.
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let params = use_query_map();
     let after = Memo::new(move |_| params.with(|params| params.get("after")).unwrap_or_default());
-    let page = Resource::new_blocking(move || after.get(), entries);
-    let retry = Callback::new(move |()| page.refetch());
+    let heard = live::follow(&[Topic::Audit], false);
+    let page = Resource::new_blocking(
+        move || (after.get(), heard.get()),
+        move |(after, count)| heard.load(count, entries(after)),
+    );
     view! {
         <Title text=text::TITLE />
         <Framed>
@@ -28,45 +39,85 @@ pub fn AuditPage() -> impl IntoView {
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=8 /> }
             }>
-                {move || {
-                    page.get()
-                        .map(|outcome| match outcome {
-                            Ok(page) => view! { <Entries page is_later=!after.get_untracked().is_empty() /> }.into_any(),
-                            Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
-                        })
-                }}
+                <Found loaded=page heard after />
             </Transition>
         </Framed>
     }
     .into_any()
 }
 
+/// What was found, or why nothing was.
 #[component]
-fn Entries(page: Trail, is_later: bool) -> impl IntoView {
-    if page.rows.is_empty() {
-        return view! {
-            <Empty icon=Icon::Shield title=text::NOTHING text=text::NOTHING_EXPLAINED>
-                <LinkButton href="/audit" label=text::NEWEST />
-            </Empty>
-        }
-        .into_any();
+fn Found(loaded: Resource<Result<Trail, AppError>>, heard: Heard, after: Memo<String>) -> impl IntoView {
+    let listing = heard.listing(loaded, move |trail| {
+        let now = trail.now.as_millis();
+        let rows = trail.rows.into_iter().map(|row| Arc::new(Listed { row, now }) as Arc<dyn Row>).collect();
+        // What was asked for: the address may be further already.
+        let is_later = !after.get_untracked().is_empty();
+        let older = trail.next.map(|next| format!("{NEWEST}?after={next}"));
+        Listing { rows, first: is_later.then(|| NEWEST.to_owned()), next: older, error: None }
+    });
+    let state = Memo::new(move |_| listing.with(|listing| listing.as_ref().map(|listing| listing.state())));
+    let retry = Callback::new(move |()| loaded.refetch());
+    move || {
+        state.get().map(|state| match state {
+            Ok(true) => view! { <Entries listing /> }.into_any(),
+            Ok(false) => view! { <Nothing /> }.into_any(),
+            Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
+        })
     }
-    let now = page.now.as_millis();
-    let older = page.next.map(|next| format!("/audit?after={next}"));
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
     view! {
-        <TrailTable rows=page.rows now />
-        {(is_later || older.is_some())
-            .then(|| {
-                view! {
-                    <nav class="pager" aria-label=text::PAGES>
-                        <span>
-                            {is_later
-                                .then(|| view! { <LinkButton href="/audit" kind=ButtonKind::Quiet label=text::NEWEST /> })}
-                        </span>
-                        <span>{older.map(|href| view! { <LinkButton href label=text::OLDER /> })}</span>
-                    </nav>
-                }
-            })}
+        <Empty icon=Icon::Shield title=text::NOTHING text=text::NOTHING_EXPLAINED>
+            <LinkButton href=NEWEST label=text::NEWEST />
+        </Empty>
+    }
+}
+
+/// An entry never changes.
+struct Listed {
+    row: AuditRow,
+    now: i64,
+}
+
+impl Row for Listed {
+    fn id(&self) -> Uuid {
+        self.row.id.uuid()
+    }
+
+    fn is_same(&self, _: &dyn Any) -> bool {
+        true
+    }
+
+    fn draw(&self) -> AnyView {
+        view! { <Entry row=self.row.clone() now=self.now /> }.into_any()
+    }
+}
+
+#[component]
+fn Entries(listing: Memo<Option<Arc<Listing>>>) -> impl IntoView {
+    view! {
+        <TrailFrame>
+            <Rows listing />
+        </TrailFrame>
+        {move || pager(&listing.get().unwrap_or_default())}
     }
     .into_any()
+}
+
+fn pager(listing: &Listing) -> impl IntoView + use<> {
+    let (newest, older) = (listing.first.clone(), listing.next.clone());
+    (newest.is_some() || older.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label=text::PAGES>
+                <span>
+                    {newest.map(|href| view! { <LinkButton href kind=ButtonKind::Quiet label=text::NEWEST /> })}
+                </span>
+                <span>{older.map(|href| view! { <LinkButton href label=text::OLDER /> })}</span>
+            </nav>
+        }
+    })
 }

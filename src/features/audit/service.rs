@@ -3,7 +3,7 @@
 use super::event::{NewEntry, Personal, Target};
 use super::model::{AuditCursor, AuditPage, AuditRow};
 use super::store::{self, IndexRow};
-use crate::domain::{Actor, EntryId, Timestamp};
+use crate::domain::{Actor, EntryId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::server::db::Tx;
 use crate::server::{AppState, crypto::sha256, random::Random};
@@ -130,6 +130,7 @@ async fn append_counted(
     };
     let text = serde_json::to_string(&body).map_err(|_| AppError::Internal)?;
     store::insert(tx, id, entry.at, FORMAT, &text, &index).await?;
+    tx.announce(Topic::Audit);
     for (personal, salt) in &salted {
         store::insert_personal(tx, id, personal.field, personal.subject.as_deref(), salt, &personal.value).await?;
     }

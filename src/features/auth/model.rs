@@ -19,6 +19,8 @@ pub struct Viewer {
     pub name: PersonName,
     /// What they may do.
     pub role: Role,
+    /// In which session: what is heard under it is for its tabs alone.
+    pub session: SessionId,
 }
 
 /// A live session in a list (A5, U2).

@@ -45,6 +45,9 @@ const fn form(pattern: &'static str, access: Access, page: &'static str) -> Rout
     Route { method: "POST", pattern, access, page: Some(page) }
 }
 
+/// Where an open page hears what has changed.
+pub const EVENTS: &str = "/events";
+
 /// The table.
 pub const ROUTES: &[Route] = &[
     page("/setup", Access::SetUp),
@@ -66,6 +69,7 @@ pub const ROUTES: &[Route] = &[
     // Public, so that the second sending of a form that has ended its session finds its outcome (F7).
     form("/api/auth/set_password", Access::Public, "/new-password"),
     page("/", Access::Member),
+    read(EVENTS, Access::Member),
     page("/chat/{agent}", Access::Member),
     read("/api/agents/greeting", Access::Member),
     form("/api/auth/sign_out", Access::Leave, "/"),

@@ -1,7 +1,9 @@
 //! From a cookie to the person behind it, with role and status as they are now (P3).
 
+use super::routes::EVENTS;
 use super::service::sessions::{self, Found};
 use crate::domain::{Limited, Member, UserId};
+use crate::live::BACKGROUND;
 use crate::server::{
     AppState,
     http::{cookies::SESSION, refusal, reply},
@@ -20,7 +22,12 @@ pub struct EndedSession(pub UserId);
 pub async fn layer(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let Some(token) = app.cookies.read(request.headers(), SESSION) else { return next.run(request).await };
     let origin = reply::origin(request.headers(), request.extensions());
-    match sessions::find(&app, &token, origin).await {
+    let found = if is_activity(&request) {
+        sessions::find(&app, &token, origin).await
+    } else {
+        sessions::find_quietly(&app, &token, origin).await
+    };
+    match found {
         Ok(Found::Live(member)) => {
             request.extensions_mut().insert::<Member>(*member);
         }
@@ -34,4 +41,9 @@ pub async fn layer(State(app): State<AppState>, mut request: Request, next: Next
         Err(error) => return refusal::code(&error),
     }
     next.run(request).await
+}
+
+/// Streams and fetches that nobody asked for are none (A2).
+fn is_activity(request: &Request) -> bool {
+    request.uri().path() != EVENTS && !request.headers().contains_key(BACKGROUND)
 }

@@ -25,7 +25,7 @@ pub struct Saved {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a member (P2).
-#[server(name = ReadSettings, prefix = "/api", endpoint = "settings/settings", input = server_fn::codec::GetUrl)]
+#[server(name = ReadSettings, client = crate::live::Client, prefix = "/api", endpoint = "settings/settings", input = server_fn::codec::GetUrl)]
 pub async fn settings() -> Result<Settings, AppError> {
     let call = Call::current();
     call.require_admin()?;

@@ -3,27 +3,21 @@
 use super::api::{SaveSettings, Saved, settings};
 use super::model::{Settings, SourcedUrl};
 use super::text;
+use crate::domain::Topic;
 use crate::form::{FormState, use_form};
-use crate::frame::{FormRefusal, Framed, refresh_frame};
+use crate::frame::{FormRefusal, Framed};
+use crate::live;
 use crate::ui::{Alert, AlertKind, ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
 use leptos::{form::ActionForm, prelude::*};
 
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let current = Resource::new_blocking(|| (), |()| settings());
+    let heard = live::follow(&[Topic::Settings], false);
+    let current = Resource::new_blocking(move || heard.get(), move |count| heard.load(count, settings()));
     let save = ServerAction::<SaveSettings>::new();
     let state = use_form("settings/save", save);
     let retry = Callback::new(move |()| current.refetch());
-    Effect::watch(
-        move || save.value().get(),
-        move |answer, _, _| {
-            if matches!(answer, Some(Ok(_))) {
-                refresh_frame();
-            }
-        },
-        false,
-    );
     view! {
         <Title text=text::TITLE />
         <Framed>
@@ -36,14 +30,17 @@ pub fn SettingsPage() -> impl IntoView {
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=3 /> }
             }>
-                {move || {
-                    current
-                        .get()
-                        .map(|outcome| match outcome {
-                            Ok(settings) => view! { <SettingsPanel settings save state /> }.into_any(),
-                            Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
-                        })
-                }}
+                {
+                    let shown = heard.shown(current);
+                    move || {
+                        shown
+                            .get()
+                            .map(|outcome| match outcome {
+                                Ok(settings) => view! { <SettingsPanel settings save state /> }.into_any(),
+                                Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
+                            })
+                    }
+                }
             </Transition>
             {move || state.value.get().map(|_| view! { <Toast message=text::SAVED /> })}
         </Framed>

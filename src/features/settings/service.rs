@@ -2,7 +2,7 @@
 
 use super::model::{NewSettings, Settings, SourcedUrl};
 use super::store;
-use crate::domain::{Authority, OrganisationName, Timestamp};
+use crate::domain::{Authority, OrganisationName, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::audit::{self, Event, NewEntry};
 use crate::server::{
@@ -71,10 +71,19 @@ pub async fn mark_set_up(tx: &mut Tx, app: &AppState, settings: &NewSettings) ->
         return Err(AppError::SetupDone);
     }
     store::put_setting(tx, ORGANISATION, Some(settings.organisation.as_str()), now).await?;
+    announce(tx, ORGANISATION);
     if let Some(url) = &settings.public_url {
         store::put_setting(tx, PUBLIC_URL, Some(url), now).await?;
     }
     Ok(())
+}
+
+/// Everybody sees what the organisation is called; the rest is for admins.
+fn announce(tx: &mut Tx, name: &str) {
+    tx.announce(Topic::Settings);
+    if name == ORGANISATION {
+        tx.announce(Topic::Organisation);
+    }
 }
 
 /// The settings in force.
@@ -141,6 +150,7 @@ pub async fn change(app: &AppState, authority: &Authority, new: NewSettings) -> 
             if before != value && !shown {
                 store::put_setting(tx, name, value.as_deref(), now).await?;
                 changes.push((name.to_owned(), before, value.unwrap_or_default()));
+                announce(tx, name);
             }
         }
         if !changes.is_empty() {

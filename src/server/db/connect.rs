@@ -2,6 +2,7 @@
 
 use super::{migrate, tx::Inner, tx::Tx};
 use crate::error::AppError;
+use crate::server::events::Events;
 use anyhow::{Context, bail};
 use sqlx::{
     PgPool, SqlitePool,
@@ -26,9 +27,16 @@ pub enum Db {
         read: SqlitePool,
         /// The one that writes.
         write: SqlitePool,
+        /// Told of every commit that announces something.
+        events: Events,
     },
     /// A server that other nodes may share.
-    Postgres(PgPool),
+    Postgres {
+        /// Its connections.
+        pool: PgPool,
+        /// Told of every commit that announces something.
+        events: Events,
+    },
 }
 
 /// Which of the two.
@@ -67,6 +75,9 @@ impl Db {
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            // The same connection for ever: by what changes under it other processes are noticed.
+            .max_lifetime(None)
+            .idle_timeout(None)
             .connect_with(options.clone())
             .await
             .with_context(|| format!("the database file {} cannot be opened", path.display()))?;
@@ -74,7 +85,7 @@ impl Db {
             .max_connections(SQLITE_READERS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "ON"));
-        Ok(Self::Sqlite { read, write })
+        Ok(Self::Sqlite { read, write, events: Events::default() })
     }
 
     async fn open_postgres(url: &str) -> anyhow::Result<Self> {
@@ -87,14 +98,21 @@ impl Db {
             .connect_with(options)
             .await
             .context("PostgreSQL cannot be reached at DATABASE_URL")?;
-        Ok(Self::Postgres(pool))
+        Ok(Self::Postgres { pool, events: Events::default() })
     }
 
     /// Which of the two databases it is.
     pub const fn kind(&self) -> Kind {
         match self {
             Self::Sqlite { .. } => Kind::Sqlite,
-            Self::Postgres(_) => Kind::Postgres,
+            Self::Postgres { .. } => Kind::Postgres,
+        }
+    }
+
+    /// The bus on which this process learns what has changed.
+    pub const fn events(&self) -> &Events {
+        match self {
+            Self::Sqlite { events, .. } | Self::Postgres { events, .. } => events,
         }
     }
 
@@ -103,10 +121,11 @@ impl Db {
     /// # Errors
     /// [`AppError::Internal`] when the database cannot be reached.
     pub async fn read(&self) -> Result<Tx, AppError> {
-        Ok(Tx(match self {
+        let inner = match self {
             Self::Sqlite { read, .. } => Inner::SqliteRead(read.acquire().await?),
-            Self::Postgres(pool) => Inner::PostgresRead(pool.acquire().await?),
-        }))
+            Self::Postgres { pool, .. } => Inner::PostgresRead(pool.acquire().await?),
+        };
+        Ok(Tx::new(inner, self.events().clone()))
     }
 
     /// A connection that sees the database as it is at this moment, whatever others write meanwhile.
@@ -114,12 +133,13 @@ impl Db {
     /// # Errors
     /// [`AppError::Internal`] when the database cannot be reached.
     pub async fn snapshot(&self) -> Result<Tx, AppError> {
-        Ok(Tx(match self {
+        let inner = match self {
             Self::Sqlite { read, .. } => Inner::SqliteWrite(read.begin_with("BEGIN").await?),
-            Self::Postgres(pool) => {
+            Self::Postgres { pool, .. } => {
                 Inner::PostgresWrite(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
-        }))
+        };
+        Ok(Tx::new(inner, self.events().clone()))
     }
 
     /// Begins a transaction that writes; [`write_tx!`](crate::write_tx) is the way to use it.
@@ -127,23 +147,24 @@ impl Db {
     /// # Errors
     /// [`AppError::Internal`] when the database cannot be reached.
     pub async fn begin(&self) -> Result<Tx, AppError> {
-        Ok(Tx(match self {
+        let inner = match self {
             // Immediate: a read that later wants to write would fail at once under a second process, whatever the timeout.
             Self::Sqlite { write, .. } => Inner::SqliteWrite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => {
+            Self::Postgres { pool, .. } => {
                 Inner::PostgresWrite(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?)
             }
-        }))
+        };
+        Ok(Tx::new(inner, self.events().clone()))
     }
 
     /// Closes every connection, after the work on each is done.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, .. } => {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
 }

@@ -14,7 +14,7 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 pub(super) async fn run(db: &Db) -> anyhow::Result<()> {
     match db {
         Db::Sqlite { write, .. } => run_alone(write).await,
-        Db::Postgres(pool) => POSTGRES.run(pool).await,
+        Db::Postgres { pool, .. } => POSTGRES.run(pool).await,
     }
     .context("the database's schema cannot be brought up to date")
 }

@@ -5,6 +5,7 @@
 
 mod connect;
 mod error;
+mod hear;
 mod macros;
 mod migrate;
 mod statement;

@@ -1,13 +1,19 @@
 //! One connection, reading or in a transaction.
 
 use super::error::is_retryable;
+use crate::domain::Topic;
 use crate::error::AppError;
+use crate::server::events::{Event, Events};
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 /// A connection to either database: plain and reading, or in a transaction that writes.
 /// A transaction that is dropped without [`Tx::commit`] is rolled back.
-pub struct Tx(pub(super) Inner);
+pub struct Tx {
+    inner: Inner,
+    events: Events,
+    announced: BTreeSet<Topic>,
+}
 
 pub(super) enum Inner {
     SqliteRead(PoolConnection<Sqlite>),
@@ -33,11 +39,17 @@ pub enum Key {
 
 /// The number space of Pinchy's advisory locks ("PNCH"), so that other programs on the same PostgreSQL do not meet ours.
 const LOCK_SPACE: i32 = 0x504e_4348;
+/// Where the processes on one PostgreSQL database tell each other what has changed.
+pub(super) const CHANNEL: &str = "pinchy";
 
 impl Tx {
+    pub(super) const fn new(inner: Inner, events: Events) -> Self {
+        Self { inner, events, announced: BTreeSet::new() }
+    }
+
     /// The driver's connection.
     pub fn parts(&mut self) -> Parts<'_> {
-        match &mut self.0 {
+        match &mut self.inner {
             Inner::SqliteRead(connection) => Parts::Sqlite(connection),
             Inner::SqliteWrite(transaction) => Parts::Sqlite(transaction),
             Inner::PostgresRead(connection) => Parts::Postgres(connection),
@@ -60,16 +72,36 @@ impl Tx {
         Ok(())
     }
 
-    /// Makes everything since the beginning of the transaction last.
+    /// Once the transaction is committed, everybody who listens learns that this has changed: here and, on PostgreSQL, in every other
+    /// process, each topic once, in the order of [`Topic`]. A transaction that is not committed announces nothing.
+    pub fn announce(&mut self, topic: Topic) {
+        self.announced.insert(topic);
+    }
+
+    /// Makes everything since the beginning of the transaction last, then tells what was announced.
     ///
     /// # Errors
     /// A fault of the database; then nothing was changed. [`AppError::Busy`] where another transaction was in the way.
-    pub async fn commit(self) -> Result<(), AppError> {
-        match self.0 {
-            Inner::SqliteRead(_) | Inner::PostgresRead(_) => Ok(()),
-            Inner::SqliteWrite(transaction) => Ok(transaction.commit().await?),
-            Inner::PostgresWrite(transaction) => Ok(transaction.commit().await?),
+    pub async fn commit(mut self) -> Result<(), AppError> {
+        self.notify_others().await?;
+        match self.inner {
+            Inner::SqliteRead(_) | Inner::PostgresRead(_) => {}
+            Inner::SqliteWrite(transaction) => transaction.commit().await?,
+            Inner::PostgresWrite(transaction) => transaction.commit().await?,
         }
+        for topic in self.announced {
+            self.events.publish(Event::Changed(topic));
+        }
+        Ok(())
+    }
+
+    /// Part of the transaction: PostgreSQL delivers the notices with its commit or not at all.
+    async fn notify_others(&mut self) -> Result<(), AppError> {
+        let Inner::PostgresWrite(transaction) = &mut self.inner else { return Ok(()) };
+        for notice in self.announced.iter().map(|topic| self.events.notice(*topic)) {
+            sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(notice).execute(&mut **transaction).await?;
+        }
+        Ok(())
     }
 }
 

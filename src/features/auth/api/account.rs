@@ -6,12 +6,9 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::features::auth::service::{change_password, own_sessions, sign_in},
+    crate::features::auth::service::{change_password, own_sessions, sessions},
     crate::server::{
-        http::{
-            cookies::DEVICE,
-            reply::{Call, Form},
-        },
+        http::reply::{Call, Form},
         task,
     },
 };
@@ -30,7 +27,7 @@ pub async fn own_sessions() -> Result<OwnSessions, AppError> {
     own_sessions::list(&call.app, &call.require_member()?).await
 }
 
-/// Changes one's own password; all other sessions end, and this browser goes on in a new one (A2, A5).
+/// Changes one's own password; all other sessions end, and this one goes on under a new token (A2, A5).
 ///
 /// # Errors
 /// Those of [`change_password::change_password`].
@@ -41,14 +38,12 @@ pub async fn change_own_password(
 ) -> Result<(), AppError> {
     let call = Call::current();
     let member = call.require_member()?;
-    let (app, device, origin) = (call.app.clone(), call.cookie(DEVICE), call.origin());
-    let outcome = task::finish(async move {
-        let set = change_password::change_password(&app, &member, &current_password, &password).await?;
-        sign_in::begin_with_new_password(&app, set, device.as_deref(), origin).await
-    });
-    let outcome = outcome.await.map(|signed_in| {
-        signed_in.cookies(&call.app).into_iter().for_each(|cookie| call.set_cookie(cookie));
-    });
+    let app = call.app.clone();
+    let outcome =
+        task::finish(
+            async move { change_password::change_password(&app, &member, &current_password, &password).await },
+        );
+    let outcome = outcome.await.map(|session| call.set_cookie(sessions::cookie(&call.app, &session)));
     call.answer(form("auth/change_password"), outcome).await
 }
 

@@ -12,6 +12,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+mod events;
+#[cfg(feature = "ssr")]
+pub use events::events;
+
+#[cfg(feature = "ssr")]
 use {
     crate::features::auth::{model::return_path, service},
     crate::features::settings,
@@ -42,7 +47,7 @@ pub struct Frame {
 ///
 /// # Errors
 /// A fault of the database.
-#[server(name = ReadFrame, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
+#[server(name = ReadFrame, client = crate::live::Client, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
 pub async fn frame() -> Result<Frame, AppError> {
     let call = Call::current();
     let settings = settings::service::settings(&call.app).await?;
@@ -50,7 +55,12 @@ pub async fn frame() -> Result<Frame, AppError> {
         Some(member) => service::reset::told(&call.app, member).await?,
         None => None,
     };
-    let viewer = call.member().map(|member| Viewer { id: member.user, name: member.name.clone(), role: member.role });
+    let viewer = call.member().map(|member| Viewer {
+        id: member.user,
+        name: member.name.clone(),
+        role: member.role,
+        session: member.session,
+    });
     Ok(Frame {
         organisation: settings.organisation,
         insecure: viewer.as_ref().is_some_and(|viewer| viewer.role.is_admin())

@@ -37,5 +37,5 @@ fn Organisation() -> impl IntoView {
     let frame = use_frame();
     let name =
         move || frame.get().map_or_else(|| text::PRODUCT.to_owned(), |frame| frame.organisation.as_str().to_owned());
-    view! { <Suspense>{move || view! { <span>{name()}</span> }}</Suspense> }
+    view! { <Transition>{move || view! { <span>{name()}</span> }}</Transition> }
 }

@@ -32,14 +32,15 @@ pub fn leaving(state: FormState<Destination>) -> Signal<bool> {
 }
 
 /// Empties the password field with this id whenever its form comes back refused: it keeps what was typed, but never a password (F4).
-pub fn forget_password(id: &'static str, error: Signal<Option<AppError>>) {
+pub fn forget_password(id: impl Into<String>, error: Signal<Option<AppError>>) {
+    let id = id.into();
     // Not at the start: the field may have been typed into before the page came alive.
     Effect::watch(
         move || error.get(),
         move |error, _, _| match error {
             // It has not left the page yet, so it can be sent again as it is.
             None | Some(AppError::Offline) => {}
-            Some(error) => empty(id, *error == AppError::WrongCredentials),
+            Some(error) => empty(&id, *error == AppError::WrongCredentials),
         },
         false,
     );

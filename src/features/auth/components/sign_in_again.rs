@@ -1,33 +1,42 @@
 use super::{FormAlert, forget_password};
 use crate::features::auth::{api::SignIn, text};
 use crate::form::use_form;
+use crate::live::use_live;
 use crate::ui::{Alert, AlertKind, ButtonKind, PasswordField, SubmitButton, TextField};
 use leptos::prelude::*;
-
-const PASSWORD_ID: &str = "again-password";
 
 /// Signs in without leaving the page, where a session has ended in the middle of a form (F4). Stands beside that form, never in it.
 ///
 /// In the document itself it shows nothing: whoever opened the document is signed in.
 #[component]
 pub fn SignInAgain(
+    /// Beginning of its fields' ids, where a page may hold more than one.
+    #[prop(default = "again")]
+    id: &'static str,
     /// Told once somebody is signed in.
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
     let in_document =
         Owner::current_shared_context().is_none_or(|shared| !shared.is_browser() || shared.during_hydration());
-    (!in_document).then(|| view! { <Form on_done /> })
+    (!in_document).then(|| view! { <Form id on_done /> })
 }
 
 #[component]
-fn Form(on_done: Option<Callback<()>>) -> impl IntoView {
+fn Form(id: &'static str, on_done: Option<Callback<()>>) -> impl IntoView {
     let action = ServerAction::<SignIn>::new();
     let state = use_form("auth/sign_in", action);
     let done = Memo::new(move |_| state.value.with(Option::is_some));
-    forget_password(PASSWORD_ID, state.error);
+    let password_id = format!("{id}-password");
+    forget_password(password_id.clone(), state.error);
+    let live = use_live();
     Effect::new(move |_| {
-        if let Some(on_done) = on_done.filter(|_| done.get()) {
+        if !done.get() {
+            return;
+        }
+        // The page around hears again what changes, or is another person's.
+        live.look();
+        if let Some(on_done) = on_done {
             on_done.run(());
         }
     });
@@ -40,7 +49,7 @@ fn Form(on_done: Option<Callback<()>>) -> impl IntoView {
                 <FormAlert error=state.error say=text::error />
                 <ActionForm action attr:novalidate=true>
                     <TextField
-                        id="again-email"
+                        id=format!("{id}-email")
                         name="email"
                         label=text::EMAIL
                         kind="email"
@@ -49,7 +58,7 @@ fn Form(on_done: Option<Callback<()>>) -> impl IntoView {
                         error=state.fault("email")
                     />
                     <PasswordField
-                        id=PASSWORD_ID
+                        id=password_id
                         name="password"
                         label=text::PASSWORD
                         autocomplete="current-password"

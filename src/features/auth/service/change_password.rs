@@ -1,21 +1,23 @@
 //! Changing one's own password: by choice (A5), or because an admin has reset it (R1).
 
-use super::{passwords, reset, sessions, sign_in::PasswordSet, throttle, throttle::Attempt};
+use super::{
+    passwords, reset, sessions,
+    sessions::NewSession,
+    sign_in::PasswordSet,
+    throttle::{self, Attempt},
+};
 use crate::domain::{Limited, Member};
 use crate::error::{AppError, Fault};
 use crate::features::audit::{self, Event, NewEntry};
 use crate::features::auth::{
     model::{Demand, PasswordReset},
-    store::{
-        credentials::{self, CredentialRow},
-        sessions as store,
-    },
+    store::credentials::{self, CredentialRow},
 };
-use crate::server::AppState;
+use crate::server::{AppState, db::Tx};
 use crate::write_tx;
 
-/// Changes the password of somebody who knows the current one. All their sessions end; the caller begins a new one, since the token
-/// changes with the password (A2, A5).
+/// Changes the password of somebody who knows the current one. All their other sessions end, and this one goes on under a new token (A2,
+/// A5).
 ///
 /// # Errors
 /// [`AppError::Invalid`] for `current_password` or `password`; [`AppError::Throttled`]; [`AppError::SignedOut`] where the session has
@@ -25,7 +27,7 @@ pub async fn change_password(
     member: &Member,
     current: &str,
     new: &str,
-) -> Result<PasswordSet, AppError> {
+) -> Result<NewSession, AppError> {
     let row = credentials(app, member).await?;
     if current.is_empty() {
         return Err(AppError::field("current_password", Fault::Empty));
@@ -38,7 +40,16 @@ pub async fn change_password(
     }
     write_tx!(app.db, |tx| { throttle::succeed(tx, &attempt).await })?;
     let hash = passwords::hash_differing(app, new, &row).await?;
-    set(app, member, &row, &hash, false).await
+    let (now, version) = (app.clock.now(), row.credential_version);
+    write_tx!(app.db, |tx| {
+        let session = sessions::change_token(tx, app, member).await?;
+        if !credentials::set_password(tx, row.id, version, &hash, now, None).await? {
+            return Err(AppError::SignedOut);
+        }
+        let ended_sessions = sessions::end_others(tx, member, now).await?;
+        note(tx, app, member, &row, false, ended_sessions).await?;
+        Ok(session)
+    })
 }
 
 /// Sets the new password that an admin's reset demands. The limited session ends; the caller begins a whole one.
@@ -49,7 +60,17 @@ pub async fn set_demanded(app: &AppState, limited: &Limited, new: &str) -> Resul
     let member = &limited.0;
     let row = credentials(app, member).await?;
     let hash = passwords::hash_differing(app, new, &row).await?;
-    set(app, member, &row, &hash, true).await
+    let (now, version) = (app.clock.now(), row.credential_version);
+    write_tx!(app.db, |tx| {
+        // Of several at once one succeeds: the session from which it is done ends with it.
+        let mine = sessions::end(tx, member.session, member.user, now).await?;
+        if !mine || !credentials::set_password(tx, row.id, version, &hash, now, None).await? {
+            return Err(AppError::SignedOut);
+        }
+        let ended_sessions = sessions::end_all(tx, row.id, now).await?;
+        note(tx, app, member, &row, true, ended_sessions).await?;
+        Ok(PasswordSet { user: row.id, version: version + 1 })
+    })
 }
 
 /// What the page shows to somebody who must set a new password.
@@ -66,23 +87,15 @@ async fn credentials(app: &AppState, member: &Member) -> Result<CredentialRow, A
     credentials::find_by_id(&mut app.db.read().await?, member.user).await?.ok_or(AppError::SignedOut)
 }
 
-/// Of several at once one succeeds: the session from which it is done ends with it.
-async fn set(
+async fn note(
+    tx: &mut Tx,
     app: &AppState,
     member: &Member,
     row: &CredentialRow,
-    hash: &str,
     demanded: bool,
-) -> Result<PasswordSet, AppError> {
-    let (now, version) = (app.clock.now(), row.credential_version);
-    write_tx!(app.db, |tx| {
-        let mine = sessions::end(tx, member.session, now).await?;
-        if !mine || !credentials::set_password(tx, row.id, version, hash, now, None).await? {
-            return Err(AppError::SignedOut);
-        }
-        let ended_sessions = store::end_all(tx, row.id, now).await? as i64;
-        let event = Event::PasswordChanged { user: row.id, name: row.name.clone(), demanded, ended_sessions };
-        audit::append(tx, &app.random, NewEntry::by_member(member, now, event)).await?;
-        Ok(PasswordSet { user: row.id, version: version + 1 })
-    })
+    ended_sessions: i64,
+) -> Result<(), AppError> {
+    let event = Event::PasswordChanged { user: row.id, name: row.name.clone(), demanded, ended_sessions };
+    audit::append(tx, &app.random, NewEntry::by_member(member, app.clock.now(), event)).await?;
+    Ok(())
 }

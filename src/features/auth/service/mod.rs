@@ -8,10 +8,11 @@ pub mod reset;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_out;
+pub mod streams;
 pub mod throttle;
 
 use super::store;
-use crate::domain::{Timestamp, UserId};
+use crate::domain::{Timestamp, Topic, UserId};
 use crate::error::AppError;
 use crate::server::db::Tx;
 
@@ -44,5 +45,6 @@ pub async fn erase(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
 pub async fn shut_out(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
     store::credentials::raise_version(tx, user).await?;
     store::credentials::keep(tx, user, now).await?;
+    tx.announce(Topic::Sessions(user));
     Ok(store::sessions::end_all(tx, user, now).await? as i64)
 }

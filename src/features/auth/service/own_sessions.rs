@@ -1,11 +1,11 @@
 //! One's own sessions: seen and ended (A5).
 
 use super::sessions;
-use crate::domain::{Member, SessionId};
+use crate::domain::{Member, SessionId, Topic};
 use crate::error::AppError;
 use crate::features::audit::{self, Event, NewEntry};
 use crate::features::auth::{model::OwnSessions, store::sessions as store};
-use crate::server::AppState;
+use crate::server::{AppState, db::Tx};
 use crate::write_tx;
 
 /// The live sessions of somebody, and which of them is this one.
@@ -25,6 +25,9 @@ pub async fn end(app: &AppState, member: &Member, session: SessionId) -> Result<
     let now = app.clock.now();
     write_tx!(app.db, |tx| {
         let count = i64::from(store::end_of(tx, member.user, session, now).await?);
+        if count > 0 {
+            tx.announce(Topic::Sessions(member.user));
+        }
         note(tx, app, member, count).await?;
         Ok(count)
     })
@@ -37,13 +40,13 @@ pub async fn end(app: &AppState, member: &Member, session: SessionId) -> Result<
 pub async fn end_others(app: &AppState, member: &Member) -> Result<i64, AppError> {
     let now = app.clock.now();
     write_tx!(app.db, |tx| {
-        let count = store::end_others(tx, member.user, member.session, now).await? as i64;
+        let count = sessions::end_others(tx, member, now).await?;
         note(tx, app, member, count).await?;
         Ok(count)
     })
 }
 
-async fn note(tx: &mut crate::server::db::Tx, app: &AppState, member: &Member, count: i64) -> Result<(), AppError> {
+async fn note(tx: &mut Tx, app: &AppState, member: &Member, count: i64) -> Result<(), AppError> {
     if count > 0 {
         let event = Event::SessionsEnded { user: member.user, name: member.name.clone(), count };
         audit::append(tx, &app.random, NewEntry::by_member(member, app.clock.now(), event)).await?;

@@ -1,6 +1,6 @@
 //! Sessions: begun, found again by their cookie, ended (A2, A7).
 
-use crate::domain::{Limited, Member, Origin, SessionId, Status, Timestamp, UserId};
+use crate::domain::{Limited, Member, Origin, Role, SessionId, Status, Timestamp, Topic, UserId};
 use crate::error::AppError;
 use crate::features::auth::{model::SessionRow, store::sessions as store};
 use crate::server::{AppState, crypto::sha256, db::Tx};
@@ -19,6 +19,7 @@ const REMEMBER_ENDED: Duration = Duration::from_secs(24 * 3600);
 const LIMITED: Duration = Duration::from_secs(15 * 60);
 
 /// A session that has begun. The token leaves the server once, in the cookie.
+#[derive(Debug)]
 pub struct NewSession {
     /// The session.
     pub id: SessionId,
@@ -67,6 +68,7 @@ pub async fn begin(
     let token_hash = &sha256(token.as_bytes());
     if store::insert(tx, &store::NewRow { id, token_hash, user, version, now, origin, limited, tells_reset_at }).await?
     {
+        tx.announce(Topic::Sessions(user));
         Ok(NewSession { id, token: token.into() })
     } else {
         Err(AppError::WrongCredentials)
@@ -78,6 +80,19 @@ pub async fn begin(
 /// # Errors
 /// A fault of the database.
 pub async fn find(app: &AppState, token: &str, origin: Origin) -> Result<Found, AppError> {
+    find_and(app, token, origin, true).await
+}
+
+/// The same for a request by which nobody does anything: a stream, or a fetch in the background. It is not noted, so that the session
+/// ends when it would end without it (A2).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn find_quietly(app: &AppState, token: &str, origin: Origin) -> Result<Found, AppError> {
+    find_and(app, token, origin, false).await
+}
+
+async fn find_and(app: &AppState, token: &str, origin: Origin, note: bool) -> Result<Found, AppError> {
     let Some(row) = store::find(&mut app.db.read().await?, &sha256(token.as_bytes())).await? else {
         return Ok(Found::Nothing);
     };
@@ -85,12 +100,46 @@ pub async fn find(app: &AppState, token: &str, origin: Origin) -> Result<Found, 
     if !is_live(&row, now, app.config.session_idle, app.config.session_absolute) {
         return Ok(Found::Ended(row.user_id));
     }
-    if now.since(row.last_seen_at) >= TOUCH_EVERY {
+    if note && now.since(row.last_seen_at) >= TOUCH_EVERY {
         write_tx!(app.db, |tx| { store::touch(tx, row.id, row.user_id, now).await })?;
     }
     let is_limited = row.limited != 0;
     let member = Member { user: row.user_id, name: row.name, role: row.role, session: row.id, origin };
     Ok(if is_limited { Found::Limited(Box::new(Limited(member))) } else { Found::Live(Box::new(member)) })
+}
+
+/// What an open stream has to know of its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is live.
+    Live {
+        /// What its user may do now.
+        role: Role,
+        /// When it ends, unless something is done in it before.
+        until: Timestamp,
+    },
+    /// It is over.
+    Ended,
+    /// It is over because its user's account is deactivated.
+    Deactivated,
+}
+
+/// Looks at a session without noting that it was seen: a stream is no activity (A2).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn standing(app: &AppState, id: SessionId) -> Result<Standing, AppError> {
+    let Some(row) = store::find_by_id(&mut app.db.read().await?, id).await? else { return Ok(Standing::Ended) };
+    if row.status == Status::Deactivated {
+        return Ok(Standing::Deactivated);
+    }
+    let (idle, absolute) = (app.config.session_idle, app.config.session_absolute);
+    // A limited session reaches no stream (R1).
+    if row.limited != 0 || !is_live(&row, app.clock.now(), idle, absolute) {
+        return Ok(Standing::Ended);
+    }
+    let until = (row.last_seen_at + idle).min(row.created_at + absolute);
+    Ok(Standing::Live { role: row.role, until })
 }
 
 fn is_live(row: &store::SessionRow, now: Timestamp, idle: Duration, absolute: Duration) -> bool {
@@ -107,15 +156,19 @@ fn is_live(row: &store::SessionRow, now: Timestamp, idle: Duration, absolute: Du
 /// A fault of the database.
 pub async fn end_by_token(tx: &mut Tx, token: &str, now: Timestamp) -> Result<Option<UserId>, AppError> {
     let Some(row) = store::find(tx, &sha256(token.as_bytes())).await? else { return Ok(None) };
-    Ok(store::end(tx, row.id, now).await?.then_some(row.user_id))
+    Ok(end(tx, row.id, row.user_id, now).await?.then_some(row.user_id))
 }
 
-/// Ends a session; `false` where it had ended already.
+/// Ends a session of this user; `false` where it had ended already.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, AppError> {
-    store::end(tx, id, now).await
+pub async fn end(tx: &mut Tx, id: SessionId, user: UserId, now: Timestamp) -> Result<bool, AppError> {
+    let ended = store::end(tx, id, now).await?;
+    if ended {
+        tx.announce(Topic::Sessions(user));
+    }
+    Ok(ended)
 }
 
 /// Ends every session of a user; gives how many there were.
@@ -123,7 +176,11 @@ pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, App
 /// # Errors
 /// A fault of the database.
 pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
-    Ok(store::end_all(tx, user, now).await? as i64)
+    let ended = store::end_all(tx, user, now).await? as i64;
+    if ended > 0 {
+        tx.announce(Topic::Sessions(user));
+    }
+    Ok(ended)
 }
 
 /// The live sessions of a user, the last seen first.
@@ -158,6 +215,30 @@ fn device(user_agent: &str) -> Option<String> {
         [Some(one), None] | [None, Some(one)] => Some(one.to_owned()),
         [None, None] => None,
     }
+}
+
+/// Gives the live session of somebody another token; the old cookie stands for nothing then (A2).
+///
+/// # Errors
+/// [`AppError::SignedOut`] where the session has ended.
+pub async fn change_token(tx: &mut Tx, app: &AppState, member: &Member) -> Result<NewSession, AppError> {
+    let token = app.random.token(PREFIX);
+    if !store::change_token(tx, member.session, &sha256(token.as_bytes())).await? {
+        return Err(AppError::SignedOut);
+    }
+    Ok(NewSession { id: member.session, token: token.into() })
+}
+
+/// Ends every session of somebody but the one that they act in; gives how many there were.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn end_others(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<i64, AppError> {
+    let ended = store::end_others(tx, member.user, member.session, now).await? as i64;
+    if ended > 0 {
+        tx.announce(Topic::Sessions(member.user));
+    }
+    Ok(ended)
 }
 
 /// Drops the sessions that nobody can come back to.

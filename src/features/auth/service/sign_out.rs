@@ -14,7 +14,7 @@ use crate::write_tx;
 pub async fn sign_out(app: &AppState, member: &Member) -> Result<(), AppError> {
     let now = app.clock.now();
     write_tx!(app.db, |tx| {
-        if sessions::end(tx, member.session, now).await? {
+        if sessions::end(tx, member.session, member.user, now).await? {
             audit::append(tx, &app.random, NewEntry::by_member(member, now, Event::SignedOut)).await?;
         }
         Ok(())

@@ -15,12 +15,15 @@ statements! {
         tells_reset_at) VALUES ($1, $2, $3, $4, $4, NULL, $5, $6, $7, $8)";
     FIND = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, s.limited, u.name, u.role, u.status
         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1";
+    FIND_BY_ID = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, s.limited, u.name, u.role, u.status
+        FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1";
     TOUCH = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $2";
     TOUCH_USER = "UPDATE users SET last_active_at = $2 WHERE id = $1 AND last_active_at < $2";
     END = "UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
     DELETE_ALL = "DELETE FROM sessions WHERE user_id = $1";
     LIVE = "SELECT id, created_at, last_seen_at, address, user_agent, limited FROM sessions
         WHERE user_id = $1 AND ended_at IS NULL AND created_at > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC, id DESC LIMIT 100";
+    CHANGE_TOKEN = "UPDATE sessions SET token_hash = $2 WHERE id = $1 AND ended_at IS NULL";
     END_OTHERS = "UPDATE sessions SET ended_at = $3 WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL";
     END_OF = "UPDATE sessions SET ended_at = $3 WHERE id = $2 AND user_id = $1 AND ended_at IS NULL";
     TELLS_RESET = "SELECT created_at, tells_reset_at FROM sessions WHERE id = $1";
@@ -76,6 +79,10 @@ pub async fn find(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<SessionRow>, 
     Ok(fetch_optional!(tx, FIND, token_hash)?)
 }
 
+pub async fn find_by_id(tx: &mut Tx, id: SessionId) -> Result<Option<SessionRow>, AppError> {
+    Ok(fetch_optional!(tx, FIND_BY_ID, id)?)
+}
+
 pub async fn touch(tx: &mut Tx, id: SessionId, user: UserId, now: Timestamp) -> Result<(), AppError> {
     execute!(tx, TOUCH, id, now)?;
     execute!(tx, TOUCH_USER, user, now)?;
@@ -112,6 +119,11 @@ pub struct LiveRow {
 /// The sessions of a user that began and were seen after these times and were not ended, the last seen first; a hundred at most.
 pub async fn live(tx: &mut Tx, user: UserId, created: Timestamp, seen: Timestamp) -> Result<Vec<LiveRow>, AppError> {
     Ok(fetch_all!(tx, LIVE, user, created, seen)?)
+}
+
+/// `false` where it has ended.
+pub async fn change_token(tx: &mut Tx, id: SessionId, token_hash: &[u8]) -> Result<bool, AppError> {
+    Ok(execute!(tx, CHANGE_TOKEN, id, token_hash)? == 1)
 }
 
 /// Ends every session of a user but one; gives how many there were.

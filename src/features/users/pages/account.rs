@@ -10,7 +10,7 @@ use crate::features::users::{
     text::account as text,
 };
 use crate::form::use_form;
-use crate::frame::{FormRefusal, Framed, refresh_frame};
+use crate::frame::{FormRefusal, Framed};
 use crate::ui::{ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
 use leptos::{form::ActionForm, prelude::*};
 
@@ -73,15 +73,6 @@ fn Panels(name: PersonName) -> impl IntoView {
 fn NameForm(name: PersonName) -> impl IntoView {
     let action = ServerAction::<ChangeName>::new();
     let state = use_form("users/change_name", action);
-    Effect::watch(
-        move || action.value().get(),
-        move |answer, _, _| {
-            if matches!(answer, Some(Ok(_))) {
-                refresh_frame();
-            }
-        },
-        false,
-    );
     view! {
         <FormRefusal error=state.error cut=state.was_cut() />
         <ActionForm action attr:novalidate=true>

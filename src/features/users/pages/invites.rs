@@ -1,18 +1,24 @@
 //! The list of invites, which keeps every one for ever, with Renew and Revoke in the row (I5, I6).
 
 use super::query::UsersQuery;
+use super::shown::Shown;
+use crate::domain::Topic;
+use crate::error::AppError;
 use crate::features::users::{
     api::{RenewInvite, invites},
-    components::{LinkBox, Pager, Refusal, shown_link, use_acts, use_changes},
+    components::{LinkBox, Refusal, shown_link, use_acts, use_changes},
     model::{InviteRow, InviteState, Page, Tab},
     text,
 };
 use crate::form::{use_form, use_form_id};
+use crate::live::{self, Heard};
 use crate::ui::{
-    AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, SkeletonRows,
-    StatusChip, StatusKind, SubmitButton, TableFrame,
+    AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Row, Rows,
+    SkeletonRows, StatusChip, StatusKind, SubmitButton, TableFrame,
 };
 use leptos::{form::ActionForm, prelude::*};
+use std::any::Any;
+use uuid::Uuid;
 
 /// Renewing from a row.
 #[derive(Clone, Copy)]
@@ -29,11 +35,12 @@ pub fn InviteList(
     query: Memo<UsersQuery>,
 ) -> impl IntoView {
     let changes = use_changes();
+    let heard = live::follow(&[Topic::Invites], false);
     let page = Resource::new_blocking(
-        move || (query.get(), changes.get()),
-        |(query, _)| {
+        move || (query.get(), changes.get(), heard.get()),
+        move |(query, _, count)| {
             let state = query.state.map(|state| state.to_string()).unwrap_or_default();
-            invites(query.search, state, query.after)
+            heard.load(count, invites(query.search, state, query.after))
         },
     );
     let renewing = Renewing { renew: ServerAction::new(), form_id: StoredValue::new(use_form_id()) };
@@ -44,21 +51,12 @@ pub fn InviteList(
         }
     });
     let shown = shown_link(Signal::derive(move || query.with(UsersQuery::address)), renewed.value);
-    let retry = Callback::new(move |()| page.refetch());
     view! {
         <Refusal error=renewed.error />
         <Transition fallback=|| {
             view! { <SkeletonRows rows=6 /> }
         }>
-            {move || {
-                let query = query.get_untracked();
-                page.get()
-                    .map(|outcome| match outcome {
-                        Ok(page) if page.rows.is_empty() => view! { <NoInvites query /> }.into_any(),
-                        Ok(page) => view! { <InviteTable page query renewing /> }.into_any(),
-                        Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
-                    })
-            }}
+            <Found loaded=page heard query renewing />
         </Transition>
         {move || {
             let close_href = query.with_untracked(UsersQuery::address);
@@ -68,12 +66,53 @@ pub fn InviteList(
     .into_any()
 }
 
+/// What was found, or why nothing was.
 #[component]
-fn InviteTable(page: Page<InviteRow>, query: UsersQuery, renewing: Renewing) -> impl IntoView {
-    let now = page.now.as_millis();
-    let first = (!query.after.is_empty()).then(|| query.first_page().address());
-    let next = page.next.map(|next| query.going_on(next).address());
-    let view = query.address();
+fn Found(
+    loaded: Resource<Result<Page<InviteRow>, AppError>>,
+    heard: Heard,
+    query: Memo<UsersQuery>,
+    renewing: Renewing,
+) -> impl IntoView {
+    let listed = move |row, now, query: &UsersQuery| Listed { row, now, view: query.address(), renewing };
+    let shown = Shown::new(loaded, heard, query, listed);
+    let retry = Callback::new(move |()| loaded.refetch());
+    move || {
+        shown.state.get().map(|state| match state {
+            Ok(true) => view! { <InviteTable shown /> }.into_any(),
+            Ok(false) => view! { <NoInvites query=shown.query.get() /> }.into_any(),
+            Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
+        })
+    }
+}
+
+/// A row with what else its look depends on.
+#[derive(Clone)]
+struct Listed {
+    row: InviteRow,
+    now: i64,
+    view: String,
+    renewing: Renewing,
+}
+
+impl Row for Listed {
+    fn id(&self) -> Uuid {
+        self.row.id.uuid()
+    }
+
+    /// Times count on by themselves.
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<Self>().is_some_and(|other| self.row == other.row && self.view == other.view)
+    }
+
+    fn draw(&self) -> AnyView {
+        let Self { row, now, view, renewing } = self.clone();
+        view! { <Invite row now view renewing /> }.into_any()
+    }
+}
+
+#[component]
+fn InviteTable(shown: Shown) -> impl IntoView {
     view! {
         <TableFrame label=text::INVITES>
             <thead>
@@ -88,9 +127,11 @@ fn InviteTable(page: Page<InviteRow>, query: UsersQuery, renewing: Renewing) -> 
                     </th>
                 </tr>
             </thead>
-            <tbody>{page.rows.into_iter().map(|row| view! { <Invite row now view=view.clone() renewing /> }).collect_view()}</tbody>
+            <tbody>
+                <Rows listing=shown.listing />
+            </tbody>
         </TableFrame>
-        <Pager first next />
+        {move || shown.pager()}
     }
 }
 

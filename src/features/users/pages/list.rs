@@ -4,7 +4,7 @@ use super::invites::InviteList;
 use super::people::PeopleList;
 use super::query::{INVITE, UsersQuery, use_users_query};
 use super::search::Search;
-use crate::domain::Role;
+use crate::domain::{Role, Topic};
 use crate::error::AppError;
 use crate::features::users::{
     api::counts,
@@ -13,6 +13,7 @@ use crate::features::users::{
     text,
 };
 use crate::frame::Framed;
+use crate::live;
 use crate::ui::{ButtonKind, SubmitButton, Tab, Tabs, Title};
 use leptos::prelude::*;
 use leptos_router::components::{Form, Outlet};
@@ -24,7 +25,9 @@ pub fn UsersPage() -> impl IntoView {
     let changes = Changes::provide();
     Acts::provide();
     let view = Signal::derive(move || query.with(UsersQuery::address));
-    let counts = Resource::new_blocking(move || changes.get(), |_| counts());
+    let heard = live::follow(&[Topic::People, Topic::Invites], false);
+    let counts =
+        Resource::new_blocking(move || (changes.get(), heard.get()), move |(_, count)| heard.load(count, counts()));
     let is_invited = Memo::new(move |_| query.with(|query| query.tab == Shelf::Invited));
     view! {
         <Title text=text::PEOPLE />

@@ -11,6 +11,7 @@ mod person;
 mod query;
 mod reset;
 mod search;
+mod shown;
 
 pub use account::AccountPage;
 pub use claim::ClaimPage;

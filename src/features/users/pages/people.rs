@@ -2,20 +2,24 @@
 
 use super::person::person_address;
 use super::query::UsersQuery;
-use crate::domain::{Status, UserId};
+use super::shown::Shown;
+use crate::domain::{Status, Topic};
+use crate::error::AppError;
 use crate::features::users::{
     api::people,
-    components::{Pager, PersonActs, use_changes},
+    components::{PersonActs, use_changes},
     model::{Page, PersonRow, Sort, Tab},
     text,
 };
 use crate::frame::use_frame;
+use crate::live::{self, Heard};
 use crate::ui::{
-    Avatar, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, SkeletonRows, StatusChip, StatusKind,
-    TableFrame,
+    Avatar, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Row, Rows, SkeletonRows, StatusChip,
+    StatusKind, TableFrame,
 };
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{any::Any, time::Duration};
+use uuid::Uuid;
 
 /// Whoever was seen less than this ago is here now.
 const HERE: Duration = Duration::from_secs(2 * 60);
@@ -27,30 +31,20 @@ pub fn PeopleList(
     query: Memo<UsersQuery>,
 ) -> impl IntoView {
     let changes = use_changes();
+    let heard = live::follow(&[Topic::People], false);
     let page = Resource::new_blocking(
-        move || (query.get(), changes.get()),
-        |(query, _)| {
+        move || (query.get(), changes.get(), heard.get()),
+        move |(query, _, count)| {
             let status = status_of(&query);
             let role = query.role.map(|role| role.to_string()).unwrap_or_default();
-            people(status.to_string(), query.search, role, query.sort.to_string(), query.after)
+            heard.load(count, people(status.to_string(), query.search, role, query.sort.to_string(), query.after))
         },
     );
-    let frame = use_frame();
-    let viewer = move || frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.id);
-    let retry = Callback::new(move |()| page.refetch());
     view! {
         <Transition fallback=|| {
             view! { <SkeletonRows rows=6 /> }
         }>
-            {move || {
-                let query = query.get_untracked();
-                page.get()
-                    .map(|outcome| match outcome {
-                        Ok(page) if page.rows.is_empty() => view! { <NoPeople query /> }.into_any(),
-                        Ok(page) => view! { <PeopleTable page query viewer=viewer() /> }.into_any(),
-                        Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
-                    })
-            }}
+            <Found loaded=page heard query />
         </Transition>
     }
     .into_any()
@@ -61,49 +55,89 @@ fn status_of(query: &UsersQuery) -> Status {
     if query.tab == Tab::Deactivated { Status::Deactivated } else { Status::Active }
 }
 
+/// What was found, or why nothing was.
 #[component]
-fn PeopleTable(page: Page<PersonRow>, query: UsersQuery, viewer: Option<UserId>) -> impl IntoView {
-    let now = page.now.as_millis();
-    let status = status_of(&query);
-    let view = query.address();
-    let row =
-        move |row: PersonRow| view! { <Person is_viewer=viewer == Some(row.id) now status row view=view.clone() /> };
-    let first = (!query.after.is_empty()).then(|| query.first_page().address());
-    let next = page.next.map(|next| query.going_on(next).address());
-    let (by_name, by_time) = (query.clone(), query.clone());
+fn Found(loaded: Resource<Result<Page<PersonRow>, AppError>>, heard: Heard, query: Memo<UsersQuery>) -> impl IntoView {
+    let frame = use_frame();
+    let viewer = Memo::new(move |_| frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.id));
+    let listed = move |row: PersonRow, now, query: &UsersQuery| {
+        let is_viewer = viewer.get() == Some(row.id);
+        Listed { row, is_viewer, now, status: status_of(query), view: query.address() }
+    };
+    let shown = Shown::new(loaded, heard, query, listed);
+    let retry = Callback::new(move |()| loaded.refetch());
+    move || {
+        shown.state.get().map(|state| match state {
+            Ok(true) => view! { <PeopleTable shown /> }.into_any(),
+            Ok(false) => view! { <NoPeople query=shown.query.get() /> }.into_any(),
+            Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
+        })
+    }
+}
+
+/// A row with what else its look depends on.
+#[derive(Clone, PartialEq)]
+struct Listed {
+    row: PersonRow,
+    is_viewer: bool,
+    now: i64,
+    status: Status,
+    view: String,
+}
+
+impl Row for Listed {
+    fn id(&self) -> Uuid {
+        self.row.id.uuid()
+    }
+
+    /// Times count on by themselves.
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<Self>().is_some_and(|other| *self == Self { now: self.now, ..other.clone() })
+    }
+
+    fn draw(&self) -> AnyView {
+        let Self { row, is_viewer, now, status, view } = self.clone();
+        view! { <Person is_viewer now status row view /> }.into_any()
+    }
+}
+
+#[component]
+fn PeopleTable(shown: Shown) -> impl IntoView {
     view! {
         <TableFrame label=text::PEOPLE>
             <thead>
                 <tr>
-                    <SortHeader label=text::NAME sort=Sort::Name query=by_name />
+                    <SortHeader label=text::NAME sort=Sort::Name query=shown.query />
                     <th scope="col">{text::ROLE}</th>
-                    <SortHeader label=text::LAST_ACTIVE sort=Sort::LastActive query=by_time />
-                    <SortHeader label=text::JOINED sort=Sort::Joined query />
+                    <SortHeader label=text::LAST_ACTIVE sort=Sort::LastActive query=shown.query />
+                    <SortHeader label=text::JOINED sort=Sort::Joined query=shown.query />
                     <th scope="col">
                         <span class="visually-hidden">{text::ACTS}</span>
                     </th>
                 </tr>
             </thead>
-            <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
+            <tbody>
+                <Rows listing=shown.listing />
+            </tbody>
         </TableFrame>
-        <Pager first next />
+        {move || shown.pager()}
     }
 }
 
 /// A column by which the list can be ordered. Names run upwards, times from the latest.
 #[component]
-fn SortHeader(label: &'static str, sort: Sort, query: UsersQuery) -> impl IntoView {
+fn SortHeader(label: &'static str, sort: Sort, query: Memo<UsersQuery>) -> impl IntoView {
     let (order, arrow) = match sort {
         Sort::Name => ("ascending", "\u{a0}↑"),
         Sort::LastActive | Sort::Joined => ("descending", "\u{a0}↓"),
     };
-    let current = query.sort == sort;
+    let is_current = move || query.with(|query| query.sort == sort);
     view! {
-        <th scope="col" aria-sort=current.then_some(order)>
-            <a href=query.sorted_by(sort).address() data-noscroll="true">
+        <th scope="col" aria-sort=move || is_current().then_some(order)>
+            <a href=move || query.with(|query| query.sorted_by(sort).address()) data-noscroll="true">
                 {label}
             </a>
-            {current.then(|| view! { <span aria-hidden="true">{arrow}</span> })}
+            {move || is_current().then(|| view! { <span aria-hidden="true">{arrow}</span> })}
         </th>
     }
 }

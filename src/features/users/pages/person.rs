@@ -1,9 +1,9 @@
 //! `/users/<id>`: everything about one person (U2).
 
 use super::query::LIST;
-use crate::domain::{Status, UserId};
+use crate::domain::{Status, Topic, UserId};
 use crate::error::AppError;
-use crate::features::audit::components::TrailTable;
+use crate::features::audit::components::{Entry, TrailFrame};
 use crate::features::auth::components::SessionsTable;
 use crate::features::users::{
     api::{CorrectProfile, person},
@@ -12,7 +12,8 @@ use crate::features::users::{
     text::{self as people, person as text, reset},
 };
 use crate::form::{FormState, use_form};
-use crate::frame::{Framed, refresh_frame};
+use crate::frame::Framed;
+use crate::live;
 use crate::ui::{
     AbsoluteTime, Avatar, AvatarSize, ButtonKind, Checkbox, LoadFailed, RelativeTime, RoleChip, SkeletonRows,
     StatusChip, StatusKind, SubmitButton, TextField, Title,
@@ -40,7 +41,6 @@ impl Correcting {
             move |answer, _, _| {
                 if matches!(answer, Some(Ok(_))) {
                     changes.announce();
-                    refresh_frame();
                 }
             },
             false,
@@ -54,17 +54,33 @@ impl Correcting {
 pub fn PersonPage() -> impl IntoView {
     let params = use_params_map();
     let user = Memo::new(move |_| params.read().get("user").unwrap_or_default());
-    let changes = Changes::provide();
-    Acts::provide();
-    let found = Resource::new_blocking(move || (user.get(), changes.get()), |(user, _)| person(user));
-    let correcting = Correcting::new(changes);
-    let view = Signal::derive(move || format!("{LIST}/{}", user.get()));
-    let retry = Callback::new(move |()| found.refetch());
     view! {
         <Framed>
             <p>
                 <a href=LIST>"← " {text::BACK}</a>
             </p>
+            // Another person's page begins anew, with topics of its own.
+            {move || view! { <Everything user=user.get() /> }}
+        </Framed>
+    }
+    .into_any()
+}
+
+#[component]
+fn Everything(user: String) -> impl IntoView {
+    let changes = Changes::provide();
+    Acts::provide();
+    let topics = user.parse().map(|id| vec![Topic::User(id), Topic::Sessions(id)]).unwrap_or_default();
+    let heard = live::follow(&topics, false);
+    let view = format!("{LIST}/{user}");
+    let found = Resource::new_blocking(
+        move || (changes.get(), heard.get()),
+        move |(_, count)| heard.load(count, person(user.clone())),
+    );
+    let correcting = Correcting::new(changes);
+    let view = Signal::stored(view);
+    let retry = Callback::new(move |()| found.refetch());
+    view! {
             <ActOutcome view />
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=6 /> }
@@ -85,7 +101,6 @@ pub fn PersonPage() -> impl IntoView {
                 }}
             </Transition>
             <ResetBox view />
-        </Framed>
     }
     .into_any()
 }
@@ -108,7 +123,9 @@ fn Panels(person: Person, correcting: Correcting, view: String) -> impl IntoView
             <section class="panel">
                 <h2>{text::TIMELINE}</h2>
                 <p class="muted">{text::TIMELINE_HINT} " " <a href="/audit">{text::TRAIL}</a> "."</p>
-                <TrailTable rows=timeline now />
+                <TrailFrame>
+                    {timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}
+                </TrailFrame>
             </section>
             {erasable.then(|| view! { <EraseForm user=person.id view /> })}
         </div>

@@ -1,7 +1,7 @@
 //! Changing a reset link while it is shown: shorter or longer, and stopping the old password at once (R1, R2).
 
 use super::link::{self, LinkKind, Shown};
-use crate::domain::Authority;
+use crate::domain::{Authority, Topic};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -50,6 +50,7 @@ pub async fn change_reset(
         };
         if stops_now || expires_at != row.expires_at {
             reset_links::change(tx, row.id, expires_at, version).await?;
+            tx.announce(Topic::User(row.user_id));
             let (user, name, reset) = (row.user_id, row.name.clone(), row.id);
             let event = Event::ResetChanged { user, name, reset, expires_at, compromised: stops_now };
             audit::append(tx, &app.random, NewEntry::by(authority, now, event)).await?;

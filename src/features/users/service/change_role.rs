@@ -1,7 +1,7 @@
 //! Changing a role (U3).
 
 use super::{revoke_reset::revoke_of_maker, sender, target};
-use crate::domain::{Authority, EntryId, Role, UserId};
+use crate::domain::{Authority, EntryId, Role, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -75,6 +75,8 @@ pub async fn set(
     };
     let entry = audit::append(tx, &app.random, NewEntry::by(authority, now, event)).await?;
     users::set_role(tx, target.id, role, entry).await?;
+    tx.announce(Topic::User(target.id));
+    tx.announce(Topic::People);
     sender::revoke(tx, app, authority, fallen, entry, RevokedBecause::SenderDemoted).await?;
     if role == Role::Member {
         revoke_of_maker(tx, app, authority, target.id, RevokedBecause::SenderDemoted).await?;

@@ -5,7 +5,7 @@ use super::{
     create_invite::refuse_invited,
     link::LinkKind,
 };
-use crate::domain::{Actor, AgentId, Email, InviteId, Member, Origin, PersonName, UserId};
+use crate::domain::{Actor, AgentId, Email, InviteId, Member, Origin, PersonName, Topic, UserId};
 use crate::error::{AppError, DeadLink, Fault, Faults};
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -108,6 +108,7 @@ pub async fn claim(app: &AppState, entered: Entered) -> Result<Claimed, AppError
         if !invites::claim(tx, &hash, app.clock.now(), user).await? {
             return Err(AppError::LinkUnknown);
         }
+        tx.announce(Topic::Invites);
         note_claim(tx, app, row.id, user, &account, &entered.origin).await?;
         Ok(Claimed { user, smithers })
     });

@@ -1,7 +1,7 @@
 //! Correcting somebody's name and e-mail (U2), and changing one's own name (A5).
 
 use super::{create::refuse_taken, create_invite::refuse_invited, target};
-use crate::domain::{Authority, Email, Member, PersonName, Status, UserId};
+use crate::domain::{Authority, Email, Member, PersonName, Status, Topic, UserId};
 use crate::error::{AppError, Faults};
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -11,7 +11,10 @@ use crate::features::{
         store::users,
     },
 };
-use crate::server::{AppState, db::Key};
+use crate::server::{
+    AppState,
+    db::{Key, Tx},
+};
 use crate::write_tx;
 
 /// Corrects name and e-mail of an account, one's own too. Another e-mail kills the account's reset link (R3). What is as it was writes
@@ -47,9 +50,17 @@ pub async fn correct_profile(
             let former_name = (target.name != name).then_some(target.name);
             let event = Event::ProfileCorrected { user, name: name.clone(), former_name, email: target.email != email };
             audit::append(tx, &app.random, NewEntry::by(authority, now, event)).await?;
+            announce(tx, user);
         }
         Ok(Acted { deed: Deed::ProfileCorrected, name: name.clone(), invites: 0, undo: None })
     })
+}
+
+/// A name stands in both lists: as an account's own, and as that of whoever sent an invite.
+fn announce(tx: &mut Tx, user: UserId) {
+    tx.announce(Topic::User(user));
+    tx.announce(Topic::People);
+    tx.announce(Topic::Invites);
 }
 
 /// Changes one's own name.
@@ -67,6 +78,7 @@ pub async fn change_own_name(app: &AppState, member: &Member, name: &str) -> Res
             users::set_profile(tx, target.id, &name, &target.email).await?;
             let event = Event::NameChanged { user: target.id, name: name.clone(), former_name: target.name };
             audit::append(tx, &app.random, NewEntry::by_member(member, now, event)).await?;
+            announce(tx, member.user);
         }
         Ok(name.clone())
     })

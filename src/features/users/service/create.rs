@@ -1,6 +1,6 @@
 //! Making an account, with its password and its Smithers: the same for the set-up, a claim and the command line.
 
-use crate::domain::{AgentId, Authority, Email, PersonName, Role, Status, UserId};
+use crate::domain::{AgentId, Authority, Email, PersonName, Role, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     agents,
@@ -45,6 +45,7 @@ pub async fn create(tx: &mut Tx, app: &AppState, account: &Account) -> Result<(U
         now,
     };
     users::insert(tx, &user).await?;
+    tx.announce(Topic::People);
     auth::service::set_first_password(tx, id, &account.password_hash, now).await?;
     let smithers = agents::service::create_personal(tx, app, id).await?;
     Ok((id, smithers))

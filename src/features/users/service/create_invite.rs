@@ -1,7 +1,7 @@
 //! Inviting somebody (I1-I4).
 
 use super::{create::refuse_taken, link, link::LinkKind};
-use crate::domain::{Admin, Authority, Email, InviteId, Timestamp};
+use crate::domain::{Admin, Authority, Email, InviteId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -47,6 +47,7 @@ pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local:
             expires_at,
         };
         invites::insert(tx, &row).await?;
+        tx.announce(Topic::Invites);
         let event = Event::InviteCreated {
             invite: id,
             name: new.name.clone(),

@@ -1,7 +1,7 @@
 //! Deactivating an account (U5).
 
 use super::{revoke_reset::revoke_of_maker, sender, target};
-use crate::domain::{Authority, EntryId, Status, UserId};
+use crate::domain::{Authority, EntryId, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -57,6 +57,8 @@ pub async fn shut(
     };
     let entry = audit::append(tx, &app.random, NewEntry::by(authority, now, event)).await?;
     users::set_status(tx, target.id, Status::Deactivated, entry).await?;
+    tx.announce(Topic::User(target.id));
+    tx.announce(Topic::People);
     sender::revoke(tx, app, authority, fallen, entry, RevokedBecause::SenderDeactivated).await?;
     revoke_of_maker(tx, app, authority, target.id, RevokedBecause::SenderDeactivated).await?;
     Ok(Some((entry, revoked)))

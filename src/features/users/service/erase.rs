@@ -1,7 +1,7 @@
 //! Erasing a person (U9, T9).
 
 use super::target;
-use crate::domain::{Authority, PersonName, Status, UserId};
+use crate::domain::{Authority, PersonName, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -38,6 +38,9 @@ pub async fn erase(app: &AppState, authority: &Authority, user: UserId) -> Resul
         users::erase(tx, user, &nobody, &no_address(&user), now).await?;
         auth::service::erase(tx, user).await?;
         audit::append(tx, &app.random, NewEntry::by(authority, now, Event::UserErased { user })).await?;
+        tx.announce(Topic::User(user));
+        tx.announce(Topic::People);
+        tx.announce(Topic::Invites);
         let subjects: Vec<String> =
             about.iter().map(ToString::to_string).chain(std::iter::once(user.to_string())).collect();
         audit::service::erase(tx, app, &subjects).await?;

@@ -1,7 +1,7 @@
 //! Setting a new password by link (R4).
 
 use super::link::LinkKind;
-use crate::domain::{Actor, Member, Origin};
+use crate::domain::{Actor, Member, Origin, Topic};
 use crate::error::{AppError, DeadLink, Fault};
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -91,6 +91,7 @@ async fn use_up(app: &AppState, token: &str, hash: &str, origin: &Origin) -> Res
         let finished = reset::finish(tx, row.user_id, row.credential_version, hash, now).await?;
         let (set, ended_sessions) = finished.ok_or_else(overtaken)?;
         let event = Event::ResetFinished { user: row.user_id, name: row.name.clone(), reset: row.id, ended_sessions };
+        tx.announce(Topic::User(row.user_id));
         let actor = Actor::ResetHolder { reset: row.id };
         let entry = NewEntry::new(now, actor, Some(row.name), origin.clone(), event);
         audit::append(tx, &app.random, entry).await?;

@@ -1,7 +1,7 @@
 //! Reactivating an account (U6).
 
 use super::{sender, target};
-use crate::domain::{Authority, EntryId, Status, UserId};
+use crate::domain::{Authority, EntryId, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -52,5 +52,7 @@ pub async fn open(
         Event::UserReactivated { user: target.id, name: target.name.clone(), restored_invites: restored, undoes };
     let entry = audit::append(tx, &app.random, NewEntry::by(authority, app.clock.now(), event)).await?;
     users::set_status(tx, target.id, Status::Active, entry).await?;
+    tx.announce(Topic::User(target.id));
+    tx.announce(Topic::People);
     Ok(Some((entry, restored)))
 }

@@ -1,7 +1,7 @@
 //! Renewing an invite: the same row, name and role, a new link; the old one dies (I6).
 
 use super::{create::refuse_taken, create_invite::refuse_invited, link, link::LinkKind};
-use crate::domain::{Admin, Authority, InviteId};
+use crate::domain::{Admin, Authority, InviteId, Topic};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -42,6 +42,7 @@ pub async fn renew_invite(app: &AppState, admin: &Admin, id: InviteId, local: bo
         if !invites::renew(tx, id, &hash, admin.member().user, now, expires_at).await? {
             return Err(AppError::AlreadyClaimed);
         }
+        tx.announce(Topic::Invites);
         let event = Event::InviteRenewed { invite: id, name: row.name.clone(), before: before.to_string(), expires_at };
         audit::append(tx, &app.random, NewEntry::by(&authority, now, event)).await?;
         Ok((row, expires_at))

@@ -1,6 +1,6 @@
 //! Taking an invite back (I6).
 
-use crate::domain::{Authority, InviteId};
+use crate::domain::{Authority, InviteId, Topic};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -40,6 +40,7 @@ pub async fn revoke_invite(app: &AppState, authority: &Authority, id: InviteId) 
             };
             let entry = audit::append(tx, &app.random, NewEntry::by(authority, now, event)).await?;
             invites::revoke(tx, id, now, entry, because).await?;
+            tx.announce(Topic::Invites);
             undo = (before == InviteState::Waiting).then_some(entry);
         }
         Ok(Acted { deed: Deed::InviteRevoked, name: row.name, invites: 0, undo })

@@ -1,6 +1,6 @@
 //! Taking a reset link back: by hand (R3), or because its maker is no admin any more (I7).
 
-use crate::domain::{Authority, ResetId, UserId};
+use crate::domain::{Authority, ResetId, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -63,6 +63,7 @@ async fn revoke(
     because: RevokedBecause,
 ) -> Result<(), AppError> {
     let now = app.clock.now();
+    tx.announce(Topic::User(row.user_id));
     reset_links::revoke(tx, row.id, now, because).await?;
     auth::service::reset::keep_old_password(tx, row.user_id, now).await?;
     let event = Event::ResetRevoked { user: row.user_id, name: row.name, reset: row.id, because: because.to_string() };

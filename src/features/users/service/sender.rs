@@ -1,7 +1,7 @@
 //! What falls with a sender who is no admin any more, and comes back with an undo (I7, F6).
 
 use super::{create::refuse_taken, create_invite::refuse_invited};
-use crate::domain::{Authority, EntryId, Timestamp, UserId};
+use crate::domain::{Authority, EntryId, Timestamp, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -35,6 +35,7 @@ pub async fn revoke(
     let now = app.clock.now();
     for invite in fallen {
         invites::revoke(tx, invite.id, now, act, because).await?;
+        tx.announce(Topic::Invites);
         let event = Event::InviteRevoked {
             invite: invite.id,
             name: invite.name,
@@ -79,6 +80,7 @@ pub async fn give_back(
         refuse_invited(tx, email, now, Some(invite.id)).await?;
     }
     invites::restore(tx, invite.id).await?;
+    tx.announce(Topic::Invites);
     let event =
         Event::InviteRestored { invite: invite.id, name: invite.name.clone(), expires_at: invite.expires_at, undoes };
     audit::append(tx, &app.random, NewEntry::by(authority, now, event)).await?;

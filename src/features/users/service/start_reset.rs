@@ -4,7 +4,7 @@ use super::{
     link::{self, LinkKind, Shown},
     target,
 };
-use crate::domain::{Authority, ResetId, Status, UserId};
+use crate::domain::{Authority, ResetId, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -42,6 +42,7 @@ pub async fn start_reset(
         let version = raised.version;
         let row = NewRow { id: reset, token_hash: &token_hash, user, version, maker, made_at: now, expires_at };
         reset_links::insert(tx, &row).await?;
+        tx.announce(Topic::User(user));
         let ended_sessions = raised.ended_sessions;
         let event = Event::ResetStarted { user, name: target.name.clone(), reset, expires_at, ended_sessions };
         audit::append(tx, &app.random, NewEntry::by(authority, now, event)).await?;

@@ -252,8 +252,11 @@ async fn a5_r3_changing_ones_own_password_ends_the_other_sessions_and_kills_the_
         assert!(matches!(found(&fixture, &other).await, Found::Ended(_)));
         let member = whole(&fixture, &ben, "another harbour lantern").await;
         change_password(&fixture.app, &member, "another harbour lantern", PASSWORD).await.unwrap();
-        let over = change_password(&fixture.app, &member, PASSWORD, NEW).await;
-        assert_eq!(over.err(), Some(AppError::SignedOut), "the session has ended with its password");
+        let elsewhere = sign_in(&fixture, &ben, PASSWORD).await.unwrap().session.token.expose_secret().to_owned();
+        let changed = change_password(&fixture.app, &member, PASSWORD, NEW).await.unwrap();
+        assert_eq!(changed.id, member.session, "the session goes on, under another token (A2)");
+        assert!(matches!(found(&fixture, changed.token.expose_secret()).await, Found::Live(_)));
+        assert!(matches!(found(&fixture, &elsewhere).await, Found::Ended(_)));
         assert_eq!(finish(&fixture, &live, NEW).await, dead(DeadLink::Used, &ana));
     })
     .await;

@@ -1,0 +1,179 @@
+//! Each act announces what it changed, and no more.
+
+use super::operator;
+use crate::domain::{Authority, Role, Topic, UserId};
+use crate::error::AppError;
+use crate::features::{
+    auth::service::{sign_in, sign_out},
+    settings::{self, model::NewSettings},
+    users::{
+        model::NewInvite,
+        service::{
+            change_role::change_role, claim, create_invite::create_invite, deactivate::deactivate,
+            reactivate::reactivate, renew_invite::renew_invite, revoke_invite::revoke_invite, undo::undo,
+        },
+    },
+};
+use crate::server::{
+    AppState,
+    events::{Event, Subscription},
+};
+use crate::tests::{
+    fixture::{PASSWORD, on_both},
+    world,
+};
+use crate::write_tx;
+use std::future::Future;
+use uuid::Uuid;
+
+/// No act is about this user: it marks the end of what an act has announced.
+const END: Topic = Topic::Sessions(UserId::from_uuid(Uuid::max()));
+
+async fn until_the_end(heard: &mut Subscription) -> Vec<Topic> {
+    let mut topics = Vec::new();
+    loop {
+        match heard.next().await.unwrap() {
+            Event::Changed(END) => return topics,
+            Event::Changed(topic) => topics.push(topic),
+            Event::Gap => panic!("nothing was missed"),
+        }
+    }
+}
+
+/// What an act announces, whether it succeeds or not.
+async fn announced<T>(
+    app: &AppState,
+    act: impl Future<Output = Result<T, AppError>>,
+) -> (Result<T, AppError>, Vec<Topic>) {
+    let mut heard = app.events().subscribe();
+    let outcome = act.await;
+    let marked: Result<(), AppError> = async {
+        write_tx!(app.db, |tx| {
+            tx.announce(END);
+            Ok(())
+        })
+    }
+    .await;
+    marked.unwrap();
+    (outcome, until_the_end(&mut heard).await)
+}
+
+async fn topics<T>(app: &AppState, act: impl Future<Output = Result<T, AppError>>) -> Vec<Topic> {
+    let (outcome, topics) = announced(app, act).await;
+    assert!(outcome.is_ok(), "{:?}", outcome.err());
+    topics
+}
+
+fn new_invite(email: &str) -> NewInvite {
+    NewInvite::parse(email, "Noor Haddad", "member", "7d").unwrap()
+}
+
+#[tokio::test]
+async fn f2_acts_on_accounts_announce_the_list_and_the_account_once_and_doing_it_again_announces_nothing() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.set_up().await;
+        let mira = fixture.user("Mira Lindqvist", "mira@harbour.example", Role::Member).await;
+        let by_ana: Authority = fixture.admin(&ana).await.into();
+        let account = [Topic::User(mira.id), Topic::People, Topic::Audit];
+        assert_eq!(topics(app, change_role(app, &by_ana, mira.id, Role::Admin)).await, account);
+        assert_eq!(topics(app, change_role(app, &by_ana, mira.id, Role::Admin)).await, [], "U7");
+        // An invite of hers falls with her role, and comes back with it (I7, F6).
+        let of_mira = fixture.admin(&mira).await;
+        create_invite(app, &of_mira, new_invite("noor@harbour.example"), false).await.unwrap();
+        let with_invites = [Topic::User(mira.id), Topic::People, Topic::Invites, Topic::Audit];
+        let ana_again = fixture.admin(&ana).await;
+        let (demoted, told) = announced(app, change_role(app, &by_ana, mira.id, Role::Member)).await;
+        assert_eq!(told, with_invites);
+        assert_eq!(topics(app, undo(app, &ana_again, demoted.unwrap().undo.unwrap())).await, with_invites);
+        change_role(app, &operator(), mira.id, Role::Member).await.unwrap();
+
+        let shut = [Topic::User(mira.id), Topic::Sessions(mira.id), Topic::People, Topic::Audit];
+        assert_eq!(topics(app, deactivate(app, &by_ana, mira.id)).await, shut);
+        assert_eq!(topics(app, deactivate(app, &by_ana, mira.id)).await, [], "U7");
+        assert_eq!(topics(app, reactivate(app, &by_ana, mira.id)).await, account);
+        assert_eq!(topics(app, reactivate(app, &by_ana, mira.id)).await, [], "U7");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn f2_acts_on_invites_announce_their_list() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.set_up().await;
+        let by_ana = fixture.admin(&ana).await;
+        let invite = [Topic::Invites, Topic::Audit];
+        let (made, told) = announced(app, create_invite(app, &by_ana, new_invite("noor@harbour.example"), false)).await;
+        assert_eq!(told, invite);
+        let id = made.unwrap().invite;
+        assert_eq!(topics(app, renew_invite(app, &by_ana, id, false)).await, invite);
+        let authority = by_ana.clone().into();
+        let (revoked, told) = announced(app, revoke_invite(app, &authority, id)).await;
+        assert_eq!(told, invite);
+        assert_eq!(topics(app, revoke_invite(app, &authority, id)).await, [], "U7");
+        assert_eq!(topics(app, undo(app, &by_ana, revoked.unwrap().undo.unwrap())).await, invite);
+
+        let (_, token) = world::invite(&fixture, &ana, "Ben Osei", "ben@harbour.example").await;
+        let entered = claim::Entered {
+            token,
+            email: String::new(),
+            name: "Ben Osei".to_owned(),
+            password: PASSWORD.to_owned(),
+            origin: Default::default(),
+        };
+        let claimed = [Topic::People, Topic::Invites, Topic::Audit];
+        assert_eq!(topics(app, claim::claim(app, entered.clone())).await, claimed);
+        let (refused, told) = announced(app, claim::claim(app, entered)).await;
+        assert!(refused.is_err());
+        assert_eq!(told, [Topic::Audit], "a refusal is an entry and nothing else");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn f2_signing_in_and_out_and_settings_announce_what_they_change() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.set_up().await;
+        let entered = |password: &str| sign_in::Entered {
+            email: ana.email.as_str().to_owned(),
+            password: password.to_owned(),
+            former: None,
+            device: None,
+            origin: Default::default(),
+        };
+        let session = [Topic::Sessions(ana.id), Topic::Audit];
+        assert_eq!(topics(app, sign_in::sign_in(app, entered(PASSWORD))).await, session);
+        assert_eq!(announced(app, sign_in::sign_in(app, entered("another one entirely"))).await.1, [Topic::Audit]);
+        let member = fixture.member(&ana).await;
+        assert_eq!(topics(app, sign_out::sign_out(app, &member)).await, session);
+        assert_eq!(topics(app, sign_out::sign_out(app, &member)).await, [], "U7");
+
+        let by_ana = fixture.admin(&ana).await.into();
+        let change = |name: &str| settings::service::change(app, &by_ana, NewSettings::parse(name, "").unwrap());
+        assert_eq!(topics(app, change("Harbour")).await, [Topic::Organisation, Topic::Settings, Topic::Audit]);
+        assert_eq!(topics(app, change("Harbour")).await, [], "nothing changed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn f2_what_is_refused_or_fails_announces_nothing() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.set_up().await;
+        let by_ana: Authority = fixture.admin(&ana).await.into();
+        let mira = fixture.user("Mira Lindqvist", "mira@harbour.example", Role::Member).await;
+        let own = announced(app, deactivate(app, &by_ana, ana.id)).await;
+        assert_eq!((own.0.err(), own.1), (Some(AppError::OwnAccount), vec![]));
+        let last = announced(app, change_role(app, &operator(), ana.id, Role::Member)).await;
+        assert_eq!((last.0.err(), last.1), (Some(AppError::LastAdmin), vec![]));
+        // No entry, no change (T1), and nothing to tell.
+        fixture.break_inserts("audit_entries").await;
+        let broken = announced(app, deactivate(app, &by_ana, mira.id)).await;
+        assert!(broken.0.is_err());
+        assert_eq!(broken.1, []);
+    })
+    .await;
+}
