@@ -50,7 +50,7 @@ pub fn explained(first_name: &str, compromised: bool) -> String {
     match compromised {
         false => format!(
             "{first_name} is signed out everywhere. The old password only lets them set a new one. Forgotten it? Send them this link. \
-             It works once, and both stop working"
+             It works once, and both stop working on"
         ),
         true => format!(
             "{first_name} is signed out everywhere, and the old password works no more. Send them this link. It works once, until"
