@@ -74,6 +74,10 @@ pub enum AppError {
         /// Whom to ask for a new one; nobody where the command line made it.
         ask: Option<PersonName>,
     },
+    /// The group was deleted meanwhile (404, G2).
+    GroupGone,
+    /// The invite does not wait any more, so it cannot be edited (409, I6).
+    NotWaiting,
     /// The request is larger than any form here (413).
     TooLarge,
     /// One or more fields cannot be accepted as they are (422).
@@ -148,6 +152,8 @@ pub enum Fault {
     NotAnAddress,
     /// None of the choices.
     NotAChoice,
+    /// Another group has this name (G1).
+    GroupNameTaken,
     /// An admin's invite needs an e-mail (I2).
     AdminNeedsEmail,
     /// The password that it was before (R1).
@@ -204,7 +210,7 @@ impl AppError {
             | Self::WrongCredentials
             | Self::AccountDeactivated
             | Self::PasswordStopped => 401,
-            Self::NotFound | Self::RightLost | Self::LinkUnknown => 404,
+            Self::NotFound | Self::GroupGone | Self::RightLost | Self::LinkUnknown => 404,
             Self::SetupDone
             | Self::EmailTaken { .. }
             | Self::InviteExists { .. }
@@ -218,6 +224,7 @@ impl AppError {
             | Self::ResetOver
             | Self::UndoStale
             | Self::UndoTooLate
+            | Self::NotWaiting
             | Self::SignedIn => 409,
             Self::LinkDead { .. } => 410,
             Self::TooLarge => 413,
@@ -252,9 +259,16 @@ impl FromServerFnError for AppError {
 
 impl From<NameFault> for Fault {
     fn from(fault: NameFault) -> Self {
+        Self::of_name(fault, PersonName::MAX)
+    }
+}
+
+impl Fault {
+    /// What is wrong with a name that may have `max` characters.
+    pub const fn of_name(fault: NameFault, max: u32) -> Self {
         match fault {
             NameFault::Empty => Self::Empty,
-            NameFault::TooLong => Self::TooLong { max: PersonName::MAX },
+            NameFault::TooLong => Self::TooLong { max },
             NameFault::Hidden => Self::Hidden,
         }
     }

@@ -82,6 +82,7 @@ pub fn fault(fault: Fault) -> String {
             "That is not the address of a site. It looks like https://pinchy.example.com.".to_owned()
         }
         Fault::NotAChoice => "Please choose one of these.".to_owned(),
+        Fault::GroupNameTaken => "Another group has this name already.".to_owned(),
         Fault::AdminNeedsEmail => "An admin’s invite needs an e-mail address.".to_owned(),
         Fault::SameAsBefore => "That is the password you had. Please choose another one.".to_owned(),
         Fault::NotThePassword => "That is not your password.".to_owned(),
@@ -109,6 +110,7 @@ pub fn error(error: &AppError) -> String {
         AppError::SignedOut => "Your session has ended, so nothing was saved yet. What you typed is still here: sign in, then send it again.".to_owned(),
         AppError::SessionHadEnded => "Your session had ended, so this was not sent. What you typed is still here: please send it again.".to_owned(),
         AppError::NotFound => "This is not there any more. Reload the page to see what is.".to_owned(),
+        AppError::GroupGone => "This group has been deleted in the meantime, so this was not done. Reload the page to see which groups there are.".to_owned(),
         AppError::RightLost => "You are no longer an admin, so this was not done. Reload the page to see what is yours.".to_owned(),
         AppError::TooLarge => "That is more than Pinchy accepts in one go. Please shorten it.".to_owned(),
         AppError::Invalid { .. } => "Nothing was saved yet. Please look at the marked fields.".to_owned(),

@@ -34,6 +34,9 @@ async fn fill(db: &Db) {
             "INSERT INTO invites
              VALUES ('i', 'h', NULL, NULL, 'Zoë', 'zoe', 'member', 1, 1, {user}, 1, 2, NULL, NULL, 3, 'e', 'by_hand')"
         ),
+        "INSERT INTO groups VALUES ('g', 'Design', 'design', 'design', '', 1, 'e', 'e', 2, 'e')".to_owned(),
+        format!("INSERT INTO group_members VALUES ('g', {user}, 1)"),
+        "INSERT INTO invite_groups VALUES ('i', 'g')".to_owned(),
         format!("INSERT INTO reset_links VALUES ('r', 'h', {user}, 1, {user}, 1, 2, NULL, 3, 'by_hand')"),
         "INSERT INTO settings VALUES ('public_url', 'https://pinchy.example', 4)".to_owned(),
         "INSERT INTO throttle VALUES ('k', 9223372036854775807, 1, 0)".to_owned(),

@@ -61,6 +61,10 @@ id!(
     AgentId
 );
 id!(
+    /// A group of users (G1).
+    GroupId
+);
+id!(
     /// An entry of the audit trail.
     EntryId
 );

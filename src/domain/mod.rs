@@ -2,6 +2,7 @@
 
 mod actor;
 mod email;
+mod group;
 mod ids;
 mod name;
 mod role;
@@ -18,8 +19,9 @@ pub use actor::{Actor, Origin};
 #[cfg(feature = "ssr")]
 pub use authority::{Admin, Authority, Limited, Member, Operator};
 pub use email::{Email, EmailFault};
-pub use ids::{AgentId, EntryId, InviteId, ResetId, SessionId, UserId};
-pub use name::{NameFault, OrganisationName, PersonName, checked_name};
+pub use group::GroupLabel;
+pub use ids::{AgentId, EntryId, GroupId, InviteId, ResetId, SessionId, UserId};
+pub use name::{GroupName, NameFault, OrganisationName, PersonName, checked_name};
 pub use role::{Role, Status};
 pub use text_enum::text_enum;
 pub use timestamp::Timestamp;

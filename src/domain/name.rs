@@ -86,6 +86,11 @@ name!(
     OrganisationName,
     100
 );
+name!(
+    /// What a group is called (G1).
+    GroupName,
+    60
+);
 
 impl PersonName {
     /// What one calls the person in a greeting: the first word of the name.
@@ -96,9 +101,30 @@ impl PersonName {
     /// The form in which names are searched: without case and accents.
     #[cfg(feature = "ssr")]
     pub fn search_key(&self) -> String {
-        use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-        self.0.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
+        without_accents(&self.0)
     }
+}
+
+impl GroupName {
+    /// The form in which group names are compared: without case (G1).
+    #[cfg(feature = "ssr")]
+    pub fn key(&self) -> String {
+        use unicode_normalization::UnicodeNormalization;
+        // Lower case of what was taken apart is not always what is put together again, so that comes last.
+        self.0.to_lowercase().nfkc().collect::<String>().to_lowercase().nfc().collect()
+    }
+
+    /// The form by which groups are sorted: without case and accents.
+    #[cfg(feature = "ssr")]
+    pub fn sort_key(&self) -> String {
+        without_accents(&self.0)
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn without_accents(name: &str) -> String {
+    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    name.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
 }
 
 #[cfg(test)]
@@ -132,6 +158,17 @@ mod tests {
     #[test]
     fn search_takes_no_notice_of_case_and_accents() {
         assert_eq!(PersonName::parse("Ana KOVAČ").unwrap().search_key(), "ana kovac");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn g1_groups_are_told_apart_by_their_names_without_case() {
+        let key = |name: &str| GroupName::parse(name).unwrap().key();
+        assert_eq!(key("DÉSIGN  Team"), key("De\u{301}sign team"));
+        assert_eq!(key("Ｓales"), key("sales"), "forms of one sign");
+        assert_ne!(key("Design"), key("Désign"));
+        assert_eq!(GroupName::parse(&"x".repeat(61)), Err(NameFault::TooLong));
+        assert!(GroupName::parse(&"x".repeat(60)).is_ok());
     }
 
     proptest! {

@@ -1,8 +1,8 @@
 //! How the domain's types stand in both databases: ids and words as TEXT, times as BIGINT.
 
 use super::{
-    AgentId, Email, EntryId, InviteId, OrganisationName, PersonName, ResetId, Role, SessionId, Status, Timestamp,
-    UserId,
+    AgentId, Email, EntryId, GroupId, GroupName, InviteId, OrganisationName, PersonName, ResetId, Role, SessionId,
+    Status, Timestamp, UserId,
 };
 use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
@@ -43,9 +43,11 @@ sql_text! {
     ResetId => |text| Ok(text.parse()?);
     SessionId => |text| Ok(text.parse()?);
     AgentId => |text| Ok(text.parse()?);
+    GroupId => |text| Ok(text.parse()?);
     EntryId => |text| Ok(text.parse()?);
     Email => |text| Ok(Email::from_stored(text));
     PersonName => |text| Ok(PersonName::from_stored(text));
+    GroupName => |text| Ok(GroupName::from_stored(text));
     OrganisationName => |text| Ok(OrganisationName::from_stored(text));
     Role => |text| text.parse().map_err(|()| format!("no role: {text}").into());
     Status => |text| text.parse().map_err(|()| format!("no status: {text}").into());

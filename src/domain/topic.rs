@@ -17,6 +17,8 @@ pub enum Topic {
     People,
     /// The list of invites is another.
     Invites,
+    /// The list of groups, or who is in one, is another.
+    Groups,
     /// The settings are others.
     Settings,
     /// The audit trail has grown.
@@ -29,7 +31,7 @@ impl Topic {
         match self {
             Self::User(id) | Self::Sessions(id) => id == user || role.is_admin(),
             Self::Organisation => true,
-            Self::People | Self::Invites | Self::Settings | Self::Audit => role.is_admin(),
+            Self::People | Self::Invites | Self::Groups | Self::Settings | Self::Audit => role.is_admin(),
         }
     }
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Topic {
             Self::Organisation => f.write_str("organisation"),
             Self::People => f.write_str("people"),
             Self::Invites => f.write_str("invites"),
+            Self::Groups => f.write_str("groups"),
             Self::Settings => f.write_str("settings"),
             Self::Audit => f.write_str("audit"),
         }
@@ -59,6 +62,7 @@ impl FromStr for Topic {
             ("organisation", "") => Ok(Self::Organisation),
             ("people", "") => Ok(Self::People),
             ("invites", "") => Ok(Self::Invites),
+            ("groups", "") => Ok(Self::Groups),
             ("settings", "") => Ok(Self::Settings),
             ("audit", "") => Ok(Self::Audit),
             _ => Err(()),
@@ -114,7 +118,7 @@ mod tests {
 
     const ME: UserId = UserId::from_uuid(Uuid::from_u128(1));
     const OTHER: UserId = UserId::from_uuid(Uuid::from_u128(2));
-    const TOPICS: [Topic; 9] = [
+    const TOPICS: [Topic; 10] = [
         Topic::User(ME),
         Topic::User(OTHER),
         Topic::Sessions(ME),
@@ -122,6 +126,7 @@ mod tests {
         Topic::Organisation,
         Topic::People,
         Topic::Invites,
+        Topic::Groups,
         Topic::Settings,
         Topic::Audit,
     ];

@@ -25,6 +25,7 @@ fn address(route: &Route, world: &World, actor: Actor) -> String {
         "/api/users/claim_page" => format!("{path}?token={}", world.tokens.waiting),
         "/api/users/person" => format!("{path}?user={}", world.member.id),
         "/api/users/reset_page" => format!("{path}?token={}", world.reset),
+        "/api/groups/group" | "/api/groups/others" => format!("{path}?group={}", world.group),
         "/api/agents/greeting" => format!("{path}?agent={smithers}"),
         _ => path,
     }
@@ -49,9 +50,12 @@ fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
             | "/api/setup/enter_code"
             | "/api/auth/sign_in"
             | "/api/users/invite"
+            | "/api/groups/create"
             | "/api/settings/save",
         ) => (303, 422),
-        (_, "/api/users/renew_invite" | "/api/users/revoke_invite") => (303, 404),
+        (_, "/api/users/renew_invite" | "/api/users/revoke_invite" | "/api/users/edit_invite") => (303, 404),
+        (_, "/api/groups/change" | "/api/groups/delete" | "/api/groups/undo") => (303, 404),
+        (_, "/api/groups/add_members" | "/api/groups/remove_members" | "/api/groups/set_of_user") => (303, 404),
         (_, "/api/auth/end_other_sessions") => (303, 200),
         (_, "/api/auth/end_session" | "/api/users/correct_profile" | "/api/users/erase") => (303, 404),
         (_, "/api/auth/change_password" | "/api/users/change_name") => (303, 422),

@@ -8,7 +8,12 @@ use std::collections::BTreeSet;
 
 fn statements() -> Vec<(&'static str, &'static str)> {
     let lists: Vec<&[(&str, &str)]> = [
-        vec![features::audit::STATEMENTS, features::settings::STATEMENTS, features::agents::STATEMENTS],
+        vec![
+            features::audit::STATEMENTS,
+            features::settings::STATEMENTS,
+            features::agents::STATEMENTS,
+            features::groups::STATEMENTS,
+        ],
         vec![db::actor::STATEMENTS, db::flashes::STATEMENTS],
         features::auth::STATEMENTS.to_vec(),
         features::users::STATEMENTS.to_vec(),

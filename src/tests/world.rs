@@ -4,7 +4,11 @@ use super::{
     browser::Browser,
     fixture::{Fixture, Person},
 };
-use crate::domain::{InviteId, Role};
+use crate::domain::{GroupId, InviteId, Role, UserId};
+use crate::features::groups::{
+    model::GroupDetails,
+    service::{add_members, create_group},
+};
 use crate::features::users::{
     model::{Holds, NewInvite},
     service::{create_invite, revoke_invite, start_reset},
@@ -39,6 +43,8 @@ pub struct World {
     pub tokens: Tokens,
     /// The token of a reset link that works.
     pub reset: String,
+    /// A group with the member in it.
+    pub group: GroupId,
     browsers: BTreeMap<Actor, Browser>,
 }
 
@@ -83,7 +89,8 @@ impl World {
         fixture.sql(&format!("UPDATE credentials SET must_change = 1 WHERE user_id = '{}'", held.id)).await.unwrap();
         let tokens = invites(fixture, &admin, &member).await;
         let reset = reset(fixture, &admin, &member).await;
-        Self { fixture: Arc::clone(fixture), admin, member, held, gone, tokens, reset, browsers }
+        let group = group(fixture, &admin, "Design", &[member.id]).await;
+        Self { fixture: Arc::clone(fixture), admin, member, held, gone, tokens, reset, group, browsers }
     }
 
     /// A browser of somebody; each call gives it as it was at first.
@@ -146,6 +153,15 @@ impl World {
     }
 }
 
+/// A group with these people in it.
+pub async fn group(fixture: &Fixture, admin: &Person, name: &str, members: &[UserId]) -> GroupId {
+    let authority = fixture.admin(admin).await.into();
+    let details = GroupDetails::parse(name, "").unwrap();
+    let made = create_group::create_group(&fixture.app, &authority, details).await.unwrap().group.unwrap();
+    add_members::add_members(&fixture.app, &authority, made, members).await.unwrap();
+    made
+}
+
 /// A reset link for somebody, whose sessions go on all the same: other tests need them.
 async fn reset(fixture: &Arc<Fixture>, admin: &Person, member: &Person) -> String {
     let authority = fixture.admin(admin).await.into();
@@ -205,6 +221,9 @@ pub const ACTED_ON: &[&str] = &[
     "sessions",
     "known_devices",
     "invites",
+    "groups",
+    "group_members",
+    "invite_groups",
     "reset_links",
     "agents",
 ];

@@ -57,6 +57,20 @@ text_enum!(
         InviteClaimed = "invite.claimed",
         /// A claim was refused (C3).
         ClaimRefused = "invite.claim_refused",
+        /// A waiting invite got another name, role or groups (I6).
+        InviteEdited = "invite.edited",
+        /// A group was made (G1).
+        GroupCreated = "group.created",
+        /// A group got another name or description (G1).
+        GroupChanged = "group.changed",
+        /// A group was deleted (G2).
+        GroupDeleted = "group.deleted",
+        /// A deleted group was given back (F6).
+        GroupRestored = "group.restored",
+        /// People came into a group, or went (G2).
+        GroupMembersChanged = "group.members_changed",
+        /// Somebody is in other groups than before (G2).
+        UserGroupsChanged = "user.groups_changed",
         /// Settings of the workspace were changed (O1).
         SettingsChanged = "settings.changed",
         /// A right was refused (P1).

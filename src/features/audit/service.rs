@@ -3,20 +3,22 @@
 use super::event::{NewEntry, Personal, Target};
 use super::model::{AuditCursor, AuditPage, AuditRow};
 use super::store::{self, IndexRow};
-use crate::domain::{Actor, EntryId, Timestamp, Topic};
+use crate::domain::{Actor, Admin, EntryId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::server::db::Tx;
 use crate::server::{AppState, crypto::sha256, random::Random};
 use crate::write_tx;
 use data_encoding::HEXLOWER;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, str::FromStr, time::Duration};
 
 /// The version of the entry's encoding.
 const FORMAT: i64 = 1;
 /// How long repeats of one kind are counted together (T1).
 const REPEAT_WINDOW: Duration = Duration::from_secs(60);
+/// How long an act can be undone (F6).
+pub const UNDO_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// Rows of one page.
 const PAGE: usize = 50;
 
@@ -178,8 +180,7 @@ pub struct Recalled {
     pub actor: Actor,
     /// What was done.
     pub action: super::Action,
-    /// The id of what it was done to.
-    pub target: Option<String>,
+    target: Option<String>,
     details: BTreeMap<String, Value>,
 }
 
@@ -188,17 +189,46 @@ impl Recalled {
     pub fn detail(&self, name: &str) -> Option<&str> {
         self.details.get(name).and_then(Value::as_str)
     }
+
+    /// A detail of any type.
+    pub fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        self.details.get(name).and_then(|value| serde_json::from_value(value.clone()).ok())
+    }
+
+    /// The id of what it was done to.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] where that is of another kind.
+    pub fn target_id<Id: FromStr>(&self) -> Result<Id, AppError> {
+        self.target.as_deref().and_then(|id| id.parse().ok()).ok_or(AppError::Internal)
+    }
+
+    /// Whether what it was done to is still as it left it.
+    ///
+    /// # Errors
+    /// [`AppError::UndoStale`].
+    pub fn refuse_stale(&self, left_by: Option<EntryId>) -> Result<(), AppError> {
+        if left_by == Some(self.id) { Ok(()) } else { Err(AppError::UndoStale) }
+    }
 }
 
-/// Reads an entry back.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn recall(tx: &mut Tx, id: EntryId) -> Result<Option<Recalled>, AppError> {
+async fn recall(tx: &mut Tx, id: EntryId) -> Result<Option<Recalled>, AppError> {
     let Some(row) = store::by_id(tx, id).await? else { return Ok(None) };
     let body = read_body(&row)?;
     let target = body.target.and_then(|target| target.id);
     Ok(Some(Recalled { id, at: row.at, actor: body.actor, action: body.action, target, details: body.details }))
+}
+
+/// Reads back an act that somebody may undo: their own, while its time is not over (F6).
+///
+/// # Errors
+/// [`AppError::NotFound`] for an entry that is not theirs; [`AppError::UndoTooLate`].
+pub async fn recall_own(tx: &mut Tx, admin: &Admin, id: EntryId, now: Timestamp) -> Result<Recalled, AppError> {
+    let act = recall(tx, id).await?.ok_or(AppError::NotFound)?;
+    if act.actor.user() != Some(admin.member().user) {
+        return Err(AppError::NotFound);
+    }
+    if now.since(act.at) > UNDO_WITHIN { Err(AppError::UndoTooLate) } else { Ok(act) }
 }
 
 fn read_body(entry: &store::EntryRow) -> Result<StoredBody, AppError> {

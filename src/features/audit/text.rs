@@ -1,5 +1,7 @@
 //! Every sentence of the trail (F8).
 
+mod groups;
+
 use super::model::{Action, AuditRow, Outcome};
 use crate::domain::Role;
 use crate::error::AppError;
@@ -69,6 +71,13 @@ pub const fn action(action: Action) -> &'static str {
         Action::InviteRevoked => "revoked an invite",
         Action::InviteRestored => "gave an invite back",
         Action::InviteClaimed => "claimed an invite",
+        Action::InviteEdited => "edited an invite",
+        Action::GroupCreated => "made a group",
+        Action::GroupChanged => "changed a group",
+        Action::GroupDeleted => "deleted a group",
+        Action::GroupRestored => "gave a group back",
+        Action::GroupMembersChanged => "changed who is in a group",
+        Action::UserGroupsChanged => "changed somebody’s groups",
         Action::ClaimRefused => "claim refused",
         Action::SettingsChanged => "settings changed",
         Action::AccessRefused => "access refused",
@@ -98,12 +107,18 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
     if action == Action::SettingsChanged {
         return Some(setting_changed(name, value));
     }
+    if let Some(told) = groups::detail(action, name, value) {
+        return Some(told);
+    }
     match name {
         "before" | "after" if action == Action::RoleChanged => role_changed(name, value),
         "undoes" => (!value.is_empty()).then(|| "undone".to_owned()),
         "ended_sessions" => counted(value, "session ended", "sessions ended"),
         "revoked_invites" => counted(value, "invite revoked", "invites revoked"),
         "restored_invites" => counted(value, "invite restored", "invites restored"),
+        "members" => counted(value, "person in it", "people in it"),
+        "invites" => counted(value, "waiting invite named it", "waiting invites named it"),
+        "before" if action == Action::GroupMembersChanged => None,
         "because" => revoked_because(value).map(str::to_owned),
         "role" => value.parse::<Role>().ok().map(|role| crate::text::role(role).to_owned()),
         "holds_ms" => value.parse().ok().map(length),

@@ -26,6 +26,7 @@ pub const TABLES: &[(&str, &[Column])] = &[
             text("role_entry"),
             text("status_entry"),
             num("erased_at"),
+            text("groups_entry"),
         ],
     ),
     (
@@ -80,6 +81,23 @@ pub const TABLES: &[(&str, &[Column])] = &[
             text("revoked_because"),
         ],
     ),
+    (
+        "groups",
+        &[
+            text("id"),
+            text("name"),
+            text("name_key"),
+            text("sort_key"),
+            text("description"),
+            num("created_at"),
+            text("details_entry"),
+            text("members_entry"),
+            num("deleted_at"),
+            text("deleted_entry"),
+        ],
+    ),
+    ("group_members", &[text("group_id"), text("user_id"), num("joined_at")]),
+    ("invite_groups", &[text("invite_id"), text("group_id")]),
     (
         "reset_links",
         &[

@@ -6,6 +6,7 @@
 mod connect;
 mod error;
 mod hear;
+mod like;
 mod macros;
 mod migrate;
 mod statement;
@@ -17,6 +18,7 @@ pub mod flashes;
 
 pub use connect::{Db, Kind};
 pub use error::is_unique_violation;
+pub use like::like_anywhere;
 pub use macros::*;
 pub use statement::parameters;
 pub use tx::{Key, Parts, Tx, pause, should_repeat};

@@ -5,12 +5,21 @@ use crate::domain::{Authority, Role, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     auth::service::{sign_in, sign_out},
+    groups::{
+        model::GroupDetails,
+        service::{
+            add_members::add_members, change_group::change_group, create_group::create_group,
+            delete_group::delete_group, remove_members::remove_members, set_user_groups::set_user_groups,
+            undo::undo as undo_group,
+        },
+    },
     settings::{self, model::NewSettings},
     users::{
-        model::NewInvite,
+        model::{InviteEdit, NewInvite},
         service::{
             change_role::change_role, claim, create_invite::create_invite, deactivate::deactivate,
-            reactivate::reactivate, renew_invite::renew_invite, revoke_invite::revoke_invite, undo::undo,
+            edit_invite::edit_invite, reactivate::reactivate, renew_invite::renew_invite, revoke_invite::revoke_invite,
+            undo::undo,
         },
     },
 };
@@ -127,6 +136,49 @@ async fn f2_acts_on_invites_announce_their_list() {
         let (refused, told) = announced(app, claim::claim(app, entered)).await;
         assert!(refused.is_err());
         assert_eq!(told, [Topic::Audit], "a refusal is an entry and nothing else");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn f2_acts_on_groups_announce_every_list_that_shows_them() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.set_up().await;
+        let by_ana = fixture.admin(&ana).await;
+        let by: Authority = by_ana.clone().into();
+        let new = |name: &str| GroupDetails::parse(name, "").unwrap();
+        let (made, told) = announced(app, create_group(app, &by, new("Design"))).await;
+        assert_eq!(told, [Topic::Groups, Topic::Audit]);
+        let group = made.unwrap().group.unwrap();
+        let named = [Topic::People, Topic::Invites, Topic::Groups, Topic::Audit];
+        assert_eq!(topics(app, change_group(app, &by, group, new("Sales"))).await, named);
+        assert_eq!(topics(app, change_group(app, &by, group, new("Sales"))).await, [], "U7");
+        let members = [Topic::People, Topic::Groups, Topic::Audit];
+        assert_eq!(topics(app, add_members(app, &by, group, &[ana.id])).await, members);
+        assert_eq!(topics(app, add_members(app, &by, group, &[ana.id])).await, [], "U7");
+        assert_eq!(topics(app, remove_members(app, &by, group, &[ana.id])).await, members);
+        assert_eq!(topics(app, set_user_groups(app, &by, ana.id, &[group])).await, members);
+        assert_eq!(topics(app, set_user_groups(app, &by, ana.id, &[group])).await, [], "U7");
+        let (gone, told) = announced(app, delete_group(app, &by, group)).await;
+        assert_eq!(told, named);
+        assert_eq!(topics(app, undo_group(app, &by_ana, gone.unwrap().undo.unwrap())).await, named);
+
+        // An invite that leads into a group changes that group when it is claimed, and its list when it is edited (I6).
+        let invite = new_invite("noor@harbour.example").into_groups(vec![group]);
+        let link = create_invite(app, &by_ana, invite, false).await.unwrap();
+        let edit = |name: &str| InviteEdit::parse(name, "member", &[group.to_string()]).unwrap();
+        let edited = [Topic::Invites, Topic::Audit];
+        assert_eq!(topics(app, edit_invite(app, &by, link.invite, edit("Noor H."))).await, edited);
+        assert_eq!(topics(app, edit_invite(app, &by, link.invite, edit("Noor H."))).await, [], "U7");
+        let entered = claim::Entered {
+            token: link.link.rsplit('/').next().unwrap().to_owned(),
+            email: String::new(),
+            name: "Noor Haddad".to_owned(),
+            password: PASSWORD.to_owned(),
+            origin: Default::default(),
+        };
+        assert_eq!(topics(app, claim::claim(app, entered)).await, named);
     })
     .await;
 }

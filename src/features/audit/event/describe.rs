@@ -1,7 +1,7 @@
 //! What the trail says of each kind of event.
 
 use super::{Event, Personal, Target};
-use crate::domain::{InviteId, UserId};
+use crate::domain::{GroupLabel, InviteId, Role, UserId};
 use crate::features::audit::model::{Action, Outcome};
 use serde_json::{Map, Value, json};
 
@@ -33,6 +33,8 @@ impl Event {
             Self::InviteRevoked { .. } => Action::InviteRevoked,
             Self::InviteRestored { .. } => Action::InviteRestored,
             Self::InviteClaimed { .. } => Action::InviteClaimed,
+            Self::InviteEdited { .. } => Action::InviteEdited,
+            Self::Group(event) => event.action(),
             Self::ClaimRefused { .. } => Action::ClaimRefused,
             Self::SettingsChanged { .. } => Action::SettingsChanged,
             Self::AccessRefused { .. } => Action::AccessRefused,
@@ -79,7 +81,9 @@ impl Event {
             | Self::InviteRevoked { invite: id, .. }
             | Self::InviteRestored { invite: id, .. }
             | Self::InviteClaimed { invite: id, .. }
+            | Self::InviteEdited { invite: id, .. }
             | Self::ClaimRefused { invite: id, .. } => invite(id),
+            Self::Group(event) => Some(event.target()),
             Self::WorkspaceSetUp { .. }
             | Self::SetUpRefused
             | Self::SettingsChanged { .. }
@@ -109,8 +113,10 @@ impl Event {
             | Self::InviteRenewed { invite, name, .. }
             | Self::InviteRevoked { invite, name, .. }
             | Self::InviteRestored { invite, name, .. }
+            | Self::InviteEdited { invite, name, .. }
             | Self::ClaimRefused { invite, name, .. } => (invite.to_string(), name),
             Self::InviteClaimed { user, name, .. } => (user.to_string(), name),
+            Self::Group(event) => return Some(event.target_name()),
             _ => return None,
         };
         Some(Personal { field: "target.name", subject: Some(subject), value: name.as_str().to_owned() })
@@ -118,12 +124,13 @@ impl Event {
 
     /// What the target was called before, where that is another name.
     pub fn former_name(&self) -> Option<Personal> {
-        let (user, name) = match self {
-            Self::ProfileCorrected { user, former_name: Some(name), .. } => (user, name),
-            Self::NameChanged { user, former_name, .. } => (user, former_name),
+        let (subject, name) = match self {
+            Self::ProfileCorrected { user, former_name: Some(name), .. } => (user.to_string(), name),
+            Self::NameChanged { user, former_name, .. } => (user.to_string(), former_name),
+            Self::InviteEdited { invite, former_name: Some(name), .. } => (invite.to_string(), name),
             _ => return None,
         };
-        Some(Personal { field: "before.name", subject: Some(user.to_string()), value: name.as_str().to_owned() })
+        Some(Personal { field: "before.name", subject: Some(subject), value: name.as_str().to_owned() })
     }
 
     /// What else there is to say; nothing personal and no secret.
@@ -162,9 +169,14 @@ impl Event {
             }
             Self::SignedIn { limited } => json!({ "limited": limited }),
             Self::SignInFailed { reason, .. } => json!({ "reason": reason }),
-            Self::InviteCreated { role, holds_ms, open, .. } => {
-                json!({ "role": role, "holds_ms": holds_ms, "open": open })
+            Self::InviteCreated { role, holds_ms, open, groups, .. } => {
+                json!({ "role": role, "holds_ms": holds_ms, "open": open, "groups": groups })
             }
+            Self::InviteEdited { gives: [before, after], .. } => {
+                let gives = |(role, groups): &(Role, Vec<GroupLabel>)| json!({ "role": role, "groups": groups });
+                json!({ "before": gives(before), "after": gives(after) })
+            }
+            Self::Group(event) => event.details(),
             Self::InviteRenewed { before, expires_at, .. } => {
                 json!({ "before": before, "after": "waiting", "expires_at": expires_at })
             }
@@ -174,9 +186,9 @@ impl Event {
             Self::InviteRestored { expires_at, undoes, .. } => {
                 json!({ "before": "revoked", "after": "waiting", "expires_at": expires_at, "undoes": undoes })
             }
-            Self::InviteClaimed { user, role, .. } => {
-                json!({ "before": "waiting", "after": "claimed", "role": role, "user": user })
-            }
+            Self::InviteClaimed { user, role, groups, .. } => json!({
+                "before": "waiting", "after": "claimed", "role": role, "user": user, "groups": groups
+            }),
             Self::ClaimRefused { reason, .. } => json!({ "reason": reason }),
             Self::SettingsChanged { changes } => {
                 let changes = changes

@@ -1,9 +1,13 @@
 //! Every kind of event, with its fields: what the trail is told.
 
 mod describe;
+mod groups;
+
+pub use groups::GroupEvent;
 
 use crate::domain::{
-    Actor, Authority, EntryId, InviteId, Member, OrganisationName, Origin, PersonName, ResetId, Role, Timestamp, UserId,
+    Actor, Authority, EntryId, GroupLabel, InviteId, Member, OrganisationName, Origin, PersonName, ResetId, Role,
+    Timestamp, UserId,
 };
 use crate::error::DeadLink;
 use serde::{Deserialize, Serialize};
@@ -200,6 +204,8 @@ pub enum Event {
         holds_ms: i64,
         /// Whether it names no e-mail (I2).
         open: bool,
+        /// The groups it leads into.
+        groups: Vec<GroupLabel>,
     },
     /// See [`Action::InviteRenewed`].
     InviteRenewed {
@@ -244,7 +250,22 @@ pub enum Event {
         name: PersonName,
         /// With which role.
         role: Role,
+        /// In which groups.
+        groups: Vec<GroupLabel>,
     },
+    /// See [`Action::InviteEdited`].
+    InviteEdited {
+        /// Which invite.
+        invite: InviteId,
+        /// For whom now.
+        name: PersonName,
+        /// For whom before, where that is another name.
+        former_name: Option<PersonName>,
+        /// Role and groups, before and now.
+        gives: [(Role, Vec<GroupLabel>); 2],
+    },
+    /// What happened to a group, or to somebody's groups.
+    Group(GroupEvent),
     /// See [`Action::ClaimRefused`].
     ClaimRefused {
         /// Which invite.
@@ -296,7 +317,7 @@ pub enum SignInFailure {
 /// What an event was done to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Target {
-    /// `user`, `invite` or `workspace`.
+    /// `user`, `invite`, `group` or `workspace`.
     pub kind: &'static str,
     /// Its id, where it has one.
     pub id: Option<String>,

@@ -2,22 +2,26 @@
 
 use super::super::Event;
 use super::{append_limited, bodies, refused, trail};
-use crate::domain::{Actor, Authority, Email, Member, Operator, Origin, PersonName, Role, UserId};
+use crate::domain::{Actor, Admin, Authority, Email, Member, Operator, Origin, PersonName, Role, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{NewEntry, model::Action},
     auth::service::{change_password, sessions, sessions::Found, sign_in, sign_out},
+    groups::{
+        model::GroupDetails,
+        service::{add_members, change_group, create_group, delete_group, set_user_groups, undo as groups_undo},
+    },
     settings::{model::NewSettings, service as settings},
     setup::{model::NewWorkspace, service as setup},
     users::{
-        model::{Holds, NewInvite},
+        model::{Holds, InviteEdit, NewInvite},
         service::{
-            change_reset, change_role, claim, correct_profile, create_invite, deactivate, end_sessions, erase,
-            finish_reset, reactivate, renew_invite, revoke_invite, revoke_reset, start_reset, undo,
+            change_reset, change_role, claim, correct_profile, create_invite, deactivate, edit_invite, end_sessions,
+            erase, finish_reset, reactivate, renew_invite, revoke_invite, revoke_reset, start_reset, undo,
         },
     },
 };
-use crate::server::{crypto::sha256, db::copy::Value};
+use crate::server::{AppState, crypto::sha256, db::copy::Value};
 use crate::tests::{
     fixture::{Fixture, PASSWORD, Person, on_both},
     world::{self, ACTED_ON, contents},
@@ -108,6 +112,9 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     correct_profile::correct_profile(app, &authority, mira, "Mira L.", "mira@harbour.example").await.unwrap();
     let member = member_of(fixture, mira).await;
     correct_profile::change_own_name(app, &member, "Mira Łukaszewicz").await.unwrap();
+    let edit = InviteEdit::parse("Ben O.", "member", &[]).unwrap();
+    edit_invite::edit_invite(app, &authority, ben, edit).await.unwrap();
+    groups_story(app, &admin, mira).await;
     let gone = fixture.user("Gone Already", "gone@harbour.example", Role::Member).await;
     deactivate::deactivate(app, &authority, gone.id).await.unwrap();
     erase::erase(app, &authority, gone.id).await.unwrap();
@@ -124,6 +131,18 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     let session = session.token.expose_secret().to_owned();
     let passwords = [PASSWORD, NEW_PASSWORD, "wrong password"].map(str::to_owned);
     [vec![code, token, old, other, session, first.token, second.token], passwords.to_vec()].concat()
+}
+
+/// Every act on groups.
+async fn groups_story(app: &AppState, admin: &Admin, mira: UserId) {
+    let by: Authority = admin.clone().into();
+    let new = |name: &str| GroupDetails::parse(name, "").unwrap();
+    let group = create_group::create_group(app, &by, new("Designers")).await.unwrap().group.unwrap();
+    change_group::change_group(app, &by, group, new("Design")).await.unwrap();
+    add_members::add_members(app, &by, group, &[mira]).await.unwrap();
+    set_user_groups::set_user_groups(app, &by, mira, &[]).await.unwrap();
+    let gone = delete_group::delete_group(app, &by, group).await.unwrap().undo.unwrap();
+    groups_undo::undo(app, admin, gone).await.unwrap();
 }
 
 fn text(value: &Value) -> &str {

@@ -1,8 +1,10 @@
 //! Server functions of people and invites.
 
+mod edit;
 mod person;
 mod reset;
 
+pub use edit::*;
 pub use person::*;
 pub use reset::*;
 
@@ -24,6 +26,7 @@ use {
         sign_in::{self, PasswordSet},
         throttle,
     },
+    crate::features::groups::model::parse_groups,
     crate::server::{
         http::{
             cookies::DEVICE,
@@ -34,6 +37,10 @@ use {
     },
 };
 
+/// How much of what was chosen of groups comes back with a form, in characters: ids with a space between them.
+#[cfg(feature = "ssr")]
+const MAX_CHOSEN: u32 = 4_000;
+
 /// One page of accounts. `status`, `role` and `sort` are words of the model; what is none of them counts as left out.
 ///
 /// # Errors
@@ -43,6 +50,7 @@ pub async fn people(
     #[server(default)] status: String,
     #[server(default)] search: String,
     #[server(default)] role: String,
+    #[server(default)] group: String,
     #[server(default)] sort: String,
     #[server(default)] after: String,
 ) -> Result<Page<PersonRow>, AppError> {
@@ -53,6 +61,7 @@ pub async fn people(
         status: status.parse().unwrap_or(Status::Active),
         search,
         role: role.parse().ok(),
+        group: group.parse().ok(),
         sort: sort.parse().unwrap_or(Sort::Name),
         after: Some(after),
     };
@@ -76,12 +85,13 @@ async fn count_search(call: &Call, search: &str) -> Result<(), AppError> {
 pub async fn invites(
     #[server(default)] search: String,
     #[server(default)] state: String,
+    #[server(default)] group: String,
     #[server(default)] after: String,
 ) -> Result<Page<InviteRow>, AppError> {
     let call = Call::current();
     call.require_admin()?;
     count_search(&call, &search).await?;
-    service::list::invites(&call.app, &search, state.parse().ok(), Some(&after)).await
+    service::list::invites(&call.app, &search, state.parse().ok(), group.parse().ok(), Some(&after)).await
 }
 
 /// The counts on tabs and filters.
@@ -105,6 +115,7 @@ pub async fn invite(
     #[server(default)] name: String,
     #[server(default)] role: String,
     #[server(default)] holds: String,
+    #[server(default)] groups: Vec<String>,
     #[server(default)] form_id: String,
 ) -> Result<InviteLink, AppError> {
     let call = Call::current();
@@ -112,12 +123,22 @@ pub async fn invite(
     let key = call.form_key("users/invite", &form_id);
     let (app, local) = (call.app.clone(), call.is_local());
     let parsed = NewInvite::parse(&email, &name, &role, &holds);
+    let chosen = groups.join(" ");
     let outcome = task::finish(async move {
-        let act = async { service::create_invite::create_invite(&app, &admin, parsed?, local).await };
+        let act = async {
+            let new = parsed?.into_groups(parse_groups(&groups)?);
+            service::create_invite::create_invite(&app, &admin, new, local).await
+        };
         once(&app, key, act).await.map(|outcome| outcome.value)
     });
     let outcome = outcome.await;
-    let typed = vec![("email", email, 254), ("name", name, 100), ("role", role, 10), ("holds", holds, 10)];
+    let typed = vec![
+        ("email", email, 254),
+        ("name", name, 100),
+        ("role", role, 10),
+        ("holds", holds, 10),
+        ("groups", chosen, MAX_CHOSEN),
+    ];
     let page = "/users/invite".to_owned();
     call.answer(Form { name: "users/invite", done: page.clone(), page, typed }, outcome).await
 }

@@ -1,12 +1,16 @@
 //! People and invites as pages see them, and the rules of an invite.
 
+mod edit;
 mod person;
 mod reset;
 
+pub use edit::InviteEdit;
 pub use person::{ERASED_NAME, LiveReset, PersonPage};
 pub use reset::{RESET_HOLDS, ResetFacts, ResetLink, ResetPage, parse_reset_holds};
 
-use crate::domain::{Email, EntryId, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum};
+use crate::domain::{
+    Email, EntryId, GroupId, GroupLabel, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum,
+};
 use crate::error::{AppError, DeadLink, Fault, Faults};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -108,6 +112,8 @@ pub struct NewInvite {
     pub role: Role,
     /// For how long.
     pub holds: Holds,
+    /// Into which groups.
+    pub groups: Vec<GroupId>,
 }
 
 impl NewInvite {
@@ -129,9 +135,16 @@ impl NewInvite {
             text => faults.take("email", Email::parse(text)).map(Some),
         };
         match (email, name, role, holds) {
-            (Some(email), Some(name), Some(role), Some(holds)) => Ok(Self { email, name, role, holds }),
+            (Some(email), Some(name), Some(role), Some(holds)) => {
+                Ok(Self { email, name, role, holds, groups: Vec::new() })
+            }
             _ => Err(faults.into_error()),
         }
+    }
+
+    /// The same, leading into these groups.
+    pub fn into_groups(self, groups: Vec<GroupId>) -> Self {
+        Self { groups, ..self }
     }
 }
 
@@ -176,6 +189,8 @@ text_enum!(
         Reactivated = "reactivated",
         /// An invite was revoked.
         InviteRevoked = "invite_revoked",
+        /// An invite was edited.
+        InviteEdited = "invite_edited",
         /// An invite was given back.
         InviteRestored = "invite_restored",
         /// A reset link was revoked.
@@ -264,6 +279,8 @@ pub struct PersonRow {
     pub joined_at: Timestamp,
     /// Whether they were erased, so that nothing can be done to them (U9).
     pub erased: bool,
+    /// Their groups, by name.
+    pub groups: Vec<GroupLabel>,
 }
 
 /// An invite in the list (I5).
@@ -289,6 +306,8 @@ pub struct InviteRow {
     pub claimed_at: Option<Timestamp>,
     /// Why it is revoked, where it is.
     pub revoked_because: Option<RevokedBecause>,
+    /// The groups it leads into, by name.
+    pub groups: Vec<GroupLabel>,
 }
 
 /// One page of a list, and where the next one begins.

@@ -1,7 +1,7 @@
 //! One person, as their own page shows them to an admin (U2).
 
 use super::InviteRow;
-use crate::domain::{Email, PersonName, ResetId, Role, Status, Timestamp, UserId};
+use crate::domain::{Email, GroupLabel, PersonName, ResetId, Role, Status, Timestamp, UserId};
 use crate::features::audit::model::AuditRow;
 use crate::features::auth::model::SessionRow;
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,8 @@ pub struct PersonPage {
     pub must_change: bool,
     /// The reset link that works, if there is one (R3).
     pub reset: Option<LiveReset>,
+    /// Their groups, by name.
+    pub groups: Vec<GroupLabel>,
     /// Their live sessions, the last seen first.
     pub sessions: Vec<SessionRow>,
     /// The latest invites that they have sent.

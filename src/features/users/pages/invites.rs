@@ -40,7 +40,7 @@ pub fn InviteList(
         move || (query.get(), changes.get(), heard.get()),
         move |(query, _, count)| {
             let state = query.state.map(|state| state.to_string()).unwrap_or_default();
-            heard.load(count, invites(query.search, state, query.after))
+            heard.load(count, invites(query.search, state, String::new(), query.after))
         },
     );
     let renewing = Renewing { renew: ServerAction::new(), form_id: StoredValue::new(use_form_id()) };

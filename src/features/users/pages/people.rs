@@ -37,7 +37,10 @@ pub fn PeopleList(
         move |(query, _, count)| {
             let status = status_of(&query);
             let role = query.role.map(|role| role.to_string()).unwrap_or_default();
-            heard.load(count, people(status.to_string(), query.search, role, query.sort.to_string(), query.after))
+            heard.load(
+                count,
+                people(status.to_string(), query.search, role, String::new(), query.sort.to_string(), query.after),
+            )
         },
     );
     view! {

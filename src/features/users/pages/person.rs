@@ -145,6 +145,7 @@ fn Head(person: Person, view: String) -> impl IntoView {
         last_active_at: person.last_active_at,
         joined_at: person.joined_at,
         erased: person.erased,
+        groups: person.groups.clone(),
     };
     let acts = !person.is_viewer && !person.erased;
     let status_kind = if person.status == Status::Active { StatusKind::Good } else { StatusKind::Waiting };

@@ -5,12 +5,12 @@ use super::{
     create_invite::refuse_invited,
     link::LinkKind,
 };
-use crate::domain::{Actor, AgentId, Email, InviteId, Member, Origin, PersonName, Topic, UserId};
+use crate::domain::{Actor, AgentId, Email, EntryId, GroupLabel, Member, Origin, PersonName, Topic, UserId};
 use crate::error::{AppError, DeadLink, Fault, Faults};
 use crate::features::{
     audit::{self, Event, NewEntry},
     auth::service::passwords,
-    settings,
+    groups, settings,
     users::{
         model::{ClaimPage, InviteState},
         store::invites::{self, InviteRow},
@@ -79,7 +79,7 @@ fn refuse_dead(app: &AppState, row: &InviteRow) -> Result<(), AppError> {
     }
 }
 
-/// Makes the account with its role, its Smithers and its password. Of many claims of one link exactly one succeeds (C2).
+/// Makes the account with its role, its groups, its Smithers and its password. Of many claims of one link exactly one succeeds (C2).
 ///
 /// # Errors
 /// As [`claim_page`], before anything is hashed; [`AppError::Invalid`]; [`AppError::EmailUnavailable`] (I2).
@@ -95,12 +95,14 @@ pub async fn claim(app: &AppState, entered: Entered) -> Result<Claimed, AppError
     let organisation = settings::service::settings(app).await?.organisation;
     let context = [name.as_str(), row.name.as_str(), email.as_str(), organisation.as_str()];
     let password_hash = passwords::hash_new(app, &entered.password, &context).await?;
-    let account = Account { email_typed: row.email.is_none(), email, name, role: row.role, password_hash };
+    let mut account = Account { email_typed: row.email.is_none(), email, name, role: row.role, password_hash };
     let hash = LinkKind::Invite.token_hash(&entered.token)?;
     let outcome = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         let row = invites::by_token(tx, &hash).await?.ok_or(AppError::LinkUnknown)?;
         refuse_dead(app, &row)?;
+        // It may have been edited while the password was hashed (I6).
+        account.role = row.role;
         if account.email_typed {
             refuse_waiting(tx, app, &account.email).await?;
         }
@@ -109,7 +111,9 @@ pub async fn claim(app: &AppState, entered: Entered) -> Result<Claimed, AppError
             return Err(AppError::LinkUnknown);
         }
         tx.announce(Topic::Invites);
-        note_claim(tx, app, row.id, user, &account, &entered.origin).await?;
+        let groups = groups::service::invites::of_invite(tx, row.id).await?;
+        let entry = note_claim(tx, app, &row, user, &account, &groups, &entered.origin).await?;
+        groups::service::invites::enter(tx, app, user, &groups, entry).await?;
         Ok(Claimed { user, smithers })
     });
     if let Err(AppError::LinkDead { reason, .. }) = &outcome {
@@ -153,16 +157,18 @@ fn checked(row: &InviteRow, entered: &Entered) -> Result<(Email, PersonName), Ap
 async fn note_claim(
     tx: &mut Tx,
     app: &AppState,
-    invite: InviteId,
+    row: &InviteRow,
     user: UserId,
     account: &Account,
+    groups: &[GroupLabel],
     origin: &Origin,
-) -> Result<(), AppError> {
-    let event = Event::InviteClaimed { invite, user, name: account.name.clone(), role: account.role };
+) -> Result<EntryId, AppError> {
+    let invite = row.id;
+    let (name, groups) = (account.name.clone(), groups.to_vec());
+    let event = Event::InviteClaimed { invite, user, name, role: account.role, groups };
     let entry =
         NewEntry::new(app.clock.now(), Actor::LinkHolder { invite }, Some(account.name.clone()), origin.clone(), event);
-    audit::append(tx, &app.random, entry).await?;
-    Ok(())
+    audit::append(tx, &app.random, entry).await
 }
 
 async fn note_refusal(app: &AppState, entered: &Entered, reason: DeadLink) -> Result<(), AppError> {

@@ -5,6 +5,7 @@ use crate::domain::{Admin, Authority, Email, InviteId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
+    groups,
     users::{
         model::{InviteLink, NewInvite},
         store::invites::{self, NewRow},
@@ -19,7 +20,7 @@ use crate::write_tx;
 /// Makes an invite and its link. `local`: whether the admin sits at the server itself (I3).
 ///
 /// # Errors
-/// [`AppError::EmailTaken`] or [`AppError::InviteExists`] (I4).
+/// [`AppError::EmailTaken`] or [`AppError::InviteExists`] (I4); [`AppError::GroupGone`].
 pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local: bool) -> Result<InviteLink, AppError> {
     let authority = Authority::Admin(admin.clone());
     let (token, hash) = LinkKind::Invite.new_token(app);
@@ -34,6 +35,7 @@ pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local:
             refuse_taken(tx, email).await?;
             refuse_invited(tx, email, now, None).await?;
         }
+        let groups = groups::service::invites::chosen(tx, &new.groups).await?;
         let sender = admin.member().user;
         let row = NewRow {
             id,
@@ -47,6 +49,7 @@ pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local:
             expires_at,
         };
         invites::insert(tx, &row).await?;
+        groups::service::invites::set(tx, id, &groups).await?;
         tx.announce(Topic::Invites);
         let event = Event::InviteCreated {
             invite: id,
@@ -54,6 +57,7 @@ pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local:
             role: new.role,
             holds_ms,
             open: new.email.is_none(),
+            groups,
         };
         audit::append(tx, &app.random, NewEntry::by(&authority, now, event)).await?;
         invites::by_id(tx, id).await?.ok_or(AppError::Internal)

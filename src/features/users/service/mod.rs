@@ -7,6 +7,7 @@ pub mod correct_profile;
 pub mod create;
 pub mod create_invite;
 pub mod deactivate;
+pub mod edit_invite;
 pub mod end_sessions;
 pub mod erase;
 pub mod finish_reset;

@@ -4,7 +4,7 @@ use super::list;
 use crate::domain::{Member, UserId};
 use crate::error::AppError;
 use crate::features::{
-    audit, auth,
+    audit, auth, groups,
     users::{
         model::{LiveReset, PersonPage},
         store::{invites, reset_links, users},
@@ -44,6 +44,7 @@ pub async fn person(app: &AppState, viewer: &Member, user: UserId) -> Result<Per
             made_at: row.made_at,
             expires_at: row.expires_at,
         }),
+        groups: groups::service::list::of_user(&mut tx, user).await?,
         sessions: auth::service::sessions::list(&mut tx, app, user).await?,
         invites: sent.into_iter().map(|row| list::invite(row, now)).collect(),
         timeline: audit::service::timeline(&mut tx, &user.to_string(), LATEST).await?,

@@ -4,7 +4,7 @@ use super::{
     change_role::{self, deed},
     deactivate, reactivate, sender, target,
 };
-use crate::domain::{Admin, Authority, EntryId, InviteId, Role, Status, UserId};
+use crate::domain::{Admin, Authority, EntryId, InviteId, Role, Status};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Action, service::Recalled},
@@ -18,10 +18,6 @@ use crate::server::{
     db::{Key, Tx, actor},
 };
 use crate::write_tx;
-use std::time::Duration;
-
-/// How long an act can be undone.
-const WITHIN: Duration = Duration::from_secs(10 * 60);
 
 /// Undoes an act of the same admin while its target is as the act left it: a new act with an entry of its own, which names the one that
 /// it undoes. Invites that fell come back; sessions do not.
@@ -34,13 +30,7 @@ pub async fn undo(app: &AppState, admin: &Admin, entry: EntryId) -> Result<Acted
     write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         actor::still_may(tx, &authority).await?;
-        let act = audit::service::recall(tx, entry).await?.ok_or(AppError::NotFound)?;
-        if act.actor.user() != Some(admin.member().user) {
-            return Err(AppError::NotFound);
-        }
-        if app.clock.now().since(act.at) > WITHIN {
-            return Err(AppError::UndoTooLate);
-        }
+        let act = audit::service::recall_own(tx, admin, entry, app.clock.now()).await?;
         match act.action {
             Action::RoleChanged => undo_role(tx, app, &authority, &act).await,
             Action::UserDeactivated => undo_status(tx, app, &authority, &act, Status::Active).await,
@@ -52,9 +42,9 @@ pub async fn undo(app: &AppState, admin: &Admin, entry: EntryId) -> Result<Acted
 }
 
 async fn undo_role(tx: &mut Tx, app: &AppState, authority: &Authority, act: &Recalled) -> Result<Acted, AppError> {
-    let target = target::find(tx, authority, user(act)?).await?;
+    let target = target::find(tx, authority, act.target_id()?).await?;
     let before: Role = act.detail("before").and_then(|role| role.parse().ok()).ok_or(AppError::Internal)?;
-    refuse_stale(act, target.role_entry)?;
+    act.refuse_stale(target.role_entry)?;
     let done = change_role::set(tx, app, authority, &target, before, Some(act.id)).await?;
     undone(deed(before), target, done)
 }
@@ -66,18 +56,13 @@ async fn undo_status(
     act: &Recalled,
     back_to: Status,
 ) -> Result<Acted, AppError> {
-    let target = target::find(tx, authority, user(act)?).await?;
-    refuse_stale(act, target.status_entry)?;
+    let target = target::find(tx, authority, act.target_id()?).await?;
+    act.refuse_stale(target.status_entry)?;
     let (deed, done) = match back_to {
         Status::Active => (Deed::Reactivated, reactivate::open(tx, app, authority, &target, Some(act.id)).await?),
         Status::Deactivated => (Deed::Deactivated, deactivate::shut(tx, app, authority, &target, Some(act.id)).await?),
     };
     undone(deed, target, done)
-}
-
-/// Whether the target is still as the act left it.
-fn refuse_stale(act: &Recalled, left_by: Option<EntryId>) -> Result<(), AppError> {
-    if left_by == Some(act.id) { Ok(()) } else { Err(AppError::UndoStale) }
 }
 
 fn undone(deed: Deed, target: Target, done: Option<(EntryId, i64)>) -> Result<Acted, AppError> {
@@ -93,13 +78,9 @@ async fn undo_revocation(
     authority: &Authority,
     act: &Recalled,
 ) -> Result<Acted, AppError> {
-    let id: InviteId = act.target.as_deref().and_then(|id| id.parse().ok()).ok_or(AppError::Internal)?;
+    let id: InviteId = act.target_id()?;
     let revoked = invites::revoked_by(tx, act.id, app.clock.now()).await?;
     let invite = revoked.into_iter().find(|invite| invite.id == id).ok_or(AppError::UndoStale)?;
     sender::give_back(tx, app, authority, &invite, act.id).await?;
     Ok(Acted { deed: Deed::InviteRestored, name: invite.name, invites: 0, undo: None })
-}
-
-fn user(act: &Recalled) -> Result<UserId, AppError> {
-    act.target.as_deref().and_then(|id| id.parse().ok()).ok_or(AppError::Internal)
 }

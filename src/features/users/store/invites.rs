@@ -5,16 +5,27 @@ use crate::error::AppError;
 use crate::features::users::model::RevokedBecause;
 use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
 
+/// The groups of an invite as lines, each an id and a name; one query gives them for a whole list.
+macro_rules! groups {
+    () => {
+        "COALESCE((SELECT string_agg(g.id || ' ' || g.name, '\n' ORDER BY g.sort_key, g.id) FROM invite_groups n
+            JOIN groups g ON g.id = n.group_id WHERE n.invite_id = i.id AND g.deleted_at IS NULL), '')"
+    };
+}
+
 /// What every list of invites selects; `$1` is the time against which "expired" is computed, `$2` a state or nothing.
 macro_rules! list {
     ($tail:literal) => {
         concat!(
             "SELECT i.id, i.name, i.email, i.role, i.sent_at, i.expires_at, i.claimed_at, i.revoked_at, i.revoked_because,
-                s.name AS sender
-            FROM invites i JOIN users s ON s.id = i.sender_id
+                s.name AS sender, ",
+            groups!(),
+            " AS group_lines FROM invites i JOIN users s ON s.id = i.sender_id
             WHERE ($2 = '' OR $2 = CASE WHEN i.claimed_at IS NOT NULL THEN 'claimed' WHEN i.revoked_at IS NOT NULL THEN 'revoked'
                 WHEN i.expires_at <= $1 THEN 'expired' ELSE 'waiting' END)
-            AND ($3 = '%' OR i.search_key LIKE $3 ESCAPE '!' OR i.email_key LIKE $3 ESCAPE '!') ",
+            AND ($3 = '%' OR i.search_key LIKE $3 ESCAPE '!' OR i.email_key LIKE $3 ESCAPE '!')
+            AND ($5 = '' OR EXISTS (SELECT 1 FROM invite_groups n JOIN groups g ON g.id = n.group_id
+                WHERE n.invite_id = i.id AND g.id = $5 AND g.deleted_at IS NULL)) ",
             $tail
         )
     };
@@ -45,16 +56,17 @@ statements! {
     /// An admin's invite has an e-mail always, so one that says nothing takes its place (I2).
     ERASE = "UPDATE invites SET name = $2, search_key = $3, email = CASE WHEN email IS NULL THEN NULL ELSE $4 END,
         email_key = CASE WHEN email IS NULL THEN NULL ELSE $4 END WHERE id = $1";
-    OF_SENDER = "SELECT i.id, i.name, i.email, i.role, i.sent_at, i.expires_at, i.claimed_at, i.revoked_at, i.revoked_because,
-        s.name AS sender FROM invites i JOIN users s ON s.id = i.sender_id WHERE i.sender_id = $1
-        ORDER BY i.sent_at DESC, i.id DESC LIMIT $2";
+    OF_SENDER = concat!("SELECT i.id, i.name, i.email, i.role, i.sent_at, i.expires_at, i.claimed_at, i.revoked_at, i.revoked_because,
+        s.name AS sender, ", groups!(), " AS group_lines FROM invites i JOIN users s ON s.id = i.sender_id WHERE i.sender_id = $1
+        ORDER BY i.sent_at DESC, i.id DESC LIMIT $2");
+    EDIT = "UPDATE invites SET name = $2, search_key = $3, role = $4 WHERE id = $1";
     COUNTS = "SELECT
         COUNT(CASE WHEN claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $1 THEN 1 END),
         COUNT(claimed_at),
         COUNT(CASE WHEN claimed_at IS NULL AND revoked_at IS NULL AND expires_at <= $1 THEN 1 END),
         COUNT(revoked_at) FROM invites";
     FIRST = list!("ORDER BY i.sent_at DESC, i.id DESC LIMIT $4");
-    NEXT = list!("AND (i.sent_at, i.id) < ($5, $6) ORDER BY i.sent_at DESC, i.id DESC LIMIT $4");
+    NEXT = list!("AND (i.sent_at, i.id) < ($6, $7) ORDER BY i.sent_at DESC, i.id DESC LIMIT $4");
 }
 
 /// An invite to be.
@@ -98,6 +110,8 @@ pub struct ListRow {
     pub revoked_at: Option<Timestamp>,
     pub revoked_because: Option<RevokedBecause>,
     pub sender: PersonName,
+    /// The groups it leads into; see [`GroupLabel::from_lines`](crate::domain::GroupLabel::from_lines).
+    pub group_lines: String,
 }
 
 /// An invite that falls with its sender, or comes back with an undo.
@@ -117,6 +131,8 @@ pub struct Filter<'a> {
     /// A LIKE pattern over name and e-mail, folded, with `!` before literal signs.
     pub pattern: &'a str,
     pub limit: i64,
+    /// A group's id, or nothing for all.
+    pub group: &'a str,
 }
 
 pub async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<(), AppError> {
@@ -170,6 +186,12 @@ pub async fn renew(
     Ok(execute!(tx, RENEW, id, token_hash, sender, now, expires_at)? == 1)
 }
 
+/// Gives an invite another name and role.
+pub async fn edit(tx: &mut Tx, id: InviteId, name: &PersonName, role: Role) -> Result<(), AppError> {
+    execute!(tx, EDIT, id, name, name.search_key(), role)?;
+    Ok(())
+}
+
 /// `entry` is that of the act whose undo gives the invite back (F6). `false` where it was claimed or revoked before.
 pub async fn revoke(
     tx: &mut Tx,
@@ -221,7 +243,7 @@ pub async fn counts(tx: &mut Tx, now: Timestamp) -> Result<(i64, i64, i64, i64),
 
 pub async fn list(tx: &mut Tx, f: &Filter<'_>, after: Option<(Timestamp, InviteId)>) -> Result<Vec<ListRow>, AppError> {
     Ok(match after {
-        None => fetch_all!(tx, FIRST, f.now, f.state, f.pattern, f.limit)?,
-        Some((at, id)) => fetch_all!(tx, NEXT, f.now, f.state, f.pattern, f.limit, at, id)?,
+        None => fetch_all!(tx, FIRST, f.now, f.state, f.pattern, f.limit, f.group)?,
+        Some((at, id)) => fetch_all!(tx, NEXT, f.now, f.state, f.pattern, f.limit, f.group, at, id)?,
     })
 }

@@ -4,13 +4,17 @@ use crate::domain::{Email, EntryId, PersonName, Role, Status, Timestamp, UserId}
 use crate::error::AppError;
 use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
 
-/// What every list of people selects.
+/// What every list of people selects; one query gives their groups as well.
 macro_rules! list {
     ($order:literal) => {
         concat!(
-            "SELECT id, name, email, email_typed, role, last_active_at, joined_at, sort_key, erased_at FROM users
-            WHERE status = $1 AND ($2 = '' OR role = $2)
-            AND ($3 = '%' OR search_key LIKE $3 ESCAPE '!' OR email_key LIKE $3 ESCAPE '!') ",
+            "SELECT id, name, email, email_typed, role, last_active_at, joined_at, sort_key, erased_at,
+            COALESCE((SELECT string_agg(g.id || ' ' || g.name, '\n' ORDER BY g.sort_key, g.id) FROM group_members m
+                JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id AND g.deleted_at IS NULL), '') AS group_lines
+            FROM users WHERE status = $1 AND ($2 = '' OR role = $2)
+            AND ($3 = '%' OR search_key LIKE $3 ESCAPE '!' OR email_key LIKE $3 ESCAPE '!')
+            AND ($5 = '' OR EXISTS (SELECT 1 FROM group_members m JOIN groups g ON g.id = m.group_id
+                WHERE m.user_id = users.id AND g.id = $5 AND g.deleted_at IS NULL)) ",
             $order
         )
     };
@@ -33,11 +37,11 @@ statements! {
         COUNT(CASE WHEN status = 'deactivated' THEN 1 END) FROM users";
     ADMINS = "SELECT id, name, email, status FROM users WHERE role = 'admin' ORDER BY sort_key, id";
     FIRST_BY_NAME = list!("ORDER BY sort_key, id LIMIT $4");
-    NEXT_BY_NAME = list!("AND (sort_key, id) > ($5, $6) ORDER BY sort_key, id LIMIT $4");
+    NEXT_BY_NAME = list!("AND (sort_key, id) > ($6, $7) ORDER BY sort_key, id LIMIT $4");
     FIRST_BY_LAST_ACTIVE = list!("ORDER BY last_active_at DESC, id DESC LIMIT $4");
-    NEXT_BY_LAST_ACTIVE = list!("AND (last_active_at, id) < ($5, $6) ORDER BY last_active_at DESC, id DESC LIMIT $4");
+    NEXT_BY_LAST_ACTIVE = list!("AND (last_active_at, id) < ($6, $7) ORDER BY last_active_at DESC, id DESC LIMIT $4");
     FIRST_BY_JOINED = list!("ORDER BY joined_at DESC, id DESC LIMIT $4");
-    NEXT_BY_JOINED = list!("AND (joined_at, id) < ($5, $6) ORDER BY joined_at DESC, id DESC LIMIT $4");
+    NEXT_BY_JOINED = list!("AND (joined_at, id) < ($6, $7) ORDER BY joined_at DESC, id DESC LIMIT $4");
 }
 
 /// An account to be.
@@ -93,6 +97,8 @@ pub struct UserRow {
     pub joined_at: Timestamp,
     pub sort_key: String,
     pub erased_at: Option<Timestamp>,
+    /// Their groups; see [`GroupLabel::from_lines`](crate::domain::GroupLabel::from_lines).
+    pub group_lines: String,
 }
 
 /// Which accounts a list holds.
@@ -103,6 +109,8 @@ pub struct Filter<'a> {
     /// A LIKE pattern over name and e-mail, folded, with `!` before literal signs.
     pub pattern: &'a str,
     pub limit: i64,
+    /// A group's id, or nothing for all.
+    pub group: &'a str,
 }
 
 /// Where a list goes on.
@@ -180,16 +188,16 @@ pub async fn admins(tx: &mut Tx) -> Result<Vec<(UserId, PersonName, Email, Statu
 pub async fn list(tx: &mut Tx, f: &Filter<'_>, order: Order, after: After<'_>) -> Result<Vec<UserRow>, AppError> {
     Ok(match (order, after) {
         (Order::Name, After::Name(key, id)) => {
-            fetch_all!(tx, NEXT_BY_NAME, f.status, f.role, f.pattern, f.limit, key, id)?
+            fetch_all!(tx, NEXT_BY_NAME, f.status, f.role, f.pattern, f.limit, f.group, key, id)?
         }
         (Order::LastActive, After::Time(at, id)) => {
-            fetch_all!(tx, NEXT_BY_LAST_ACTIVE, f.status, f.role, f.pattern, f.limit, at, id)?
+            fetch_all!(tx, NEXT_BY_LAST_ACTIVE, f.status, f.role, f.pattern, f.limit, f.group, at, id)?
         }
         (Order::Joined, After::Time(at, id)) => {
-            fetch_all!(tx, NEXT_BY_JOINED, f.status, f.role, f.pattern, f.limit, at, id)?
+            fetch_all!(tx, NEXT_BY_JOINED, f.status, f.role, f.pattern, f.limit, f.group, at, id)?
         }
-        (Order::Name, _) => fetch_all!(tx, FIRST_BY_NAME, f.status, f.role, f.pattern, f.limit)?,
-        (Order::LastActive, _) => fetch_all!(tx, FIRST_BY_LAST_ACTIVE, f.status, f.role, f.pattern, f.limit)?,
-        (Order::Joined, _) => fetch_all!(tx, FIRST_BY_JOINED, f.status, f.role, f.pattern, f.limit)?,
+        (Order::Name, _) => fetch_all!(tx, FIRST_BY_NAME, f.status, f.role, f.pattern, f.limit, f.group)?,
+        (Order::LastActive, _) => fetch_all!(tx, FIRST_BY_LAST_ACTIVE, f.status, f.role, f.pattern, f.limit, f.group)?,
+        (Order::Joined, _) => fetch_all!(tx, FIRST_BY_JOINED, f.status, f.role, f.pattern, f.limit, f.group)?,
     })
 }

@@ -137,7 +137,7 @@ async fn i6_renewing_keeps_the_row_kills_the_old_link_and_changes_the_sender() {
             assert_eq!(claim_page(&fixture.app, token(&old), None).await, Err(AppError::LinkUnknown), "{before}");
             assert_eq!(claim(&fixture, &old, "").await.unwrap_err(), AppError::LinkUnknown, "{before}");
             assert_eq!(claim_page(&fixture.app, token(&new), None).await.unwrap().sender_id, ben.id, "{before}");
-            let listed = list::invites(&fixture.app, before, None, None).await.unwrap().rows;
+            let listed = list::invites(&fixture.app, before, None, None, None).await.unwrap().rows;
             assert_eq!(
                 listed.iter().map(|row| (row.state, &row.sender)).collect::<Vec<_>>(),
                 [(InviteState::Waiting, &ben.name)]

@@ -14,7 +14,7 @@ use std::{
 };
 
 fn query(search: &str, sort: Sort) -> PeopleQuery {
-    PeopleQuery { status: Status::Active, search: search.to_owned(), role: None, sort, after: None }
+    PeopleQuery { status: Status::Active, search: search.to_owned(), role: None, group: None, sort, after: None }
 }
 
 async fn everybody(fixture: &Fixture, sort: Sort) -> (Vec<PersonRow>, Vec<usize>) {

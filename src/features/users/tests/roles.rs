@@ -201,10 +201,10 @@ async fn i7_the_invites_of_a_demoted_or_deactivated_admin_are_revoked_and_the_li
         assert_eq!(deactivate(&fixture.app, &ana, ben.id).await.unwrap().invites, 1);
         assert_eq!(claim(&fixture, &second, "").await.unwrap_err(), dead);
         for (name, because) in [("mira", RevokedBecause::SenderDemoted), ("noor", RevokedBecause::SenderDeactivated)] {
-            let row = list::invites(&fixture.app, name, None, None).await.unwrap().rows.remove(0);
+            let row = list::invites(&fixture.app, name, None, None, None).await.unwrap().rows.remove(0);
             assert_eq!((row.state, row.revoked_because), (InviteState::Revoked, Some(because)), "{name}");
         }
-        let claimed = list::invites(&fixture.app, "cleo", None, None).await.unwrap().rows.remove(0);
+        let claimed = list::invites(&fixture.app, "cleo", None, None, None).await.unwrap().rows.remove(0);
         assert_eq!(claimed.state, InviteState::Claimed);
         assert_eq!(fixture.trail().await.iter().filter(|action| *action == "invite.revoked").count(), 2);
     })

@@ -19,7 +19,7 @@ use std::time::Duration;
 const HOUR: Duration = Duration::from_secs(3600);
 
 async fn listed(fixture: &Fixture, search: &str, state: Option<InviteState>) -> Vec<InviteRow> {
-    list::invites(&fixture.app, search, state, None).await.unwrap().rows
+    list::invites(&fixture.app, search, state, None, None).await.unwrap().rows
 }
 
 fn names(rows: &[InviteRow]) -> Vec<&str> {
@@ -105,7 +105,7 @@ async fn i5_a_hundred_and_twenty_invites_come_in_pages_once_each() {
         for state in [None, Some(InviteState::Waiting)] {
             let (mut seen, mut sizes, mut after) = (Vec::new(), Vec::new(), None::<String>);
             loop {
-                let page = list::invites(&fixture.app, "mira", state, after.as_deref()).await.unwrap();
+                let page = list::invites(&fixture.app, "mira", state, None, after.as_deref()).await.unwrap();
                 sizes.push(page.rows.len());
                 seen.extend(page.rows.iter().map(|row| (row.sent_at, row.id)));
                 after = page.next;
@@ -117,7 +117,7 @@ async fn i5_a_hundred_and_twenty_invites_come_in_pages_once_each() {
             assert!(seen.windows(2).all(|pair| pair[0] > pair[1]), "newest first, and none twice");
         }
         for foreign in ["", "x", "\0", "AAAA", "' OR ''='"] {
-            let page = list::invites(&fixture.app, "", None, Some(foreign)).await.unwrap();
+            let page = list::invites(&fixture.app, "", None, None, Some(foreign)).await.unwrap();
             assert_eq!(page.rows.len(), 50, "a foreign cursor gives the first page: {foreign:?}");
         }
     })

@@ -196,7 +196,7 @@ impl Run<'_> {
     /// The list, the accounts and the trail say what the model says.
     async fn compare(&self, entries_before: i64) {
         let search = format!("run{}x", self.number);
-        let rows = list::invites(&self.fixture.app, &search, None, None).await.unwrap().rows;
+        let rows = list::invites(&self.fixture.app, &search, None, None, None).await.unwrap().rows;
         let mut listed: Vec<_> = rows.iter().map(|row| (row.id, row.state, row.expires_at)).collect();
         let mut known: Vec<_> =
             self.invites.iter().map(|known| (known.id, known.state(self.now()), known.expires_at)).collect();

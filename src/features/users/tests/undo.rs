@@ -62,7 +62,7 @@ async fn f6_invites_that_fell_come_back_but_not_where_their_email_found_another_
         assert_eq!(demoted.invites, 2);
         invite(&fixture, &ana, "Noor", "Noor@harbour.example").await.unwrap();
         assert_eq!(undo(&fixture.app, &ana, demoted.undo.unwrap()).await.unwrap().invites, 1);
-        let rows = list::invites(&fixture.app, "", Some(InviteState::Revoked), None).await.unwrap().rows;
+        let rows = list::invites(&fixture.app, "", Some(InviteState::Revoked), None, None).await.unwrap().rows;
         assert_eq!(rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Noor"]);
         claim(&fixture, &mira, "").await.unwrap();
     })

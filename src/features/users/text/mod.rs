@@ -246,6 +246,7 @@ pub fn acted(acted: &Acted) -> String {
         Deed::Deactivated => format!("{name} is deactivated and signed out everywhere.{}", fell(acted.invites)),
         Deed::Reactivated => format!("{name} can sign in again.{}", came_back(acted.invites)),
         Deed::InviteRevoked => format!("The invite for {name} is revoked."),
+        Deed::InviteEdited => format!("The invite for {name} is changed. Its link stays the same."),
         Deed::InviteRestored => format!("The invite for {name} works again, with the same link."),
         Deed::ResetRevoked => format!("The reset link for {name} is revoked. They must still set a new password."),
         Deed::ProfileCorrected => format!("The profile of {name} is saved."),
@@ -309,6 +310,10 @@ pub fn error(error: &AppError) -> String {
     match error {
         AppError::AlreadyClaimed => {
             "This invite was claimed in the meantime, so it can no longer be changed. The person is under Active."
+                .to_owned()
+        }
+        AppError::NotWaiting => {
+            "This invite has expired or was revoked in the meantime, so it cannot be edited. Renew its link first."
                 .to_owned()
         }
         AppError::OwnAccount => "This is your own account. Ask another admin to do this.".to_owned(),

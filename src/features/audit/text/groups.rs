@@ -1,0 +1,94 @@
+//! What the trail says of groups.
+
+use crate::domain::{GroupLabel, Role};
+use crate::features::audit::model::Action;
+use serde::Deserialize;
+
+/// Name and description of a group, as an entry holds them.
+#[derive(Deserialize)]
+struct Details {
+    name: String,
+    description: String,
+}
+
+/// What an invite gives, as an entry holds it.
+#[derive(Deserialize)]
+struct Gives {
+    role: Role,
+    groups: Vec<GroupLabel>,
+}
+
+/// A detail of an act on groups or on what is in them; nothing where it is none of these.
+pub fn detail(action: Action, name: &str, value: &str) -> Option<String> {
+    match (action, name) {
+        (Action::UserGroupsChanged, "before") => labels(value).map(|names| format!("was in {names}")),
+        (Action::UserGroupsChanged, "after") => labels(value).map(|names| format!("now in {names}")),
+        (Action::GroupChanged, "before") => details(value).map(|was| format!("was {}", told(&was))),
+        (Action::GroupCreated | Action::GroupChanged, "after") => {
+            details(value).map(|is| is.description).filter(|text| !text.is_empty())
+        }
+        (Action::InviteEdited, "before") => gives(value).map(|what| format!("was {what}")),
+        (Action::InviteEdited, "after") => gives(value),
+        (Action::InviteCreated | Action::InviteClaimed, "groups") => {
+            labels(value).filter(|names| names != NONE).map(|names| format!("in {names}"))
+        }
+        (Action::GroupMembersChanged, "added") => people(value).map(|count| format!("{count} added")),
+        (Action::GroupMembersChanged, "removed") => people(value).map(|count| format!("{count} removed")),
+        _ => None,
+    }
+}
+
+const NONE: &str = "no group";
+
+fn labels(json: &str) -> Option<String> {
+    Some(names(&serde_json::from_str::<Vec<GroupLabel>>(json).ok()?))
+}
+
+fn names(labels: &[GroupLabel]) -> String {
+    match labels {
+        [] => NONE.to_owned(),
+        labels => labels.iter().map(|label| label.name.as_str()).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn details(json: &str) -> Option<Details> {
+    serde_json::from_str(json).ok()
+}
+
+fn told(details: &Details) -> String {
+    match details.description.as_str() {
+        "" => details.name.clone(),
+        description => format!("{} ({description})", details.name),
+    }
+}
+
+fn gives(json: &str) -> Option<String> {
+    let Gives { role, groups } = serde_json::from_str(json).ok()?;
+    Some(format!("{} in {}", crate::text::role(role), names(&groups)))
+}
+
+fn people(json: &str) -> Option<usize> {
+    let ids: Vec<String> = serde_json::from_str(json).ok()?;
+    Some(ids.len()).filter(|count| *count > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_told_by_name() {
+        let design = r#"[{"id":"018f0000-0000-7000-8000-000000000001","name":"Design"}]"#;
+        let told = |action, name, value: &str| detail(action, name, value).unwrap_or_default();
+        assert_eq!(told(Action::UserGroupsChanged, "before", "[]"), "was in no group");
+        assert_eq!(told(Action::UserGroupsChanged, "after", design), "now in Design");
+        assert_eq!(told(Action::InviteCreated, "groups", design), "in Design");
+        assert_eq!(told(Action::InviteCreated, "groups", "[]"), "");
+        assert_eq!(told(Action::GroupMembersChanged, "added", r#"["x","y"]"#), "2 added");
+        let edited = format!(r#"{{"role":"admin","groups":{design}}}"#);
+        assert_eq!(told(Action::InviteEdited, "before", &edited), "was Admin in Design");
+        let changed = r#"{"name":"Design","description":"They draw"}"#;
+        assert_eq!(told(Action::GroupChanged, "before", changed), "was Design (They draw)");
+        assert_eq!(told(Action::RoleChanged, "before", "admin"), "");
+    }
+}

@@ -1,0 +1,16 @@
+//! Groups: named sets of users (G1, G2). Offers invites what groups they lead into ([`service::invites`]), and users their groups.
+
+pub mod api;
+pub mod model;
+pub mod text;
+
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+pub(crate) use store::STATEMENTS;

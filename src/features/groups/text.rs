@@ -1,0 +1,1 @@
+//! Every sentence about groups (F8).

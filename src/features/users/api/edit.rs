@@ -1,0 +1,38 @@
+//! The server function that edits an invite (I6).
+
+use crate::error::AppError;
+use crate::features::users::model::Acted;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::MAX_CHOSEN,
+    crate::domain::InviteId,
+    crate::features::users::{model::InviteEdit, service::edit_invite},
+    crate::server::{
+        http::reply::{Call, Form},
+        task,
+    },
+};
+
+/// Changes name, role and groups of a waiting invite (I6).
+///
+/// # Errors
+/// Those of [`InviteEdit::parse`] and [`edit_invite::edit_invite`].
+#[server(prefix = "/api", endpoint = "users/edit_invite")]
+pub async fn edit_invite(
+    #[server(default)] invite: String,
+    #[server(default)] name: String,
+    #[server(default)] role: String,
+    #[server(default)] groups: Vec<String>,
+) -> Result<Acted, AppError> {
+    let call = Call::current();
+    let (app, authority) = (call.app.clone(), call.require_admin()?.into());
+    let id = invite.parse::<InviteId>().map_err(|_| AppError::NotFound);
+    let done = "/users?tab=invited".to_owned();
+    let page = id.as_ref().map_or_else(|_| done.clone(), |id| format!("/users/invites/{id}"));
+    let edit = InviteEdit::parse(&name, &role, &groups);
+    let typed = vec![("name", name, 100), ("role", role, 10), ("groups", groups.join(" "), MAX_CHOSEN)];
+    let outcome = task::finish(async move { edit_invite::edit_invite(&app, &authority, id?, edit?).await });
+    call.answer(Form { name: "users/edit_invite", page, done, typed }, outcome.await).await
+}
