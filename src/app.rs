@@ -3,9 +3,12 @@
 use crate::features::agents::pages::ChatPage;
 use crate::features::audit::pages::AuditPage;
 use crate::features::auth::pages::{LoginPage, NewPasswordPage};
+use crate::features::groups::pages::{GroupPage, GroupsPage, NewGroupDialog};
 use crate::features::settings::pages::SettingsPage;
 use crate::features::setup::pages::SetupPage;
-use crate::features::users::pages::{AccountPage, ClaimPage, InviteDialog, PersonPage, ResetPage, UsersPage};
+use crate::features::users::pages::{
+    AccountPage, ClaimPage, EditInviteDialog, InviteDialog, InviteManyPage, PersonPage, ResetPage, UsersPage,
+};
 use crate::form::provide_flash;
 use crate::frame::provide_frame;
 use leptos::prelude::*;
@@ -110,8 +113,15 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("/users") view=UsersPage ssr=SsrMode::Async>
                     <Route path=path!("") view={|| ()} />
                     <Route path=path!("invite") view=InviteDialog />
+                    <Route path=path!("invites/:invite") view=EditInviteDialog />
                 </ParentRoute>
+                <Route path=path!("/users/invite-many") view=InviteManyPage ssr=SsrMode::Async />
                 <Route path=path!("/users/:user") view=PersonPage ssr=SsrMode::Async />
+                <ParentRoute path=path!("/groups") view=GroupsPage ssr=SsrMode::Async>
+                    <Route path=path!("") view={|| ()} />
+                    <Route path=path!("new") view=NewGroupDialog />
+                </ParentRoute>
+                <Route path=path!("/groups/:group") view=GroupPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />

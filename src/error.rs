@@ -150,6 +150,11 @@ pub enum Fault {
     NotAnEmail,
     /// Not the address of a site: `https://host`.
     NotAnAddress,
+    /// More lines than can be taken at once (I9).
+    TooManyLines {
+        /// How many there may be.
+        max: u32,
+    },
     /// None of the choices.
     NotAChoice,
     /// Another group has this name (G1).

@@ -5,6 +5,7 @@
 #![recursion_limit = "512"]
 
 pub mod app;
+pub mod csv;
 pub mod domain;
 pub mod error;
 pub mod features;

@@ -25,6 +25,8 @@ pub const PAGES: &str = "Pages";
 /// See [`SKIP`].
 pub const PEOPLE: &str = "People";
 /// See [`SKIP`].
+pub const GROUPS: &str = "Groups";
+/// See [`SKIP`].
 pub const AUDIT_TRAIL: &str = "Audit trail";
 /// See [`SKIP`].
 pub const AUDIT: &str = "Audit";
@@ -81,6 +83,7 @@ pub fn fault(fault: Fault) -> String {
         Fault::NotAnAddress => {
             "That is not the address of a site. It looks like https://pinchy.example.com.".to_owned()
         }
+        Fault::TooManyLines { max } => format!("That is too many lines. At most {max} go in at once."),
         Fault::NotAChoice => "Please choose one of these.".to_owned(),
         Fault::GroupNameTaken => "Another group has this name already.".to_owned(),
         Fault::AdminNeedsEmail => "An admin’s invite needs an e-mail address.".to_owned(),

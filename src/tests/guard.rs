@@ -19,12 +19,14 @@ const FETCH: &str = "application/json";
 fn address(route: &Route, world: &World, actor: Actor) -> String {
     let smithers = if actor == Actor::Admin { &world.admin.smithers } else { &world.member.smithers };
     let path = route.pattern.replace("{token}", &world.tokens.waiting).replace("{agent}", &smithers.to_string());
-    let path = path.replace("{user}", &world.member.id.to_string());
+    let path = path.replace("{user}", &world.member.id.to_string()).replace("{group}", &world.group.to_string());
+    let path = path.replace("{invite}", &world.invite.to_string());
     let path = if path.starts_with("/reset/") { format!("/reset/{}", world.reset) } else { path };
     match route.pattern {
         "/api/users/claim_page" => format!("{path}?token={}", world.tokens.waiting),
         "/api/users/person" => format!("{path}?user={}", world.member.id),
         "/api/users/reset_page" => format!("{path}?token={}", world.reset),
+        "/api/users/invite_row" => format!("{path}?invite={}", world.invite),
         "/api/groups/group" | "/api/groups/others" => format!("{path}?group={}", world.group),
         "/api/agents/greeting" => format!("{path}?agent={smithers}"),
         _ => path,
@@ -51,21 +53,20 @@ fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
             | "/api/auth/sign_in"
             | "/api/users/invite"
             | "/api/groups/create"
+            | "/api/users/preview_many"
+            | "/api/users/invite_many"
             | "/api/settings/save",
         ) => (303, 422),
         (_, "/api/users/renew_invite" | "/api/users/revoke_invite" | "/api/users/edit_invite") => (303, 404),
-        (_, "/api/groups/change" | "/api/groups/delete" | "/api/groups/undo") => (303, 404),
-        (_, "/api/groups/add_members" | "/api/groups/remove_members" | "/api/groups/set_of_user") => (303, 404),
+        (_, pattern) if pattern.starts_with("/api/groups/") => (303, 404),
         (_, "/api/auth/end_other_sessions") => (303, 200),
         (_, "/api/auth/end_session" | "/api/users/correct_profile" | "/api/users/erase") => (303, 404),
         (_, "/api/auth/change_password" | "/api/users/change_name") => (303, 422),
         (_, "/api/users/start_reset" | "/api/users/change_reset" | "/api/users/revoke_reset") => (303, 404),
-        (_, "/api/users/end_sessions" | "/api/users/finish_reset") => (303, 404),
+        (_, "/api/users/end_sessions" | "/api/users/finish_reset" | "/api/users/undo") => (303, 404),
         (_, "/api/auth/set_password") if actor == Actor::Limited => (303, 422),
         (_, "/api/auth/set_password") => (303, 401),
-        (_, "/api/users/change_role" | "/api/users/deactivate" | "/api/users/reactivate" | "/api/users/undo") => {
-            (303, 404)
-        }
+        (_, "/api/users/change_role" | "/api/users/deactivate" | "/api/users/reactivate") => (303, 404),
         (_, "/api/auth/theme" | "/api/auth/sign_out") => (303, 200),
         (_, "/api/users/claim") if matches!(actor, Actor::Member | Actor::Admin) => (303, 409),
         (_, "/api/users/claim") => (303, 404),

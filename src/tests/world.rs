@@ -45,6 +45,8 @@ pub struct World {
     pub reset: String,
     /// A group with the member in it.
     pub group: GroupId,
+    /// An invite that waits.
+    pub invite: InviteId,
     browsers: BTreeMap<Actor, Browser>,
 }
 
@@ -87,10 +89,10 @@ impl World {
         fixture.sql(&format!("UPDATE users SET status = 'deactivated' WHERE id = '{}'", gone.id)).await.unwrap();
         fixture.sql(&format!("UPDATE sessions SET limited = 1 WHERE user_id = '{}'", held.id)).await.unwrap();
         fixture.sql(&format!("UPDATE credentials SET must_change = 1 WHERE user_id = '{}'", held.id)).await.unwrap();
-        let tokens = invites(fixture, &admin, &member).await;
+        let (invite, tokens) = invites(fixture, &admin, &member).await;
         let reset = reset(fixture, &admin, &member).await;
         let group = group(fixture, &admin, "Design", &[member.id]).await;
-        Self { fixture: Arc::clone(fixture), admin, member, held, gone, tokens, reset, group, browsers }
+        Self { fixture: Arc::clone(fixture), admin, member, held, gone, tokens, reset, group, invite, browsers }
     }
 
     /// A browser of somebody; each call gives it as it was at first.
@@ -141,6 +143,9 @@ impl World {
             "/users?tab=deactivated",
             "/users?q=a&sort=joined",
             "/users/invite",
+            "/users/invite-many",
+            "/groups",
+            "/groups/new",
             "/account",
             "/settings",
             "/audit",
@@ -148,7 +153,10 @@ impl World {
         ];
         let of_people = [&self.admin, &self.member, &self.held, &self.gone]
             .map(|person| (Actor::Admin, format!("/users/{}", person.id)));
-        let of_admins = of_admins.map(|path| (Actor::Admin, path.to_owned())).into_iter().chain(of_people);
+        let of_things = [format!("/groups/{}", self.group), format!("/users/invites/{}", self.invite)];
+        let of_things = of_things.map(|path| (Actor::Admin, path));
+        let of_admins =
+            of_admins.map(|path| (Actor::Admin, path.to_owned())).into_iter().chain(of_people).chain(of_things);
         of_strangers.into_iter().chain(of_the_signed_in).chain(of_admins).collect()
     }
 }
@@ -179,7 +187,7 @@ async fn reset(fixture: &Arc<Fixture>, admin: &Person, member: &Person) -> Strin
     link.token
 }
 
-async fn invites(fixture: &Arc<Fixture>, admin: &Person, member: &Person) -> Tokens {
+async fn invites(fixture: &Arc<Fixture>, admin: &Person, member: &Person) -> (InviteId, Tokens) {
     let waiting = invite(fixture, admin, "Noor Haddad", "noor@harbour.example").await;
     let open = invite(fixture, admin, "Somebody New", "").await;
     let expired = invite(fixture, admin, "Late Comer", "late@harbour.example").await;
@@ -190,7 +198,8 @@ async fn invites(fixture: &Arc<Fixture>, admin: &Person, member: &Person) -> Tok
     fixture.sql(&claimed).await.unwrap();
     let authority = fixture.admin(admin).await.into();
     revoke_invite::revoke_invite(&fixture.app, &authority, revoked.0).await.unwrap();
-    Tokens { waiting: waiting.1, open: open.1, expired: expired.1, revoked: revoked.1, used: used.1 }
+    let id = waiting.0;
+    (id, Tokens { waiting: waiting.1, open: open.1, expired: expired.1, revoked: revoked.1, used: used.1 })
 }
 
 /// Invites somebody as a member; gives the invite and its token.

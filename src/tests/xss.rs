@@ -5,9 +5,10 @@ use super::{
     fixture::{Fixture, on_both},
     guard::nonce,
     html::{form, tags},
-    world::invite,
+    world::{self, invite},
 };
 use crate::domain::{InviteId, Role};
+use crate::features::groups::{model::GroupDetails, service::change_group::change_group};
 use std::sync::Arc;
 
 /// Ends whatever it may stand in, then opens a tag that no page of ours has.
@@ -51,6 +52,9 @@ async fn house_of_evil(fixture: &Arc<Fixture>) -> (super::fixture::Person, super
     let member = fixture.user(QUOTES, "quotes@harbour.example", Role::Member).await;
     let (id, token) = invite(fixture, &admin, EVIL, "guest@harbour.example").await;
     invite(fixture, &admin, QUOTES, "").await;
+    let group = world::group(fixture, &admin, QUOTES, &[member.id]).await;
+    let evil = GroupDetails::parse(QUOTES, EVIL).unwrap();
+    change_group(&fixture.app, &fixture.admin(&admin).await.into(), group, evil).await.unwrap();
     let mut browser = fixture.browser(&admin).await;
     let page = browser.get("/settings").await;
     let saved =
@@ -66,13 +70,14 @@ async fn names_are_text_on_every_page() {
         let (admin, member, _, token) = house_of_evil(&fixture).await;
         let mut browser = fixture.browser(&admin).await;
         let own = format!("/chat/{}", admin.smithers);
-        for path in [&own, "/users", "/users?tab=invited", "/users/invite", "/settings", "/audit"] {
+        for path in [&own, "/users", "/users?tab=invited", "/users/invite", "/groups", "/settings", "/audit"] {
             let page = browser.get(path).await;
             assert_eq!(page.status, 200, "{path}");
             assert_tame(&page, path);
             assert_shows(&page, EVIL, path);
         }
         assert_shows(&browser.get("/users").await, QUOTES, "/users");
+        assert_shows(&browser.get("/groups").await, QUOTES, "/groups");
         let mut members = fixture.browser(&member).await;
         let path = format!("/chat/{}", member.smithers);
         assert_tame(&members.get(&path).await, "a member's chat");

@@ -5,7 +5,7 @@ mod client {
     use js_sys::{Date, Reflect, futures::JsFuture};
     use leptos::prelude::{document, window};
     use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::{HtmlInputElement, ShareData};
+    use web_sys::{HtmlInputElement, HtmlTextAreaElement, ShareData};
 
     /// The browser's clock in Unix milliseconds.
     pub fn now_ms() -> i64 {
@@ -22,6 +22,31 @@ mod client {
     pub fn value_of(id: &str) -> Option<String> {
         let input: HtmlInputElement = document().get_element_by_id(id)?.dyn_into().ok()?;
         Some(input.value())
+    }
+
+    /// The text of the file that was chosen in the input with this id.
+    pub async fn file_in(id: &str) -> Option<String> {
+        let input: HtmlInputElement = document().get_element_by_id(id)?.dyn_into().ok()?;
+        let file = input.files()?.get(0)?;
+        JsFuture::from(file.text()).await.ok()?.as_string()
+    }
+
+    fn area(id: &str) -> Option<HtmlTextAreaElement> {
+        document().get_element_by_id(id)?.dyn_into().ok()
+    }
+
+    /// Puts text into the field of several lines with this id.
+    pub fn fill(id: &str, text: &str) {
+        if let Some(area) = area(id) {
+            area.set_value(text);
+        }
+    }
+
+    /// Selects all that stands in it.
+    pub fn select(id: &str) {
+        if let Some(area) = area(id) {
+            area.select();
+        }
     }
 
     /// Whether the browser has a share sheet.
@@ -65,6 +90,14 @@ mod client {
     pub fn value_of(_id: &str) -> Option<String> {
         None
     }
+
+    pub async fn file_in(_id: &str) -> Option<String> {
+        None
+    }
+
+    pub fn fill(_id: &str, _text: &str) {}
+
+    pub fn select(_id: &str) {}
 
     pub fn can_share() -> bool {
         false

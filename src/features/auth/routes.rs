@@ -100,7 +100,15 @@ pub const ROUTES: &[Route] = &[
     form("/api/users/change_reset", Access::Admin, "/users"),
     form("/api/users/revoke_reset", Access::Admin, "/users"),
     form("/api/users/end_sessions", Access::Admin, "/users"),
+    page("/users/invites/{invite}", Access::Admin),
+    read("/api/users/invite_row", Access::Admin),
+    page("/users/invite-many", Access::Admin),
+    page("/groups", Access::Admin),
+    page("/groups/new", Access::Admin),
+    page("/groups/{group}", Access::Admin),
     form("/api/users/edit_invite", Access::Admin, "/users"),
+    form("/api/users/preview_many", Access::Admin, "/users/invite-many"),
+    form("/api/users/invite_many", Access::Admin, "/users/invite-many"),
     read("/api/groups/groups", Access::Admin),
     read("/api/groups/labels", Access::Admin),
     read("/api/groups/group", Access::Admin),
@@ -151,6 +159,7 @@ mod tests {
     fn every_route_is_found_by_its_own_method_alone() {
         for route in ROUTES {
             let path = route.pattern.replace("{token}", "inv_x").replace("{agent}", "1").replace("{user}", "1");
+            let path = path.replace("{invite}", "1").replace("{group}", "1");
             let method: Method = route.method.parse().unwrap();
             assert_eq!(find(&method, &path).unwrap().pattern, route.pattern);
             assert!(find(&Method::DELETE, &path).is_none(), "{path}");

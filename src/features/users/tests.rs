@@ -1,8 +1,11 @@
 //! The contract of service and store, on both databases.
 
 mod claims;
+mod edits;
+mod groups;
 mod invites;
 mod lists;
+mod many;
 mod people;
 mod resets;
 mod roles;

@@ -25,8 +25,8 @@ use std::time::Duration;
 
 /// How long a flash waits for its page.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);
-/// The largest body of a row.
-const MAX_ROW: usize = 128 * 1024;
+/// The largest body of a row: the links of five hundred invites fit, which are shown once (I9). Only who is signed in has rows.
+const MAX_ROW: usize = 1024 * 1024;
 /// The largest cookie value; browsers keep about 4 KiB with name and attributes.
 const MAX_COOKIE: usize = 3 * 1024;
 

@@ -4,6 +4,8 @@ mod acts;
 mod double;
 mod ended;
 mod flash;
+mod groups;
+mod many;
 mod resets;
 mod story;
 

@@ -47,7 +47,7 @@ pub fn AccountMenu(
                         <span>{text::ACCOUNT}</span>
                     </a>
                 </MenuItem>
-                {settings.then(|| view! { <SettingsLink close /> })}
+                {settings.then(|| view! { <RoomLinks close /> })}
                 <ThemeChoice theme close />
                 <MenuItem>
                     <SignOutForm />
@@ -59,8 +59,14 @@ pub fn AccountMenu(
 }
 
 #[component]
-fn SettingsLink(close: Callback<()>) -> impl IntoView {
+fn RoomLinks(close: Callback<()>) -> impl IntoView {
     view! {
+        <MenuItem>
+            <a class="button" href="/groups" on:click=move |_| close.run(())>
+                <Glyph icon=Icon::Groups />
+                <span>{crate::text::GROUPS}</span>
+            </a>
+        </MenuItem>
         <MenuItem>
             <a class="button" href="/settings" on:click=move |_| close.run(())>
                 <Glyph icon=Icon::Gear />

@@ -1,19 +1,37 @@
 //! The server function that edits an invite (I6).
 
 use crate::error::AppError;
-use crate::features::users::model::Acted;
+use crate::features::users::model::{Acted, InviteRow};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
     super::MAX_CHOSEN,
     crate::domain::InviteId,
-    crate::features::users::{model::InviteEdit, service::edit_invite},
+    crate::features::users::{
+        model::InviteEdit,
+        service::{edit_invite, list},
+    },
     crate::server::{
         http::reply::{Call, Form},
         task,
     },
 };
+
+/// One invite, to be edited.
+///
+/// # Errors
+/// [`AppError::NotFound`], for a member too (P2).
+#[server(name = ReadInvite, client = crate::live::Client, prefix = "/api", endpoint = "users/invite_row", input = server_fn::codec::GetUrl)]
+pub async fn invite_row(#[server(default)] invite: String) -> Result<InviteRow, AppError> {
+    let call = Call::current();
+    call.require_admin()?;
+    let found = async {
+        let invite = invite.parse().map_err(|_| AppError::NotFound)?;
+        list::one_invite(&call.app, invite).await
+    };
+    call.page(found.await)
+}
 
 /// Changes name, role and groups of a waiting invite (I6).
 ///

@@ -1,10 +1,12 @@
 //! Server functions of people and invites.
 
 mod edit;
+mod many;
 mod person;
 mod reset;
 
 pub use edit::*;
+pub use many::*;
 pub use person::*;
 pub use reset::*;
 

@@ -5,7 +5,7 @@ use crate::features::users::{
     model::{Acted, ResetLink},
     text,
 };
-use crate::form::{FormState, use_form};
+use crate::form::{FormState, use_flash, use_form};
 use crate::ui::Toast;
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 
@@ -61,9 +61,18 @@ impl Acts {
         acts.follow("users/revoke_reset", acts.revoke_reset);
         acts.follow("users/end_sessions", acts.end_sessions);
         acts.follow("users/erase", acts.erase);
+        if let Some(acted) = use_flash("users/edit_invite").and_then(|flash| flash.reply()) {
+            acts.acted.set(Some(acted));
+        }
         acts.follow_reset();
         provide_context(acts);
         acts
+    }
+
+    /// Shows what an act came to that has a form of its own.
+    pub fn show(self, acted: Acted) {
+        self.refused.set(None);
+        self.acted.set(Some(acted));
     }
 
     /// What came of the last reset; the link is shown by a box of its own.

@@ -2,6 +2,7 @@
 
 mod acts;
 mod filters;
+mod group_cell;
 mod hidden_fields;
 mod link_box;
 mod pager;
@@ -13,6 +14,7 @@ mod shown_link;
 
 pub use acts::{ActOutcome, Acts, use_acts};
 pub use filters::Filters;
+pub use group_cell::GroupCell;
 pub use hidden_fields::HiddenFields;
 pub use link_box::LinkBox;
 pub use pager::Pager;

@@ -1,10 +1,12 @@
 //! People and invites as pages see them, and the rules of an invite.
 
 mod edit;
+mod many;
 mod person;
 mod reset;
 
 pub use edit::InviteEdit;
+pub use many::{Line, LineFault, MAX_LINES, MAX_TEXT, ManyInvited, ManyLink, ManyPreview};
 pub use person::{ERASED_NAME, LiveReset, PersonPage};
 pub use reset::{RESET_HOLDS, ResetFacts, ResetLink, ResetPage, parse_reset_holds};
 

@@ -3,6 +3,7 @@
 use super::query::{UsersQuery, use_users_query};
 use crate::domain::Role;
 use crate::error::AppError;
+use crate::features::groups::components::{GroupChoice, Labels, use_labels};
 use crate::features::users::{
     api::{CreateInvite, RenewInvite},
     components::{Changes, INVITE_FORM, LinkBox, Refusal, RoleTable, focus},
@@ -22,6 +23,7 @@ pub fn InviteDialog() -> impl IntoView {
     let renew = ServerAction::<RenewInvite>::new();
     let invited = use_form("users/invite", invite);
     let renewed = use_form("users/renew_invite", renew);
+    let labels = use_labels();
     let form_ids = StoredValue::new((use_form_id(), use_form_id()));
     // A memo, so that a refusal does not draw the form anew over what was typed.
     let link = Memo::new(move |_| renewed.value.get().or_else(|| invited.value.get()));
@@ -48,7 +50,7 @@ pub fn InviteDialog() -> impl IntoView {
                     <InviteRefusal invite invited renew renewed form_id=renewal_id />
                     <ActionForm action=invite attr:novalidate=true>
                         <input type="hidden" name="form_id" value=form_id />
-                        <InviteFields state=invited />
+                        <InviteFields state=invited labels />
                         <DialogActions>
                             <CancelLink href=close_href.get_value() />
                             <SubmitButton kind=ButtonKind::Primary label=text::CREATE busy=invited.pending />
@@ -62,8 +64,9 @@ pub fn InviteDialog() -> impl IntoView {
 }
 
 #[component]
-fn InviteFields(state: FormState<InviteLink>) -> impl IntoView {
+fn InviteFields(state: FormState<InviteLink>, labels: Labels) -> impl IntoView {
     let role = state.typed("role", "").parse().unwrap_or(Role::Member);
+    let chosen = state.typed("groups", "").split(' ').map(str::to_owned).collect();
     let holds = state.typed("holds", "").parse().unwrap_or(Holds::Week);
     let roles = [Role::Member, Role::Admin]
         .map(|role| RadioOption::new(role.as_str(), crate::text::role(role)).hint(crate::text::role_line(role)));
@@ -100,6 +103,7 @@ fn InviteFields(state: FormState<InviteLink>) -> impl IntoView {
                 checked=holds.as_str()
             />
         </div>
+        <GroupChoice id="invite-groups" labels chosen />
     }
 }
 

@@ -1,20 +1,21 @@
 //! The list of invites, which keeps every one for ever, with Renew and Revoke in the row (I5, I6).
 
+use super::edit_invite::edit_address;
 use super::query::UsersQuery;
 use super::shown::Shown;
 use crate::domain::Topic;
 use crate::error::AppError;
 use crate::features::users::{
     api::{RenewInvite, invites},
-    components::{LinkBox, Refusal, shown_link, use_acts, use_changes},
+    components::{GroupCell, LinkBox, Refusal, shown_link, use_acts, use_changes},
     model::{InviteRow, InviteState, Page, Tab},
     text,
 };
 use crate::form::{use_form, use_form_id};
 use crate::live::{self, Heard};
 use crate::ui::{
-    AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Row, Rows,
-    SkeletonRows, StatusChip, StatusKind, SubmitButton, TableFrame,
+    AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, Menu, MenuItem, RelativeTime, RoleChip, Row,
+    Rows, SkeletonRows, StatusChip, StatusKind, SubmitButton, TableFrame,
 };
 use leptos::{form::ActionForm, prelude::*};
 use std::any::Any;
@@ -40,7 +41,8 @@ pub fn InviteList(
         move || (query.get(), changes.get(), heard.get()),
         move |(query, _, count)| {
             let state = query.state.map(|state| state.to_string()).unwrap_or_default();
-            heard.load(count, invites(query.search, state, String::new(), query.after))
+            let group = query.group.map(|group| group.to_string()).unwrap_or_default();
+            heard.load(count, invites(query.search, state, group, query.after))
         },
     );
     let renewing = Renewing { renew: ServerAction::new(), form_id: StoredValue::new(use_form_id()) };
@@ -119,6 +121,7 @@ fn InviteTable(shown: Shown) -> impl IntoView {
                 <tr>
                     <th scope="col">{text::NAME}</th>
                     <th scope="col">{text::ROLE}</th>
+                    <th scope="col">{text::GROUPS}</th>
                     <th scope="col">{text::STATE}</th>
                     <th scope="col">{text::SENT}</th>
                     <th scope="col">{text::LINK}</th>
@@ -153,6 +156,7 @@ fn Invite(row: InviteRow, now: i64, view: String, renewing: Renewing) -> impl In
             <td class="cell-hide">
                 <RoleChip admin=row.role.is_admin() />
             </td>
+            <GroupCell groups=row.groups.clone() />
             <td>
                 <StatusChip kind=kind(row.state) label=text::state(row.state) />
             </td>
@@ -196,11 +200,24 @@ fn Until(row: InviteRow, now: i64) -> impl IntoView {
 fn InviteActs(row: InviteRow, name_id: String, view: String, renewing: Renewing) -> impl IntoView {
     let can_renew = row.state != InviteState::Claimed;
     let can_revoke = matches!(row.state, InviteState::Waiting | InviteState::Expired);
+    let edit = (row.state == InviteState::Waiting).then(|| edit_address(&row, &view));
     let (invite, described_by) = (row.id.to_string(), name_id.clone());
     view! {
         <div class="row-actions">
             {can_renew.then(|| view! { <Renew invite described_by renewing /> })}
             {can_revoke.then(|| view! { <Revoke invite=row.id.to_string() described_by=name_id view /> })}
+            {edit
+                .map(|href| {
+                    view! {
+                        <Menu id=format!("acts-{}", row.id) label=text::acts_for(row.name.as_str())>
+                            <MenuItem>
+                                <a class="button" href=href data-noscroll="true">
+                                    {text::EDIT_INVITE}
+                                </a>
+                            </MenuItem>
+                        </Menu>
+                    }
+                })}
         </div>
     }
     .into_any()

@@ -1,8 +1,9 @@
 //! `/users`: people and invites in one place, with tabs and counts (U1, I5).
 
+use super::group_filter::GroupFilter;
 use super::invites::InviteList;
 use super::people::PeopleList;
-use super::query::{INVITE, UsersQuery, use_users_query};
+use super::query::{INVITE, MANY, UsersQuery, use_users_query};
 use super::search::Search;
 use crate::domain::{Role, Topic};
 use crate::error::AppError;
@@ -14,7 +15,7 @@ use crate::features::users::{
 };
 use crate::frame::Framed;
 use crate::live;
-use crate::ui::{ButtonKind, SubmitButton, Tab, Tabs, Title};
+use crate::ui::{ButtonKind, LinkButton, SubmitButton, Tab, Tabs, Title};
 use leptos::prelude::*;
 use leptos_router::components::{Form, Outlet};
 
@@ -40,6 +41,7 @@ pub fn UsersPage() -> impl IntoView {
                     </p>
                 </div>
                 <div class="page-actions">
+                    <LinkButton href=MANY label=text::many::TITLE />
                     <InviteButton query />
                 </div>
             </header>
@@ -48,6 +50,7 @@ pub fn UsersPage() -> impl IntoView {
                 view! { <PeopleTabs query counts=None /> }
             }>{move || view! { <PeopleTabs query counts=known(counts) /> }}</Transition>
             <Search query>
+                <GroupFilter query />
                 <Transition fallback=move || {
                     view! { <PeopleFilters query counts=None /> }
                 }>{move || view! { <PeopleFilters query counts=known(counts) /> }}</Transition>

@@ -3,9 +3,12 @@
 mod account;
 mod claim;
 mod dead_link;
+mod edit_invite;
+mod group_filter;
 mod invite;
 mod invites;
 mod list;
+mod many;
 mod people;
 mod person;
 mod query;
@@ -15,7 +18,9 @@ mod shown;
 
 pub use account::AccountPage;
 pub use claim::ClaimPage;
+pub use edit_invite::EditInviteDialog;
 pub use invite::InviteDialog;
 pub use list::UsersPage;
+pub use many::InviteManyPage;
 pub use person::PersonPage;
 pub use reset::ResetPage;

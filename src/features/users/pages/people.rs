@@ -7,7 +7,7 @@ use crate::domain::{Status, Topic};
 use crate::error::AppError;
 use crate::features::users::{
     api::people,
-    components::{PersonActs, use_changes},
+    components::{GroupCell, PersonActs, use_changes},
     model::{Page, PersonRow, Sort, Tab},
     text,
 };
@@ -37,10 +37,9 @@ pub fn PeopleList(
         move |(query, _, count)| {
             let status = status_of(&query);
             let role = query.role.map(|role| role.to_string()).unwrap_or_default();
-            heard.load(
-                count,
-                people(status.to_string(), query.search, role, String::new(), query.sort.to_string(), query.after),
-            )
+            let group = query.group.map(|group| group.to_string()).unwrap_or_default();
+            heard
+                .load(count, people(status.to_string(), query.search, role, group, query.sort.to_string(), query.after))
         },
     );
     view! {
@@ -112,6 +111,7 @@ fn PeopleTable(shown: Shown) -> impl IntoView {
                 <tr>
                     <SortHeader label=text::NAME sort=Sort::Name query=shown.query />
                     <th scope="col">{text::ROLE}</th>
+                    <th scope="col">{text::GROUPS}</th>
                     <SortHeader label=text::LAST_ACTIVE sort=Sort::LastActive query=shown.query />
                     <SortHeader label=text::JOINED sort=Sort::Joined query=shown.query />
                     <th scope="col">
@@ -149,7 +149,7 @@ fn SortHeader(label: &'static str, sort: Sort, query: Memo<UsersQuery>) -> impl 
 fn Person(row: PersonRow, is_viewer: bool, now: i64, status: Status, view: String) -> impl IntoView {
     // Nobody changes their own role or deactivates themselves (U3), and nothing can be done to whoever was erased (U9).
     let acts = (!is_viewer && !row.erased).then(|| view! { <PersonActs person=row.clone() status view /> });
-    let PersonRow { id, name, email, email_typed, role, last_active_at, joined_at, .. } = row;
+    let PersonRow { id, name, email, email_typed, role, last_active_at, joined_at, groups, .. } = row;
     let is_here = now.saturating_sub(last_active_at.as_millis()) < HERE.as_millis() as i64;
     let last_active = if is_here {
         view! { <StatusChip kind=StatusKind::Good label=text::NOW /> }.into_any()
@@ -178,6 +178,7 @@ fn Person(row: PersonRow, is_viewer: bool, now: i64, status: Status, view: Strin
             <td class=role_class>
                 <RoleChip admin=role.is_admin() />
             </td>
+            <GroupCell groups />
             <td>{last_active}</td>
             <td data-label=text::JOINED>
                 <RelativeTime at=joined_at.as_millis() now />

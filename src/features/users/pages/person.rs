@@ -5,6 +5,10 @@ use crate::domain::{Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::audit::components::{Entry, TrailFrame};
 use crate::features::auth::components::SessionsTable;
+use crate::features::groups::{
+    components::{GroupActs, GroupChoice, GroupOutcome, Labels, use_labels},
+    text::CHOOSE,
+};
 use crate::features::users::{
     api::{CorrectProfile, person},
     components::{ActOutcome, Acts, Changes, PersonActs, Refusal, ResetBox, use_acts},
@@ -49,6 +53,13 @@ impl Correcting {
     }
 }
 
+/// The choice of groups, which outlives what the page shows.
+#[derive(Clone, Copy)]
+struct Grouping {
+    acts: GroupActs,
+    labels: Labels,
+}
+
 /// The page.
 #[component]
 pub fn PersonPage() -> impl IntoView {
@@ -70,18 +81,21 @@ pub fn PersonPage() -> impl IntoView {
 fn Everything(user: String) -> impl IntoView {
     let changes = Changes::provide();
     Acts::provide();
-    let topics = user.parse().map(|id| vec![Topic::User(id), Topic::Sessions(id)]).unwrap_or_default();
+    let groups = GroupActs::begin();
+    let in_groups = Grouping { acts: groups, labels: use_labels() };
+    let topics = user.parse().map(|id| vec![Topic::User(id), Topic::Sessions(id), Topic::Groups]).unwrap_or_default();
     let heard = live::follow(&topics, false);
     let view = format!("{LIST}/{user}");
     let found = Resource::new_blocking(
-        move || (changes.get(), heard.get()),
-        move |(_, count)| heard.load(count, person(user.clone())),
+        move || (changes.get(), groups.count(), heard.get()),
+        move |(_, _, count)| heard.load(count, person(user.clone())),
     );
     let correcting = Correcting::new(changes);
     let view = Signal::stored(view);
     let retry = Callback::new(move |()| found.refetch());
     view! {
             <ActOutcome view />
+            <GroupOutcome acts=groups view />
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=6 /> }
             }>
@@ -89,7 +103,7 @@ fn Everything(user: String) -> impl IntoView {
                     found
                         .get()
                         .map(|outcome| match outcome {
-                            Ok(person) => view! { <Panels person correcting view=view.get_untracked() /> }.into_any(),
+                            Ok(person) => view! { <Panels person correcting in_groups view=view.get_untracked() /> }.into_any(),
                             Err(error) => {
                                 view! {
                                     <Title text=text::PERSON />
@@ -106,7 +120,7 @@ fn Everything(user: String) -> impl IntoView {
 }
 
 #[component]
-fn Panels(person: Person, correcting: Correcting, view: String) -> impl IntoView {
+fn Panels(person: Person, correcting: Correcting, in_groups: Grouping, view: String) -> impl IntoView {
     let now = person.now.as_millis();
     let timeline = person.timeline.clone();
     let erasable = person.status == Status::Deactivated && !person.erased && !person.is_viewer;
@@ -115,6 +129,7 @@ fn Panels(person: Person, correcting: Correcting, view: String) -> impl IntoView
         <Head person=person.clone() view=view.clone() />
         <div class="stack">
             {(!person.erased).then(|| view! { <Profile person=person.clone() correcting /> })}
+            {(!person.erased).then(|| view! { <InGroups person=person.clone() in_groups view=view.clone() /> })}
             {(!person.erased).then(|| view! { <SigningIn person=person.clone() view=view.clone() /> })}
             <section class="panel">
                 <h2>{text::SENT}</h2>
@@ -204,6 +219,26 @@ fn Profile(person: Person, correcting: Correcting) -> impl IntoView {
                     <span class="muted" role="status">
                         {move || state.value.get().map(|acted| people::acted(&acted))}
                     </span>
+                </div>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// The groups, chosen from this side (G2).
+#[component]
+fn InGroups(person: Person, in_groups: Grouping, view: String) -> impl IntoView {
+    let Grouping { acts, labels } = in_groups;
+    let chosen = person.groups.iter().map(|label| label.id.to_string()).collect();
+    view! {
+        <section class="panel">
+            <ActionForm action=acts.set_of_user attr:novalidate=true>
+                <input type="hidden" name="user" value=person.id.to_string() />
+                <input type="hidden" name="view" value=view />
+                <GroupChoice id="person-groups" labels chosen />
+                <div class="panel-actions">
+                    <SubmitButton label=CHOOSE busy=acts.set_of_user.pending() />
                 </div>
             </ActionForm>
         </section>

@@ -1,6 +1,6 @@
 //! What `/users` is asked for, as its address says it: so every view of the list works without scripts and can be linked to (U1, F1).
 
-use crate::domain::Role;
+use crate::domain::{GroupId, Role};
 use crate::features::users::model::{InviteState, MAX_SEARCH, Sort, Tab};
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
@@ -10,6 +10,8 @@ use std::{fmt::Write, str::FromStr};
 pub const LIST: &str = "/users";
 /// Where the dialog over it stands.
 pub const INVITE: &str = "/users/invite";
+/// Where many are invited at once.
+pub const MANY: &str = "/users/invite-many";
 
 /// A view of the list. What an address does not say, or says in words that are none of ours, is the usual.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub struct UsersQuery {
     pub search: String,
     /// People of one role alone.
     pub role: Option<Role>,
+    /// Those of one group alone.
+    pub group: Option<GroupId>,
     /// Invites in one state alone.
     pub state: Option<InviteState>,
     /// The order of people.
@@ -34,6 +38,7 @@ impl Default for UsersQuery {
             tab: Tab::Active,
             search: String::new(),
             role: None,
+            group: None,
             state: None,
             sort: Sort::Name,
             after: String::new(),
@@ -51,6 +56,7 @@ impl UsersQuery {
             tab: word(params, "tab").unwrap_or(usual.tab),
             search: searched(params.get_str("q").unwrap_or_default()),
             role: word(params, "role"),
+            group: word(params, "group"),
             state: word(params, "state"),
             sort: word(params, "sort").unwrap_or(usual.sort),
             after: params.get("after").unwrap_or_default(),
@@ -64,6 +70,7 @@ impl UsersQuery {
             ("tab", (self.tab != usual.tab).then(|| self.tab.to_string())),
             ("q", Some(self.search.clone())),
             ("role", self.role.map(|role| role.to_string())),
+            ("group", self.group.map(|group| group.to_string())),
             ("state", self.state.map(|state| state.to_string())),
             ("sort", (self.sort != usual.sort).then(|| self.sort.to_string())),
             ("after", Some(self.after.clone())),
@@ -78,9 +85,9 @@ impl UsersQuery {
         if query.is_empty() { LIST.to_owned() } else { format!("{LIST}?{query}") }
     }
 
-    /// Another tab; the search goes along.
+    /// Another tab; the search and the group go along.
     pub fn on_tab(&self, tab: Tab) -> Self {
-        Self { tab, search: self.search.clone(), ..Self::default() }
+        Self { tab, search: self.search.clone(), group: self.group, ..Self::default() }
     }
 
     /// The same with another search, from its first page.
@@ -91,6 +98,11 @@ impl UsersQuery {
     /// The same for one role or both, from its first page.
     pub fn of_role(&self, role: Option<Role>) -> Self {
         Self { role, ..self.first_page() }
+    }
+
+    /// The same for one group or all, from its first page.
+    pub fn of_group(&self, group: Option<GroupId>) -> Self {
+        Self { group, ..self.first_page() }
     }
 
     /// The same for one state or all, from its first page.
@@ -115,7 +127,7 @@ impl UsersQuery {
 
     /// Whether something keeps rows out.
     pub fn is_narrowed(&self) -> bool {
-        !self.search.is_empty() || self.role.is_some() || self.state.is_some()
+        !self.search.is_empty() || self.role.is_some() || self.group.is_some() || self.state.is_some()
     }
 }
 
@@ -165,6 +177,7 @@ mod tests {
         for query in [
             later.searching("a"),
             later.of_role(Some(Role::Admin)),
+            later.of_group(None),
             later.in_state(None),
             later.sorted_by(Sort::Joined),
             later.on_tab(Tab::Active),
@@ -175,7 +188,9 @@ mod tests {
 
     #[test]
     fn words_that_are_none_of_ours_count_as_left_out() {
-        let params = [("tab", "<script>"), ("role", "owner"), ("sort", ""), ("state", "\0")].into_iter().collect();
+        let params = [("tab", "<script>"), ("role", "owner"), ("sort", ""), ("state", "\0"), ("group", "1")]
+            .into_iter()
+            .collect();
         assert_eq!(UsersQuery::read(&params), UsersQuery::default());
     }
 

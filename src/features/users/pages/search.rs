@@ -42,7 +42,7 @@ pub fn Search(
         }
     };
     follow_address(query);
-    let others = move || query.with(|query| query.searching("").fields());
+    let others = move || query.with(|query| query.searching("").of_group(None).fields());
     view! {
         <form
             class="toolbar"

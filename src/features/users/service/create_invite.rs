@@ -1,7 +1,7 @@
 //! Inviting somebody (I1-I4).
 
 use super::{create::refuse_taken, link, link::LinkKind};
-use crate::domain::{Admin, Authority, Email, InviteId, Timestamp, Topic};
+use crate::domain::{Admin, Authority, Email, GroupLabel, InviteId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -25,9 +25,6 @@ pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local:
     let authority = Authority::Admin(admin.clone());
     let (token, hash) = LinkKind::Invite.new_token(app);
     let now = app.clock.now();
-    let expires_at = now + new.holds.duration();
-    let id = InviteId::from_uuid(app.random.uuid_v7(now));
-    let holds_ms = new.holds.duration().as_millis() as i64;
     let row = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         actor::still_may(tx, &authority).await?;
@@ -36,33 +33,46 @@ pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local:
             refuse_invited(tx, email, now, None).await?;
         }
         let groups = groups::service::invites::chosen(tx, &new.groups).await?;
-        let sender = admin.member().user;
-        let row = NewRow {
-            id,
-            token_hash: &hash,
-            email: new.email.as_ref(),
-            name: &new.name,
-            role: new.role,
-            holds_ms,
-            sender,
-            now,
-            expires_at,
-        };
-        invites::insert(tx, &row).await?;
-        groups::service::invites::set(tx, id, &groups).await?;
-        tx.announce(Topic::Invites);
-        let event = Event::InviteCreated {
-            invite: id,
-            name: new.name.clone(),
-            role: new.role,
-            holds_ms,
-            open: new.email.is_none(),
-            groups,
-        };
-        audit::append(tx, &app.random, NewEntry::by(&authority, now, event)).await?;
+        let id = write(tx, app, admin, &new, groups, &hash).await?;
         invites::by_id(tx, id).await?.ok_or(AppError::Internal)
     })?;
+    let expires_at = row.expires_at;
     link::present(app, row, &token, expires_at, local, false).await
+}
+
+/// Writes an invite whose e-mail is free, with its entry, in a transaction that holds the lock.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn write(
+    tx: &mut Tx,
+    app: &AppState,
+    admin: &Admin,
+    new: &NewInvite,
+    groups: Vec<GroupLabel>,
+    token_hash: &[u8],
+) -> Result<InviteId, AppError> {
+    let now = app.clock.now();
+    let id = InviteId::from_uuid(app.random.uuid_v7(now));
+    let holds_ms = new.holds.duration().as_millis() as i64;
+    let row = NewRow {
+        id,
+        token_hash,
+        email: new.email.as_ref(),
+        name: &new.name,
+        role: new.role,
+        holds_ms,
+        sender: admin.member().user,
+        now,
+        expires_at: now + new.holds.duration(),
+    };
+    invites::insert(tx, &row).await?;
+    groups::service::invites::set(tx, id, &groups).await?;
+    tx.announce(Topic::Invites);
+    let (name, open) = (new.name.clone(), new.email.is_none());
+    let event = Event::InviteCreated { invite: id, name, role: new.role, holds_ms, open, groups };
+    audit::append(tx, &app.random, NewEntry::by(&Authority::Admin(admin.clone()), now, event)).await?;
+    Ok(id)
 }
 
 /// Refuses an e-mail for which another invite waits or has expired (I4).

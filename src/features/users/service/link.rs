@@ -69,9 +69,16 @@ pub struct Shown {
 /// # Errors
 /// A fault of the database.
 pub async fn show(app: &AppState, kind: LinkKind, token: &str, local: bool) -> Result<Shown, AppError> {
-    let settings = settings::service::settings(app).await?;
     let link = settings::service::link(&mut app.db.read().await?, app, &kind.page(token)).await?;
-    Ok(Shown { qr_svg: qr_svg(&link)?, link, unreachable: settings.public_url.loopback && !local })
+    Ok(Shown { qr_svg: qr_svg(&link)?, link, unreachable: is_unreachable(app, local).await? })
+}
+
+/// Whether links open on the server's own machine alone, while the admin is elsewhere (I3).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn is_unreachable(app: &AppState, local: bool) -> Result<bool, AppError> {
+    Ok(settings::service::settings(app).await?.public_url.loopback && !local)
 }
 
 /// The link of an invite as it is shown once. `local`: whether the admin sits at the server itself (I3).

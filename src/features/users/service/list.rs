@@ -1,6 +1,6 @@
 //! The lists of `/users`: people and invites, by pages whose last is as fast as the first (U1, I5).
 
-use crate::domain::{Email, GroupId, GroupLabel, Role, Status, Timestamp, UserId};
+use crate::domain::{Email, GroupId, GroupLabel, InviteId, Role, Status, Timestamp, UserId};
 use crate::error::AppError;
 use crate::features::users::{
     model::{Counts, InviteRow, InviteState, MAX_SEARCH, Page, PersonRow, Sort},
@@ -115,6 +115,15 @@ pub async fn invites(
 
 fn id_or_nothing(group: Option<GroupId>) -> String {
     group.map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// One invite.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn one_invite(app: &AppState, id: InviteId) -> Result<InviteRow, AppError> {
+    let row = invites::listed(&mut app.db.read().await?, id).await?.ok_or(AppError::NotFound)?;
+    Ok(invite(row, app.clock.now()))
 }
 
 /// An invite as it is listed.

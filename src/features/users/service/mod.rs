@@ -13,6 +13,7 @@ pub mod erase;
 pub mod finish_reset;
 pub mod link;
 pub mod list;
+pub mod many;
 pub mod person;
 pub mod reactivate;
 pub mod renew_invite;

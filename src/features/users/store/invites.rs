@@ -65,6 +65,8 @@ statements! {
         COUNT(claimed_at),
         COUNT(CASE WHEN claimed_at IS NULL AND revoked_at IS NULL AND expires_at <= $1 THEN 1 END),
         COUNT(revoked_at) FROM invites";
+    LISTED = concat!("SELECT i.id, i.name, i.email, i.role, i.sent_at, i.expires_at, i.claimed_at, i.revoked_at, i.revoked_because,
+        s.name AS sender, ", groups!(), " AS group_lines FROM invites i JOIN users s ON s.id = i.sender_id WHERE i.id = $1");
     FIRST = list!("ORDER BY i.sent_at DESC, i.id DESC LIMIT $4");
     NEXT = list!("AND (i.sent_at, i.id) < ($6, $7) ORDER BY i.sent_at DESC, i.id DESC LIMIT $4");
 }
@@ -234,6 +236,11 @@ pub async fn erase(tx: &mut Tx, id: InviteId, name: &PersonName, email: &str) ->
 /// The latest invites that somebody has sent.
 pub async fn of_sender(tx: &mut Tx, sender: UserId, limit: i64) -> Result<Vec<ListRow>, AppError> {
     Ok(fetch_all!(tx, OF_SENDER, sender, limit)?)
+}
+
+/// One invite as a list shows it.
+pub async fn listed(tx: &mut Tx, id: InviteId) -> Result<Option<ListRow>, AppError> {
+    Ok(fetch_optional!(tx, LISTED, id)?)
 }
 
 /// Waiting, claimed, expired and revoked invites.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod claim;
 pub mod link;
+pub mod many;
 pub mod person;
 pub mod reset;
 
@@ -34,6 +35,14 @@ pub const NAME: &str = "Name";
 pub const EMAIL: &str = "Email";
 /// See [`PEOPLE`].
 pub const ROLE: &str = "Role";
+/// See [`PEOPLE`].
+pub const GROUPS: &str = "Groups";
+/// The filter by group.
+pub const GROUP: &str = "Group";
+/// See [`GROUP`].
+pub const ALL_GROUPS: &str = "All groups";
+/// See [`GROUP`].
+pub const FILTER: &str = "Filter";
 /// See [`PEOPLE`].
 pub const STATE: &str = "State";
 /// See [`PEOPLE`].
@@ -114,6 +123,12 @@ pub const UNTIL: &str = "until ";
 pub const CLAIMED_AT: &str = "claimed ";
 /// Before the time at which a link ended.
 pub const EXPIRED_AT: &str = "expired ";
+/// In the menu of an invite's row.
+pub const EDIT_INVITE: &str = "Edit invite";
+/// See [`EDIT_INVITE`].
+pub const EDIT_EXPLAINED: &str = "The link stays the same.";
+/// See [`EDIT_INVITE`].
+pub const SAVE_INVITE: &str = "Save invite";
 /// In the menu of a person's row.
 pub const MAKE_ADMIN: &str = "Make admin";
 /// See [`MAKE_ADMIN`].

@@ -1,0 +1,188 @@
+//! Views of groups that several pages use.
+
+use super::{
+    api::{AddMembers, ChangeGroup, RemoveMembers, SetUserGroups, UndoGroup, labels},
+    model::GroupActed,
+    text,
+};
+use crate::domain::{GroupLabel, Topic};
+use crate::error::AppError;
+use crate::features::auth::components::FormAlert;
+use crate::form::{FormState, use_flash, use_form};
+use crate::live;
+use crate::ui::{Alert, AlertKind, CheckList, CheckOption, Toast};
+use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+
+/// What can be done to groups from a page, and what came of it last.
+#[derive(Clone, Copy)]
+pub struct GroupActs {
+    /// Changes name and description.
+    pub change: ServerAction<ChangeGroup>,
+    /// Takes people in.
+    pub add: ServerAction<AddMembers>,
+    /// Takes people out.
+    pub remove: ServerAction<RemoveMembers>,
+    /// Chooses somebody's groups.
+    pub set_of_user: ServerAction<SetUserGroups>,
+    /// What came of the form for name and description.
+    pub changed: FormState<GroupActed>,
+    undo: ServerAction<UndoGroup>,
+    acted: RwSignal<Option<GroupActed>>,
+    refused: RwSignal<Option<AppError>>,
+    count: RwSignal<u32>,
+}
+
+impl GroupActs {
+    /// Begins, for this page.
+    pub fn begin() -> Self {
+        let change = ServerAction::new();
+        let acts = Self {
+            change,
+            add: ServerAction::new(),
+            remove: ServerAction::new(),
+            set_of_user: ServerAction::new(),
+            changed: use_form("groups/change", change),
+            undo: ServerAction::new(),
+            acted: RwSignal::new(None),
+            refused: RwSignal::new(None),
+            count: RwSignal::new(0),
+        };
+        acts.follow("groups/change", acts.change);
+        acts.follow("groups/add_members", acts.add);
+        acts.follow("groups/remove_members", acts.remove);
+        acts.follow("groups/set_of_user", acts.set_of_user);
+        acts.follow("groups/undo", acts.undo);
+        // These two lead on to a page by plain forms alone.
+        for name in ["groups/create", "groups/delete"] {
+            if let Some(flash) = use_flash(name) {
+                acts.show(flash.reply(), flash.error);
+            }
+        }
+        acts
+    }
+
+    /// How often something was done: the page loads anew when it rises.
+    pub fn count(self) -> u32 {
+        self.count.get()
+    }
+
+    fn show(self, acted: Option<GroupActed>, refused: Option<AppError>) {
+        self.acted.set(acted);
+        self.refused.set(refused);
+    }
+
+    /// Shows what an act came to, whether scripts or a plain form sent it.
+    fn follow<S>(self, name: &'static str, action: ServerAction<S>)
+    where
+        S: ServerFn<Error = AppError, Output = GroupActed> + Clone + Send + Sync + 'static,
+    {
+        let state = use_form(name, action);
+        let (acted, refused) = (state.value.get_untracked(), state.error.get_untracked());
+        if acted.is_some() || refused.is_some() {
+            self.show(acted, refused);
+        }
+        let answer = action.value();
+        Effect::watch(
+            move || answer.get(),
+            move |answer, _, _| {
+                let Some(answer) = answer else { return };
+                self.show(answer.clone().ok(), answer.clone().err());
+                // Also after a refusal: the page then shows what is the case now.
+                self.count.update(|count| *count += 1);
+            },
+            false,
+        );
+    }
+}
+
+/// What the last act came to: a toast with Undo (F6), or why it was not done.
+#[component]
+pub fn GroupOutcome(
+    /// The acts of the page.
+    acts: GroupActs,
+    /// The address of the page, to which plain forms lead back.
+    #[prop(into)]
+    view: Signal<String>,
+) -> impl IntoView {
+    let ended = Signal::derive(move || acts.refused.get().filter(|error| *error == AppError::SignedOut));
+    // What is wrong with a field is told at the field.
+    let at_a_field = |error: &AppError| ["name", "description"].iter().any(|field| error.fault_of(field).is_some());
+    let is_edit = move || acts.changed.error.with(Option::is_some);
+    let other = move || {
+        let error = acts.refused.get().filter(|error| *error != AppError::SignedOut)?;
+        (!(at_a_field(&error) && is_edit())).then(|| text::error(&error))
+    };
+    view! {
+        {move || other().map(|words| view! { <Alert kind=AlertKind::Error>{words}</Alert> })}
+        <FormAlert error=ended say=text::error />
+        {move || acts.acted.get().map(|acted| view! { <GroupToast acts acted view=view.get_untracked() /> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn GroupToast(acts: GroupActs, acted: GroupActed, view: String) -> impl IntoView {
+    let message = text::acted(&acted);
+    match acted.undo {
+        Some(entry) => view! {
+            <Toast message>
+                <ActionForm action=acts.undo attr:novalidate=true>
+                    <input type="hidden" name="entry" value=entry.to_string() />
+                    <input type="hidden" name="view" value=view />
+                    <button type="submit" class="text-button">
+                        {text::UNDO}
+                    </button>
+                </ActionForm>
+            </Toast>
+        }
+        .into_any(),
+        None => view! { <Toast message /> }.into_any(),
+    }
+}
+
+/// Every group, as they change. To be asked for in a page's own body: what comes later would have another place in its data.
+pub fn use_labels() -> Labels {
+    let heard = live::follow(&[Topic::Groups], false);
+    Resource::new_blocking(move || heard.get(), move |count| heard.load(count, labels()))
+}
+
+/// What [`use_labels`] gives.
+pub type Labels = Resource<Result<Vec<GroupLabel>, AppError>>;
+
+/// The choice of groups in a form, sent as `groups[]`.
+#[component]
+pub fn GroupChoice(
+    /// Id of the choice.
+    id: &'static str,
+    /// The groups.
+    labels: Labels,
+    /// The ids of those that are chosen at the start.
+    chosen: Vec<String>,
+) -> impl IntoView {
+    view! {
+        <Transition>
+            {
+                // Once it is there it stays as it is, so that nothing chosen is lost.
+                let first = StoredValue::new(None::<Vec<GroupLabel>>);
+                let known = Memo::new(move |_| {
+                    let now = labels.get().and_then(Result::ok);
+                    first.update_value(|first| *first = first.take().or(now));
+                    first.get_value()
+                });
+                move || {
+                    let chosen = chosen.clone();
+                    known.get().map(move |labels| view! { <CheckList id name="groups[]" legend=text::GROUPS options=options(labels, &chosen) nothing=text::NOTHING_TO_CHOOSE /> })
+                }
+            }
+        </Transition>
+    }
+    .into_any()
+}
+
+fn options(labels: Vec<GroupLabel>, chosen: &[String]) -> Vec<CheckOption> {
+    let option = |label: GroupLabel| {
+        let value = label.id.to_string();
+        CheckOption { checked: chosen.contains(&value), value, label: label.name.to_string(), hint: None }
+    };
+    labels.into_iter().map(option).collect()
+}

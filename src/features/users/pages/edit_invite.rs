@@ -1,0 +1,133 @@
+//! `/users/invites/<id>`: the dialog that edits a waiting invite (I6).
+
+use super::query::{LIST, use_users_query};
+use crate::domain::Role;
+use crate::error::AppError;
+use crate::features::groups::components::{GroupChoice, Labels, use_labels};
+use crate::features::users::{
+    api::{EditInvite, invite_row},
+    components::{Changes, Refusal, RoleTable, use_acts},
+    model::{Acted, InviteRow, InviteState, Tab},
+    text,
+};
+use crate::form::{FormState, use_form};
+use crate::ui::{
+    Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map},
+};
+
+/// The dialog. Once the invite is changed it closes, and the list says so.
+#[component]
+pub fn EditInviteDialog() -> impl IntoView {
+    let params = use_params_map();
+    let id = params.with_untracked(|params| params.get("invite")).unwrap_or_default();
+    let edit = ServerAction::<EditInvite>::new();
+    let state = use_form("users/edit_invite", edit);
+    let close_href = use_users_query().with_untracked(|query| query.on_tab(Tab::Invited).address());
+    close_when_done(edit, close_href.clone());
+    let labels = use_labels();
+    let found = Resource::new_blocking(|| (), move |()| invite_row(id.clone()));
+    let close_href = StoredValue::new(close_href);
+    view! {
+        <Dialog id="edit-invite-dialog" title=text::EDIT_INVITE subtitle=text::EDIT_EXPLAINED close_href=close_href.get_value()>
+            <Transition>
+                {move || {
+                    let close_href = close_href.get_value();
+                    found
+                        .get()
+                        .map(|outcome| match outcome {
+                            Ok(row) if row.state == InviteState::Waiting => {
+                                view! { <EditForm row edit state labels close_href /> }.into_any()
+                            }
+                            Ok(row) => view! { <NotEditable error=reason(row.state) close_href /> }.into_any(),
+                            Err(error) => view! { <NotEditable error close_href /> }.into_any(),
+                        })
+                }}
+            </Transition>
+        </Dialog>
+    }
+    .into_any()
+}
+
+const fn reason(state: InviteState) -> AppError {
+    match state {
+        InviteState::Claimed => AppError::AlreadyClaimed,
+        InviteState::Waiting | InviteState::Expired | InviteState::Revoked => AppError::NotWaiting,
+    }
+}
+
+fn close_when_done(edit: ServerAction<EditInvite>, close_href: String) {
+    let navigate = use_navigate();
+    let (acts, changes) = (use_acts(), use_context::<Changes>());
+    Effect::watch(
+        move || edit.value().get(),
+        move |answer, _, _| {
+            let Some(Ok(acted)) = answer else { return };
+            acts.show(acted.clone());
+            if let Some(changes) = changes {
+                changes.announce();
+            }
+            navigate(&close_href, NavigateOptions { scroll: false, ..Default::default() });
+        },
+        false,
+    );
+}
+
+#[component]
+fn NotEditable(error: AppError, close_href: String) -> impl IntoView {
+    view! {
+        <Alert kind=AlertKind::Error>{text::error(&error)}</Alert>
+        <DialogActions>
+            <CancelLink href=close_href label=text::DONE outlined=true />
+        </DialogActions>
+    }
+    .into_any()
+}
+
+#[component]
+fn EditForm(
+    row: InviteRow,
+    edit: ServerAction<EditInvite>,
+    state: FormState<Acted>,
+    labels: Labels,
+    close_href: String,
+) -> impl IntoView {
+    let other = Signal::derive(move || state.error.get().filter(|error| error.fault_of("name").is_none()));
+    let role = state.typed("role", row.role.as_str()).parse().unwrap_or(Role::Member);
+    let given: Vec<String> = row.groups.iter().map(|label| label.id.to_string()).collect();
+    let chosen = state.typed("groups", &given.join(" ")).split(' ').map(str::to_owned).collect();
+    let roles = [Role::Member, Role::Admin]
+        .map(|role| RadioOption::new(role.as_str(), crate::text::role(role)).hint(crate::text::role_line(role)));
+    view! {
+        <Refusal error=other />
+        <ActionForm action=edit attr:novalidate=true>
+            <input type="hidden" name="invite" value=row.id.to_string() />
+            <TextField
+                id="edit-name"
+                name="name"
+                label=text::NAME
+                required=true
+                value=state.typed("name", row.name.as_str())
+                error=state.fault("name")
+            />
+            <RadioGroup id="edit-role" name="role" legend=text::ROLE options=roles.to_vec() checked=role.as_str()>
+                <RoleTable />
+            </RadioGroup>
+            <GroupChoice id="edit-groups" labels chosen />
+            <DialogActions>
+                <CancelLink href=close_href />
+                <SubmitButton kind=ButtonKind::Primary label=text::SAVE_INVITE busy=state.pending />
+            </DialogActions>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+/// The address of the dialog, over this view of the list.
+pub fn edit_address(row: &InviteRow, view: &str) -> String {
+    view.replacen(LIST, &format!("{LIST}/invites/{}", row.id), 1)
+}

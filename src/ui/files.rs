@@ -1,0 +1,106 @@
+use super::{
+    Button, browser,
+    icon::{Glyph, Icon},
+    text,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::fmt::Write;
+
+/// Fills a field from a text file. Without scripts nothing of it is there: the text can be pasted.
+#[component]
+pub fn CsvFile(
+    /// Id of the input.
+    id: &'static str,
+    /// The visible label.
+    #[prop(into)]
+    label: String,
+    /// Id of the [`TextArea`](super::TextArea) that it fills.
+    fills: &'static str,
+) -> impl IntoView {
+    let read = move |_| {
+        spawn_local(async move {
+            if let Some(content) = browser::file_in(id).await {
+                browser::fill(fills, &content);
+            }
+        });
+    };
+    view! {
+        <div class="field js-only">
+            <label class="field-label" r#for=id>{label}</label>
+            <input class="input" type="file" id=id accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=read />
+        </div>
+    }
+    .into_any()
+}
+
+/// Saves text as a file, with scripts or without.
+#[component]
+pub fn DownloadLink(
+    /// What the file holds.
+    content: String,
+    /// What it is called.
+    #[prop(into)]
+    name: String,
+    /// The words on it.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    view! { <a class="button button-primary" href=data_url(&content) download=name rel="external">{label}</a> }
+}
+
+/// The text behind a byte-order mark, by which spreadsheets know its encoding.
+fn data_url(content: &str) -> String {
+    let start = "data:text/csv;charset=utf-8,%EF%BB%BF".to_owned();
+    content.bytes().fold(start, |mut url, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            url.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            _ = write!(url, "%{byte:02X}");
+        }
+        url
+    })
+}
+
+/// Puts text on the clipboard; where the browser does not allow that, it selects it in its field.
+#[component]
+pub fn CopyButton(
+    /// Id of the field that shows the text.
+    field: &'static str,
+    /// The text.
+    value: String,
+    /// The words on it.
+    label: &'static str,
+) -> impl IntoView {
+    let said = RwSignal::new("");
+    let value = StoredValue::new(value);
+    let copy = Callback::new(move |()| {
+        spawn_local(async move {
+            if browser::copy(&value.get_value()).await {
+                said.set(text::COPIED);
+            } else {
+                browser::select(field);
+                said.set(text::COPY_BY_HAND);
+            }
+        });
+    });
+    view! {
+        <span class="js-only">
+            <Button icon=Icon::Copy label=label on_press=copy />
+        </span>
+        <span role="status">
+            {move || (!said.get().is_empty()).then(|| view! { <Glyph icon=Icon::Check /> " " <span>{said.get()}</span> })}
+        </span>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::data_url;
+
+    #[test]
+    fn a_file_is_written_into_its_address_whatever_it_holds() {
+        assert_eq!(data_url("é,\"x\"\r\n"), "data:text/csv;charset=utf-8,%EF%BB%BF%C3%A9%2C%22x%22%0D%0A");
+    }
+}
