@@ -171,16 +171,17 @@ pub async fn end(tx: &mut Tx, id: SessionId, user: UserId, now: Timestamp) -> Re
     Ok(ended)
 }
 
-/// Ends every session of a user; gives how many there were.
+/// Ends every session of a user; gives how many live ones there were. One whose time is over is ended too, but tells of nobody who was
+/// signed in (U7).
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
-    let ended = store::end_all(tx, user, now).await? as i64;
-    if ended > 0 {
+pub async fn end_all(tx: &mut Tx, app: &AppState, user: UserId) -> Result<i64, AppError> {
+    let live = list(tx, app, user).await?.len() as i64;
+    if store::end_all(tx, user, app.clock.now()).await? > 0 {
         tx.announce(Topic::Sessions(user));
     }
-    Ok(ended)
+    Ok(live)
 }
 
 /// The live sessions of a user, the last seen first.
@@ -229,16 +230,16 @@ pub async fn change_token(tx: &mut Tx, app: &AppState, member: &Member) -> Resul
     Ok(NewSession { id: member.session, token: token.into() })
 }
 
-/// Ends every session of somebody but the one that they act in; gives how many there were.
+/// Ends every session of somebody but the one that they act in; gives how many live ones there were.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn end_others(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<i64, AppError> {
-    let ended = store::end_others(tx, member.user, member.session, now).await? as i64;
-    if ended > 0 {
+pub async fn end_others(tx: &mut Tx, app: &AppState, member: &Member) -> Result<i64, AppError> {
+    let live = list(tx, app, member.user).await?.iter().filter(|row| row.id != member.session).count() as i64;
+    if store::end_others(tx, member.user, member.session, app.clock.now()).await? > 0 {
         tx.announce(Topic::Sessions(member.user));
     }
-    Ok(ended)
+    Ok(live)
 }
 
 /// Drops the sessions that nobody can come back to.
