@@ -66,7 +66,7 @@ build_front() {
 build_server() {
     cargo build --release --features ssr --bins --examples
     local built
-    for built in pinchy examples/seed examples/argon2_rate; do keep_in_checkout "$built"; done
+    for built in pinchy examples/seed examples/argon2_rate examples/sign_in_timing examples/soak; do keep_in_checkout "$built"; done
 }
 
 # What was built into a shared folder is copied: there the next checkout puts its own in the same place.
@@ -78,3 +78,6 @@ build_release() {
     build_front
     build_server
 }
+
+# Kills the built server this many times on each database. Bounded: no round takes this long.
+run_soak() { timeout $((120 + 20 * $1)) "$ROOT/target/release/examples/soak" --pinchy "$PINCHY_BIN" --rounds "$1"; }
