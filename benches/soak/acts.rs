@@ -3,7 +3,11 @@
 use super::house::{EMAIL, PASSWORD};
 use anyhow::Context;
 use serde_json::Value;
-use std::{thread::JoinHandle, time::Duration};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    thread::JoinHandle,
+    time::Duration,
+};
 use ureq::Agent;
 
 /// Who acts at the same time.
@@ -53,6 +57,13 @@ pub fn sign_in(url: &str) -> anyhow::Result<String> {
 fn agent() -> Agent {
     let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).max_redirects(0);
     config.build().into()
+}
+
+/// Searches are limited by address, and so are claims that were counted and never ended (A3): each comes from another one.
+fn another_address() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let [_, a, b, c] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    format!("10.{a}.{b}.{c}")
 }
 
 /// Begins to act, until the server is gone.
@@ -133,6 +144,7 @@ impl Worker {
         done: Done,
     ) -> anyhow::Result<Option<Value>> {
         let request = self.agent.post(format!("{}/api/{path}", self.url)).header("accept", "application/json");
+        let request = request.header("x-forwarded-for", another_address());
         let answer = request.header("cookie", cookie).send_form(fields.iter().copied());
         let body = answer.and_then(|mut answer| Ok((answer.status(), answer.body_mut().read_to_string()?)));
         match body {
@@ -151,10 +163,7 @@ impl Worker {
     /// The account that came of a claim.
     fn find(&self, email: &str) -> anyhow::Result<Option<String>> {
         let request = self.agent.get(format!("{}/api/users/people", self.url)).query("search", email);
-        // Searches are limited by address (A3), so each comes from another one.
-        let address =
-            format!("10.{}.1.1", email.bytes().fold(0u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)));
-        let request = request.header("x-forwarded-for", address);
+        let request = request.header("x-forwarded-for", another_address());
         let answer = request.header("accept", "application/json").header("cookie", &self.cookie).call();
         let Ok((status, body)) =
             answer.and_then(|mut answer| Ok((answer.status(), answer.body_mut().read_to_string()?)))
