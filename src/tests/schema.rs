@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 fn statements() -> Vec<(&'static str, &'static str)> {
     let lists: Vec<&[(&str, &str)]> = [
         vec![features::audit::STATEMENTS, features::settings::STATEMENTS, features::agents::STATEMENTS],
-        vec![db::actor::STATEMENTS, db::flashes::STATEMENTS],
+        vec![db::actor::STATEMENTS, db::flashes::STATEMENTS, db::health::STATEMENTS],
         features::auth::STATEMENTS.to_vec(),
         features::users::STATEMENTS.to_vec(),
     ]

@@ -75,6 +75,8 @@ pub const fn action(action: Action) -> &'static str {
         Action::BackupMade => "backup made",
         Action::BackupRestored => "backup restored",
         Action::UsersListed => "accounts listed",
+        Action::UsersExported => "list exported",
+        Action::InstallationExamined => "installation examined",
         Action::SetUpAddressShown => "set-up address shown",
     }
 }

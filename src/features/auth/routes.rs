@@ -48,6 +48,9 @@ const fn form(pattern: &'static str, access: Access, page: &'static str) -> Rout
 /// Where an open page hears what has changed.
 pub const EVENTS: &str = "/events";
 
+/// Where the list of people or of invites is exported; a download, and so no server function (U8).
+pub const EXPORT: &str = "/api/users/export";
+
 /// The table.
 pub const ROUTES: &[Route] = &[
     page("/setup", Access::SetUp),
@@ -89,6 +92,7 @@ pub const ROUTES: &[Route] = &[
     read("/api/users/people", Access::Admin),
     read("/api/users/invites", Access::Admin),
     read("/api/users/counts", Access::Admin),
+    form(EXPORT, Access::Admin, "/users"),
     form("/api/users/invite", Access::Admin, "/users/invite"),
     form("/api/users/renew_invite", Access::Admin, "/users"),
     form("/api/users/revoke_invite", Access::Admin, "/users"),

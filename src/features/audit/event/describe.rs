@@ -39,6 +39,8 @@ impl Event {
             Self::BackupMade => Action::BackupMade,
             Self::BackupRestored => Action::BackupRestored,
             Self::UsersListed { .. } => Action::UsersListed,
+            Self::UsersExported { .. } => Action::UsersExported,
+            Self::InstallationExamined { .. } => Action::InstallationExamined,
             Self::SetUpAddressShown => Action::SetUpAddressShown,
         }
     }
@@ -186,6 +188,8 @@ impl Event {
             }
             Self::AccessRefused { route } => json!({ "route": route }),
             Self::UsersListed { count } => json!({ "count": count }),
+            Self::UsersExported { list, narrowed } => json!({ "list": list, "narrowed": narrowed }),
+            Self::InstallationExamined { warnings } => json!({ "warnings": warnings }),
             _ => json!({}),
         };
         match details {

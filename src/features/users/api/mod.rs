@@ -1,8 +1,12 @@
 //! Server functions of people and invites.
 
+#[cfg(feature = "ssr")]
+mod export;
 mod person;
 mod reset;
 
+#[cfg(feature = "ssr")]
+pub use export::export;
 pub use person::*;
 pub use reset::*;
 

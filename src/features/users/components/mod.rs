@@ -17,7 +17,7 @@ pub use hidden_fields::HiddenFields;
 pub use link_box::LinkBox;
 pub use pager::Pager;
 pub use person_acts::PersonActs;
-pub use refusal::Refusal;
+pub use refusal::{ReactivateForm, Refusal};
 pub use reset_box::ResetBox;
 pub use role_table::RoleTable;
 pub use shown_link::shown_link;

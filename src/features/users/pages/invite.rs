@@ -5,7 +5,7 @@ use crate::domain::Role;
 use crate::error::AppError;
 use crate::features::users::{
     api::{CreateInvite, RenewInvite},
-    components::{Changes, INVITE_FORM, LinkBox, Refusal, RoleTable, focus},
+    components::{Changes, INVITE_FORM, LinkBox, ReactivateForm, Refusal, RoleTable, focus},
     model::{Holds, InviteLink, Tab},
     text,
 };
@@ -123,12 +123,19 @@ fn InviteRefusal(
     let other = Signal::derive(move || error.get().filter(|error| !has_own_words(error)));
     view! {
         {move || match error.get() {
-            Some(AppError::EmailTaken { name, deactivated, .. }) => {
+            Some(AppError::EmailTaken { user, name, deactivated }) => {
                 let tab = if deactivated { Tab::Deactivated } else { Tab::Active };
-                let href = UsersQuery::default().on_tab(tab).searching(&email.get_untracked()).address();
+                let found = UsersQuery::default().searching(&email.get_untracked());
+                let (href, view) = (found.on_tab(tab).address(), found.address());
                 view! {
                     <Alert kind=AlertKind::Error>
-                        {text::email_taken(name.as_str(), deactivated)} " " <a href=href>{text::show_person(name.first())}</a>
+                        <div class="stack">
+                            <p>
+                                {text::email_taken(name.as_str(), deactivated)} " "
+                                <a href=href>{text::show_person(name.first())}</a>
+                            </p>
+                            {deactivated.then(|| view! { <ReactivateForm user view /> })}
+                        </div>
                     </Alert>
                 }
                     .into_any()

@@ -6,6 +6,7 @@ use super::query::{INVITE, UsersQuery, use_users_query};
 use super::search::Search;
 use crate::domain::{Role, Topic};
 use crate::error::AppError;
+use crate::features::auth::routes::EXPORT;
 use crate::features::users::{
     api::counts,
     components::{ActOutcome, Acts, Changes, Filters, HiddenFields, INVITE_FORM, ResetBox},
@@ -40,6 +41,7 @@ pub fn UsersPage() -> impl IntoView {
                     </p>
                 </div>
                 <div class="page-actions">
+                    <ExportButton query />
                     <InviteButton query />
                 </div>
             </header>
@@ -77,6 +79,17 @@ fn InviteButton(query: Memo<UsersQuery>) -> impl IntoView {
             <HiddenFields fields=Signal::derive(move || query.with(UsersQuery::fields)) />
             <SubmitButton kind=ButtonKind::Primary label=text::INVITE />
         </Form>
+    }
+}
+
+/// The list as it is narrowed now, as a file (U8): a plain form, which leads to a download and leaves the page where it is.
+#[component]
+fn ExportButton(query: Memo<UsersQuery>) -> impl IntoView {
+    view! {
+        <form method="post" action=EXPORT>
+            <HiddenFields fields=Signal::derive(move || query.with(|query| query.first_page().fields())) />
+            <SubmitButton label=text::EXPORT />
+        </form>
     }
 }
 

@@ -9,7 +9,7 @@ use crate::features::users::{
         users::{self, After, Filter, Order, UserRow},
     },
 };
-use crate::server::AppState;
+use crate::server::{AppState, db::Db};
 use data_encoding::BASE64URL_NOPAD;
 use std::str::FromStr;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -143,6 +143,15 @@ pub async fn counts(app: &AppState) -> Result<Counts, AppError> {
     let (active, admins, deactivated) = users::counts(&mut tx).await?;
     let (waiting, claimed, expired, revoked) = invites::counts(&mut tx, app.clock.now()).await?;
     Ok(Counts { active, admins, deactivated, waiting, claimed, expired, revoked })
+}
+
+/// How many active admins there are, for who has no more than a database.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn active_admins(db: &Db) -> Result<i64, AppError> {
+    let (_, admins, _) = users::counts(&mut db.read().await?).await?;
+    Ok(admins)
 }
 
 /// Every admin, for the command line: id, name, e-mail, status.

@@ -9,6 +9,7 @@ pub mod create_invite;
 pub mod deactivate;
 pub mod end_sessions;
 pub mod erase;
+pub mod export;
 pub mod finish_reset;
 pub mod link;
 pub mod list;

@@ -76,6 +76,8 @@ pub const NO_INVITES: &str = "No invites yet";
 pub const INVITES_EXPLAINED: &str =
     "Invite somebody and send them the link. Every invite stays here, with what became of it.";
 
+/// Gives the list as a file (U8).
+pub const EXPORT: &str = "Export";
 /// Over and in the invite dialog.
 pub const INVITE: &str = "Invite";
 /// See [`INVITE`].
