@@ -6,7 +6,6 @@ use super::query::{INVITE, UsersQuery, use_users_query};
 use super::search::Search;
 use crate::domain::{Role, Topic};
 use crate::error::AppError;
-use crate::features::auth::routes::EXPORT;
 use crate::features::users::{
     api::counts,
     components::{ActOutcome, Acts, Changes, Filters, HiddenFields, INVITE_FORM, ResetBox},
@@ -86,7 +85,7 @@ fn InviteButton(query: Memo<UsersQuery>) -> impl IntoView {
 #[component]
 fn ExportButton(query: Memo<UsersQuery>) -> impl IntoView {
     view! {
-        <form method="post" action=EXPORT>
+        <form method="post" action="/api/users/export">
             <HiddenFields fields=Signal::derive(move || query.with(|query| query.first_page().fields())) />
             <SubmitButton label=text::EXPORT />
         </form>
