@@ -40,7 +40,7 @@ note_front_sources() {
 front_inputs() {
     local sources
     mapfile -t sources < <(front_sources)
-    printf '%s %s %s' "$(hash_of Cargo.toml Cargo.lock .cargo style public scripts/lib/build.sh scripts/compress.mjs "${sources[@]}")" \
+    printf '%s %s %s' "$(hash_of Cargo.toml Cargo.lock .cargo style public scripts/lib/build.sh scripts/compress.mjs scripts/join-parts.mjs "${sources[@]}")" \
         "$(version_of cargo-leptos)" "$(version_of wasm-opt)"
 }
 
@@ -53,7 +53,8 @@ build_front() {
     drop_stamp front
     mkdir -p target/style
     style/bundle >target/style/main.css
-    cargo leptos build --release --frontend-only
+    cargo leptos build --release --frontend-only --split
+    node scripts/join-parts.mjs $SITE/pkg
     cp "$TARGET/release/hash.txt" $SITE/hash.txt
     node scripts/compress.mjs $SITE
     note_front_sources

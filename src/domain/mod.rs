@@ -2,6 +2,7 @@
 
 mod actor;
 mod email;
+mod holds;
 mod ids;
 mod name;
 mod role;
@@ -18,6 +19,7 @@ pub use actor::{Actor, Origin};
 #[cfg(feature = "ssr")]
 pub use authority::{Admin, Authority, Limited, Member, Operator};
 pub use email::{Email, EmailFault};
+pub use holds::Holds;
 pub use ids::{AgentId, EntryId, InviteId, ResetId, SessionId, UserId};
 pub use name::{NameFault, OrganisationName, PersonName, checked_name};
 pub use role::{Role, Status};

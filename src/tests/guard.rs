@@ -52,7 +52,8 @@ fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
             | "/api/settings/save",
         ) => (303, 422),
         (_, "/api/users/renew_invite" | "/api/users/revoke_invite") => (303, 404),
-        (_, "/api/auth/end_other_sessions") => (303, 200),
+        // An empty form leaves every limit as it is.
+        (_, "/api/auth/end_other_sessions" | "/api/settings/save_limits") => (303, 200),
         (_, "/api/auth/end_session" | "/api/users/correct_profile" | "/api/users/erase") => (303, 404),
         (_, "/api/auth/change_password" | "/api/users/change_name") => (303, 422),
         (_, "/api/users/start_reset" | "/api/users/change_reset" | "/api/users/revoke_reset") => (303, 404),

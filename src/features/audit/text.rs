@@ -181,6 +181,9 @@ fn setting_changed(name: &str, json: &str) -> String {
     let setting = match name {
         "organisation" => "Organisation name",
         "public_url" => "Public address",
+        "session_idle" => "Signed out when idle for",
+        "session_absolute" => "Signed out at the latest after",
+        "invite_holds" => "Invites hold",
         other => other,
     };
     format!("{setting}: {} → {}", value("before"), value("after"))

@@ -76,6 +76,8 @@ pub const ROUTES: &[Route] = &[
     page("/chat/{agent}", Access::Member),
     read("/api/agents/greeting", Access::Member),
     form("/api/auth/sign_out", Access::Leave, "/"),
+    page("/find", Access::Member),
+    read("/api/find/all", Access::Member),
     page("/account", Access::Member),
     read("/api/auth/own_sessions", Access::Member),
     form("/api/auth/change_password", Access::Member, "/account"),
@@ -107,6 +109,7 @@ pub const ROUTES: &[Route] = &[
     page("/settings", Access::Admin),
     read("/api/settings/settings", Access::Admin),
     form("/api/settings/save", Access::Admin, "/settings"),
+    form("/api/settings/save_limits", Access::Admin, "/settings"),
     page("/audit", Access::Admin),
     read("/api/audit/entries", Access::Admin),
 ];

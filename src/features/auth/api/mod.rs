@@ -47,7 +47,7 @@ pub struct Frame {
 ///
 /// # Errors
 /// A fault of the database.
-#[server(name = ReadFrame, client = crate::live::Client, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
+#[server(name = ReadFrame, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
 pub async fn frame() -> Result<Frame, AppError> {
     let call = Call::current();
     let settings = settings::service::settings(&call.app).await?;

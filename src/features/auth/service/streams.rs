@@ -101,8 +101,11 @@ impl Watch {
 
     /// What the page is told of a change, if anything; the outer nothing ends the stream.
     async fn told(&mut self, topic: Topic) -> Option<Option<Notice>> {
+        // Settings hold how long sessions live (O1).
         let is_own = matches!(topic, Topic::User(id) | Topic::Sessions(id) if id == self.user);
-        if is_own && let Some(over) = self.checked().await? {
+        if (is_own || topic == Topic::Settings)
+            && let Some(over) = self.checked().await?
+        {
             return Some(Some(over));
         }
         Some(match topic {

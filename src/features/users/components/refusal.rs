@@ -1,4 +1,5 @@
 use crate::domain::UserId;
+use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::{auth::components::FormAlert, users::text};
 use crate::ui::{Alert, AlertKind, SubmitButton};
@@ -14,7 +15,7 @@ pub fn Refusal(
     let ended = Signal::derive(move || error.get().filter(|error| *error == AppError::SignedOut));
     let other = move || error.get().filter(|error| *error != AppError::SignedOut);
     view! {
-        {move || other().map(|error| view! { <Alert kind=AlertKind::Error>{text::error(&error)}</Alert> })}
+        {optional(move || other().map(|error| view! { <Alert kind=AlertKind::Error>{text::error(&error)}</Alert> }.into_any()))}
         <FormAlert error=ended say=text::error />
     }
 }

@@ -2,10 +2,11 @@
 
 use super::query::{UsersQuery, use_users_query};
 use crate::domain::Role;
+use crate::effect::{effect, on_change};
 use crate::error::AppError;
 use crate::features::users::{
     api::{CreateInvite, RenewInvite},
-    components::{Changes, INVITE_FORM, LinkBox, ReactivateForm, Refusal, RoleTable, focus},
+    components::{Changes, INVITE_FORM, LinkBox, ReactivateForm, Refusal, RoleTable, focus, prepare_link, was_made},
     model::{Holds, InviteLink, Tab},
     text,
 };
@@ -13,22 +14,24 @@ use crate::form::{FormState, use_form, use_form_id};
 use crate::ui::{
     Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
 };
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::{Post, PostForm};
+use leptos::prelude::*;
 
 /// The dialog: first the form, then the link.
 #[component]
 pub fn InviteDialog() -> impl IntoView {
-    let invite = ServerAction::<CreateInvite>::new();
-    let renew = ServerAction::<RenewInvite>::new();
+    let invite = Post::<CreateInvite>::new();
+    let renew = Post::<RenewInvite>::new();
     let invited = use_form("users/invite", invite);
     let renewed = use_form("users/renew_invite", renew);
     let form_ids = StoredValue::new((use_form_id(), use_form_id()));
     // A memo, so that a refusal does not draw the form anew over what was typed.
     let link = Memo::new(move |_| renewed.value.get().or_else(|| invited.value.get()));
     if let Some(changes) = use_context::<Changes>() {
-        Effect::watch(move || link.get(), move |_, _, _| changes.announce(), false);
+        on_change(move || link.get(), move |_| changes.announce());
     }
-    Effect::watch(move || invite.pending().get(), move |_, _, _| renew.clear(), false);
+    let pending = invite.pending();
+    on_change(move || pending.get(), move |_| renew.clear());
     give_focus_back(link);
     let close_href = StoredValue::new(use_users_query().with_untracked(UsersQuery::address));
     move || match link.get() {
@@ -46,18 +49,25 @@ pub fn InviteDialog() -> impl IntoView {
                     close_href=close_href.get_value()
                 >
                     <InviteRefusal invite invited renew renewed form_id=renewal_id />
-                    <ActionForm action=invite attr:novalidate=true>
+                    <PostForm action=invite>
                         <input type="hidden" name="form_id" value=form_id />
                         <InviteFields state=invited />
                         <DialogActions>
                             <CancelLink href=close_href.get_value() />
                             <SubmitButton kind=ButtonKind::Primary label=text::CREATE busy=invited.pending />
                         </DialogActions>
-                    </ActionForm>
+                    </PostForm>
                 </Dialog>
             }
             .into_any()
         }
+    }
+}
+
+/// Fetches the view of the link where the document shows one.
+pub async fn prepare() {
+    if was_made("users/invite") || was_made("users/renew_invite") {
+        prepare_link().await;
     }
 }
 
@@ -70,7 +80,7 @@ fn InviteFields(state: FormState<InviteLink>) -> impl IntoView {
     let lengths: Vec<_> =
         Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), text::holds(*holds))).collect();
     view! {
-        {state.was_cut().then(|| view! { <Alert kind=AlertKind::Warning>{crate::text::CUT}</Alert> })}
+        {state.was_cut().then(|| view! { <Alert kind=AlertKind::Warning>{crate::text::CUT}</Alert> }.into_any())}
         <TextField
             id="invite-email"
             name="email"
@@ -106,16 +116,16 @@ fn InviteFields(state: FormState<InviteLink>) -> impl IntoView {
 /// Why nobody was invited, with the way on (I4).
 #[component]
 fn InviteRefusal(
-    invite: ServerAction<CreateInvite>,
+    invite: Post<CreateInvite>,
     invited: FormState<InviteLink>,
-    renew: ServerAction<RenewInvite>,
+    renew: Post<RenewInvite>,
     renewed: FormState<InviteLink>,
     form_id: String,
 ) -> impl IntoView {
     let email = RwSignal::new(invited.typed("email", ""));
-    Effect::new(move |_| {
-        if let Some(sent) = invite.input().get() {
-            email.set(sent.email);
+    effect(move || {
+        if let Some(sent) = invite.sent("email") {
+            email.set(sent);
         }
     });
     let form_id = StoredValue::new(form_id);
@@ -145,11 +155,11 @@ fn InviteRefusal(
                     <Alert kind=AlertKind::Error>
                         <div class="stack">
                             <p>{text::invite_exists(expired)}</p>
-                            <ActionForm action=renew attr:novalidate=true>
+                            <PostForm action=renew>
                                 <input type="hidden" name="invite" value=invite.to_string() />
                                 <input type="hidden" name="form_id" value=form_id.get_value() />
                                 <SubmitButton label=text::RENEW busy=renewed.pending />
-                            </ActionForm>
+                            </PostForm>
                         </div>
                     </Alert>
                 }
@@ -171,7 +181,7 @@ fn has_own_words(error: &AppError) -> bool {
 /// Once the link has taken the form's place, the form's dialog no longer knows what opened it: the Invite button gets the focus.
 fn give_focus_back(link: Memo<Option<InviteLink>>) {
     let swapped = StoredValue::new(false);
-    Effect::watch(move || link.get(), move |_, _, _| swapped.set_value(true), false);
+    on_change(move || link.get(), move |_| swapped.set_value(true));
     on_cleanup(move || {
         if swapped.try_get_value() == Some(true) {
             request_animation_frame(|| focus(&format!("#{INVITE_FORM} button")));

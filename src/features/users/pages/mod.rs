@@ -15,7 +15,7 @@ mod shown;
 
 pub use account::AccountPage;
 pub use claim::ClaimPage;
-pub use invite::InviteDialog;
-pub use list::UsersPage;
+pub use invite::{InviteDialog, prepare as prepare_invite};
+pub use list::{UsersPage, prepare};
 pub use person::PersonPage;
 pub use reset::ResetPage;

@@ -2,12 +2,13 @@
 
 use super::query::LIST;
 use crate::domain::{Status, Topic, UserId};
+use crate::effect::on_change;
 use crate::error::AppError;
 use crate::features::audit::components::{Entry, TrailFrame};
 use crate::features::auth::components::SessionsTable;
 use crate::features::users::{
-    api::{CorrectProfile, person},
-    components::{ActOutcome, Acts, Changes, PersonActs, Refusal, ResetBox, use_acts},
+    api::{CorrectProfile, ReadPerson},
+    components::{ActOutcome, Acts, Changes, PersonActs, Refusal, ResetBox, SharedRoleTable, use_acts},
     model::{Acted, InviteRow, LiveReset, PersonPage as Person, PersonRow},
     text::{self as people, person as text, reset},
 };
@@ -18,7 +19,8 @@ use crate::ui::{
     AbsoluteTime, Avatar, AvatarSize, ButtonKind, Checkbox, LoadFailed, RelativeTime, RoleChip, SkeletonRows,
     StatusChip, StatusKind, SubmitButton, TextField, Title,
 };
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::{Post, PostForm, load_live};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// The address of somebody's page.
@@ -29,21 +31,21 @@ pub fn person_address(user: UserId) -> String {
 /// The form that corrects a profile, which outlives what the page shows.
 #[derive(Clone, Copy)]
 struct Correcting {
-    action: ServerAction<CorrectProfile>,
+    action: Post<CorrectProfile>,
     state: FormState<Acted>,
 }
 
 impl Correcting {
     fn new(changes: Changes) -> Self {
-        let action = ServerAction::<CorrectProfile>::new();
-        Effect::watch(
-            move || action.value().get(),
-            move |answer, _, _| {
-                if matches!(answer, Some(Ok(_))) {
+        let action = Post::<CorrectProfile>::new();
+        let is_done = action.is_done();
+        on_change(
+            move || action.version().get(),
+            move |_| {
+                if is_done.get_untracked() {
                     changes.announce();
                 }
             },
-            false,
         );
         Self { action, state: use_form("users/correct_profile", action) }
     }
@@ -73,10 +75,7 @@ fn Everything(user: String) -> impl IntoView {
     let topics = user.parse().map(|id| vec![Topic::User(id), Topic::Sessions(id)]).unwrap_or_default();
     let heard = live::follow(&topics, false);
     let view = format!("{LIST}/{user}");
-    let found = Resource::new_blocking(
-        move || (changes.get(), heard.get()),
-        move |(_, count)| heard.load(count, person(user.clone())),
-    );
+    let found = load_live(move || ReadPerson { user: user.clone() }, move || changes.get(), heard);
     let correcting = Correcting::new(changes);
     let view = Signal::stored(view);
     let retry = Callback::new(move |()| found.refetch());
@@ -101,6 +100,7 @@ fn Everything(user: String) -> impl IntoView {
                 }}
             </Transition>
             <ResetBox view />
+            <SharedRoleTable />
     }
     .into_any()
 }
@@ -114,8 +114,8 @@ fn Panels(person: Person, correcting: Correcting, view: String) -> impl IntoView
         <Title text=person.name.as_str() />
         <Head person=person.clone() view=view.clone() />
         <div class="stack">
-            {(!person.erased).then(|| view! { <Profile person=person.clone() correcting /> })}
-            {(!person.erased).then(|| view! { <SigningIn person=person.clone() view=view.clone() /> })}
+            {(!person.erased).then(|| view! { <Profile person=person.clone() correcting /> }.into_any())}
+            {(!person.erased).then(|| view! { <SigningIn person=person.clone() view=view.clone() /> }.into_any())}
             <section class="panel">
                 <h2>{text::SENT}</h2>
                 <Sent invites=person.invites now />
@@ -127,7 +127,7 @@ fn Panels(person: Person, correcting: Correcting, view: String) -> impl IntoView
                     {timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}
                 </TrailFrame>
             </section>
-            {erasable.then(|| view! { <EraseForm user=person.id view /> })}
+            {erasable.then(|| view! { <EraseForm user=person.id view /> }.into_any())}
         </div>
     }
     .into_any()
@@ -162,7 +162,7 @@ fn Head(person: Person, view: String) -> impl IntoView {
                     </p>
                 </div>
             </div>
-            <div class="page-actions">{acts.then(|| view! { <PersonActs person=row status=person.status view /> })}</div>
+            <div class="page-actions">{acts.then(|| view! { <PersonActs person=row status=person.status view /> }.into_any())}</div>
         </header>
     }
     .into_any()
@@ -178,7 +178,7 @@ fn Profile(person: Person, correcting: Correcting) -> impl IntoView {
         <section class="panel">
             <h2>{text::PROFILE}</h2>
             <Refusal error=general />
-            <ActionForm action attr:novalidate=true>
+            <PostForm action>
                 <input type="hidden" name="user" value=person.id.to_string() />
                 <TextField
                     id="person-name"
@@ -204,7 +204,7 @@ fn Profile(person: Person, correcting: Correcting) -> impl IntoView {
                         {move || state.value.get().map(|acted| people::acted(&acted))}
                     </span>
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()
@@ -220,11 +220,11 @@ fn SigningIn(person: Person, view: String) -> impl IntoView {
     let end_all = (anywhere && !person.is_viewer).then(|| {
         view! {
             <div class="panel-actions">
-                <ActionForm action=acts.end_sessions attr:novalidate=true>
+                <PostForm action=acts.end_sessions>
                     <input type="hidden" name="user" value=person.id.to_string() />
                     <input type="hidden" name="view" value=view_after />
                     <SubmitButton label=text::SIGN_OUT_EVERYWHERE />
-                </ActionForm>
+                </PostForm>
             </div>
         }
     });
@@ -232,7 +232,7 @@ fn SigningIn(person: Person, view: String) -> impl IntoView {
         <section class="panel">
             <h2>{text::SIGNING_IN}</h2>
             {person.must_change.then(|| view! { <p>{text::MUST_CHANGE}</p> })}
-            {person.reset.map(|live| view! { <LiveLink live view=view.clone() /> })}
+            {person.reset.map(|live| view! { <LiveLink live view=view.clone() /> }.into_any())}
             {if anywhere {
                 view! { <SessionsTable sessions=person.sessions now /> }.into_any()
             } else {
@@ -252,11 +252,11 @@ fn LiveLink(live: LiveReset, view: String) -> impl IntoView {
             <p>
                 {text::live_reset(live.maker.as_ref())} <AbsoluteTime at=live.expires_at.as_millis() /> "."
             </p>
-            <ActionForm action=use_acts().revoke_reset attr:novalidate=true>
+            <PostForm action=use_acts().revoke_reset>
                 <input type="hidden" name="reset" value=live.id.to_string() />
                 <input type="hidden" name="view" value=view />
                 <SubmitButton label=reset::REVOKE_LINK />
-            </ActionForm>
+            </PostForm>
         </div>
     }
 }
@@ -284,14 +284,14 @@ fn EraseForm(user: UserId, view: String) -> impl IntoView {
         <section class="panel">
             <h2>{text::ERASE}</h2>
             <p class="muted">{text::ERASE_EXPLAINED}</p>
-            <ActionForm action=use_acts().erase attr:novalidate=true>
+            <PostForm action=use_acts().erase>
                 <input type="hidden" name="user" value=user.to_string() />
                 <input type="hidden" name="view" value=view />
                 <Checkbox id="erase-sure" name="sure" label=text::SURE hint=text::SURE_HINT />
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Danger label=text::ERASE />
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()

@@ -128,7 +128,7 @@ pub const REACTIVATE: &str = "Reactivate";
 pub const UNDO: &str = "Undo";
 
 /// The comparison of the roles (P4).
-pub const COMPARE: &str = "Compare";
+pub const COMPARE: &str = "Compare roles";
 /// See [`COMPARE`].
 pub const ROLES_COMPARED: &str = "What each role may do";
 /// See [`COMPARE`].
