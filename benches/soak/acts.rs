@@ -109,7 +109,7 @@ impl Worker {
         let fields = [("email", email), ("name", "Mira Lindqvist"), ("role", "member"), ("holds", "7d")];
         let Some(link) = self.act("users/invite", &fields, invited)? else { return Ok(None) };
         let field = |name: &str| link[name].as_str().map(str::to_owned).with_context(|| format!("no {name}: {link}"));
-        if n % 3 == 0 {
+        if n.is_multiple_of(3) {
             let invite = field("invite")?;
             let revoked = Done::Revoked { invite: invite.clone() };
             return Ok(self.act("users/revoke_invite", &[("invite", &invite)], revoked)?.map(drop));
