@@ -26,7 +26,7 @@ struct FrameData(Load<Frame>);
 /// Provides the frame's data to all pages, and holds the line on which they hear what others change (F2, P3).
 pub fn provide_frame() {
     Live::provide();
-    let heard = live::follow(&[Topic::Organisation], true);
+    let heard = live::follow(&[Topic::Organisation, Topic::Settings], true);
     provide_context(FrameData(load_live(|| ReadFrame {}, || 0, heard)));
     let frame = use_frame();
     live::attend(Memo::new(move |_| {

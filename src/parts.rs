@@ -3,8 +3,6 @@
 use crate::effect::effect;
 use leptos::wasm_split::SplitLoaderError;
 use leptos::{prelude::*, task::spawn_local};
-#[cfg(feature = "ssr")]
-use leptos_meta::Link;
 use leptos_router::hooks::use_url;
 use std::{pin::Pin, sync::OnceLock};
 
@@ -128,9 +126,6 @@ pub(crate) fn missing() -> impl Future<Output = AnyView> {
 pub(crate) fn link_part(part: &str) {
     let Some(split) = &crate::server::http::assets().split else { return };
     for file in split.parts.get(part).into_iter().flatten() {
-        let href = format!("{}/{file}.wasm", split.folder);
-        let link = view! { <Link rel="preload" href as_="fetch" type_="application/wasm" crossorigin="" /> };
-        // Writing it puts it into the head, and nothing here.
-        drop(link.to_html());
+        crate::ui::preload_wasm(&format!("{}/{file}.wasm", split.folder));
     }
 }

@@ -65,6 +65,11 @@ test("O1, A2: an admin says how long sessions and invites hold; what was typed b
 
   await adminPage.reload();
   await expect(idle.getByRole("radio", { name: "1 h" })).toBeChecked();
+  await adminPage.getByRole("radiogroup", { name: /new invite holds/ }).getByRole("radio", { name: "3 d" }).check();
+  await adminPage.getByRole("button", { name: "Save limits" }).click();
+  await expect(toast(adminPage).filter({ hasText: /saved/i })).toBeVisible();
+  await adminPage.goto("/users/invite");
+  await expect(adminPage.getByRole("radiogroup", { name: "Expires" }).getByRole("radio", { name: "3 d" })).toBeChecked();
   await adminPage.goto("/audit");
   await expect(adminPage.getByRole("table", { name: "Audit trail" })).toContainText("Signed out when idle for: — → 1h");
 });

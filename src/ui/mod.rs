@@ -55,4 +55,6 @@ pub use textarea::TextArea;
 pub use time::{AbsoluteTime, RelativeTime, TimeStyle};
 pub use time_text::{absolute, iso, relative};
 pub use title::Title;
+#[cfg(feature = "ssr")]
+pub use title::preload_wasm;
 pub use toast::Toast;

@@ -133,8 +133,9 @@ async fn on_a_workspace(mut database: TestDatabase) {
     let variables = [("PINCHY_DATA", data.as_str()), ("DATABASE_URL", database.url.as_str())];
     let operator: Authority = Operator::from_command_line().into();
     let ran = async |variables: &[(&str, &str)]| run(config(variables), &operator, true).await.unwrap();
-    assert_eq!(level(&examine(&config(&variables)).await, "setup"), Some(Level::Warning), "it is not set up");
+    assert_eq!(level(&examine(&config(&variables)).await, "database"), Some(Level::Warning), "it is empty");
     let app = open::open(config(&variables)).await.unwrap();
+    assert_eq!(level(&examine(&config(&variables)).await, "setup"), Some(Level::Warning), "it is not set up");
     let new = NewWorkspace::parse("Harbour & Co", "Ana Kovač", "ana@harbour.example", "x", None).unwrap();
     setup::service::create_admin(&app, &operator, new, "otter lamp granite").await.unwrap();
     let findings = examine(&config(&variables)).await;

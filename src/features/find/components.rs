@@ -71,7 +71,7 @@ pub fn FindLink() -> impl IntoView {
         open.set(true);
     };
     view! {
-        <a class="find-link" href=PAGE on:click=show aria-keyshortcuts="Control+K Meta+K">
+        <a class="find-link" href=PAGE on:click=show aria-keyshortcuts=text::SHORTCUTS>
             <Glyph icon=Icon::Search />
             <span>{text::FIND}</span>
             <kbd class="js-only">{text::KEYS}</kbd>

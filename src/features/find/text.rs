@@ -8,6 +8,8 @@ pub const FIND: &str = "Find anything";
 pub const FIELD: &str = "Find a person, agent, page or act";
 /// The keys that open it.
 pub const KEYS: &str = "Ctrl K";
+/// The same as assistive technology reads them.
+pub const SHORTCUTS: &str = "Control+K Meta+K";
 /// The button, where scripts are off.
 pub const SEARCH: &str = "Find";
 /// Nothing matches.

@@ -2,7 +2,7 @@
 
 use super::query::{UsersQuery, use_users_query};
 use crate::domain::Role;
-use crate::effect::{effect, on_change};
+use crate::effect::{effect, on_change, optional};
 use crate::error::AppError;
 use crate::features::users::{
     api::{CreateInvite, RenewInvite},
@@ -11,6 +11,7 @@ use crate::features::users::{
     text,
 };
 use crate::form::{FormState, use_form, use_form_id};
+use crate::frame::use_frame;
 use crate::ui::{
     Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
 };
@@ -74,11 +75,8 @@ pub async fn prepare() {
 #[component]
 fn InviteFields(state: FormState<InviteLink>) -> impl IntoView {
     let role = state.typed("role", "").parse().unwrap_or(Role::Member);
-    let holds = state.typed("holds", "").parse().unwrap_or(Holds::Week);
     let roles = [Role::Member, Role::Admin]
         .map(|role| RadioOption::new(role.as_str(), crate::text::role(role)).hint(crate::text::role_line(role)));
-    let lengths: Vec<_> =
-        Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), text::holds(*holds))).collect();
     view! {
         {state.was_cut().then(|| view! { <Alert kind=AlertKind::Warning>{crate::text::CUT}</Alert> }.into_any())}
         <TextField
@@ -102,15 +100,32 @@ fn InviteFields(state: FormState<InviteLink>) -> impl IntoView {
             <RadioGroup id="invite-role" name="role" legend=text::ROLE options=roles.to_vec() checked=role.as_str()>
                 <RoleTable />
             </RadioGroup>
-            <RadioGroup
-                id="invite-holds"
-                name="holds"
-                legend=text::EXPIRES
-                options=lengths
-                checked=holds.as_str()
-            />
+            <Expires typed=state.typed("holds", "") />
         </div>
     }
+}
+
+/// How long the invite is to hold: as the settings say, unless something was chosen before (O1).
+#[component]
+fn Expires(typed: String) -> impl IntoView {
+    let frame = use_frame();
+    let lengths = Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), text::holds(*holds)));
+    let lengths: Vec<_> = lengths.collect();
+    let draw = move |usual: Holds| {
+        let checked = typed.parse().unwrap_or(usual);
+        let options = lengths.clone();
+        view! { <RadioGroup id="invite-holds" name="holds" legend=text::EXPIRES options checked=checked.as_str() /> }
+            .into_any()
+    };
+    view! {
+        <Transition>
+            {
+                let usual = Memo::new(move |_| frame.get().and_then(|frame| frame.invite_holds));
+                optional(move || usual.get().map(&draw))
+            }
+        </Transition>
+    }
+    .into_any()
 }
 
 /// Why nobody was invited, with the way on (I4).
