@@ -13,12 +13,14 @@ const internal = "hash.txt";
 const encodings = [
   {
     suffix: ".br",
-    encode: (data) =>
+    // The last parameter suits WASM: nearly a hundredth less than with the usual 0.
+    encode: (data, file) =>
       promisify(brotliCompress)(data, {
         params: {
           [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
           [constants.BROTLI_PARAM_SIZE_HINT]: data.length,
           [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+          [constants.BROTLI_PARAM_NPOSTFIX]: file.endsWith(".wasm") ? 3 : 0,
         },
       }),
   },
@@ -38,7 +40,7 @@ function jobs(site) {
 
 async function work(queue) {
   for (let job = queue.pop(); job; job = queue.pop()) {
-    writeFileSync(job.target, await job.encoding.encode(readFileSync(job.file)));
+    writeFileSync(job.target, await job.encoding.encode(readFileSync(job.file), job.file));
   }
 }
 

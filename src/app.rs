@@ -1,25 +1,36 @@
 //! The site map: the document around every page, and which view stands at which address.
 
-use crate::features::agents::pages::ChatPage;
-use crate::features::audit::pages::AuditPage;
-use crate::features::auth::pages::{LoginPage, NewPasswordPage};
-use crate::features::groups::pages::{GroupPage, GroupsPage, NewGroupDialog};
-use crate::features::settings::pages::SettingsPage;
-use crate::features::setup::pages::SetupPage;
-use crate::features::users::pages::{
-    AccountPage, ClaimPage, EditInviteDialog, InviteDialog, InviteManyPage, PersonPage, ResetPage, UsersPage,
-};
 use crate::form::provide_flash;
 use crate::frame::provide_frame;
+use crate::parts::lazy_page;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
+
+lazy_page!(setup: crate::features::setup::pages::SetupPage, in setup);
+lazy_page!(login: crate::features::auth::pages::LoginPage, in login);
+lazy_page!(new_password: crate::features::auth::pages::NewPasswordPage, in new_password);
+lazy_page!(claim: crate::features::users::pages::ClaimPage, in claim);
+lazy_page!(reset: crate::features::users::pages::ResetPage, in reset);
+lazy_page!(chat: crate::features::agents::pages::ChatPage, in chat);
+lazy_page!(users: crate::features::users::pages::UsersPage, in users, after crate::features::users::pages::prepare);
+lazy_page!(invite: crate::features::users::pages::InviteDialog, in invite, after crate::features::users::pages::prepare_invite);
+lazy_page!(edit_invite: crate::features::users::pages::EditInviteDialog, in edit_invite);
+lazy_page!(invite_many: crate::features::users::pages::InviteManyPage, in invite_many);
+lazy_page!(person: crate::features::users::pages::PersonPage, in person, after crate::features::users::components::prepare_reset);
+lazy_page!(groups: crate::features::groups::pages::GroupsPage, in groups);
+lazy_page!(new_group: crate::features::groups::pages::NewGroupDialog, in new_group);
+lazy_page!(group: crate::features::groups::pages::GroupPage, in group);
+lazy_page!(find: crate::features::find::pages::FindPage, in find);
+lazy_page!(account: crate::features::users::pages::AccountPage, in account);
+lazy_page!(settings: crate::features::settings::pages::SettingsPage, in settings);
+lazy_page!(audit: crate::features::audit::pages::AuditPage, in audit);
 
 /// The document around every page. Its tags name the built files by their hashed names out of the binary itself.
 #[cfg(feature = "ssr")]
@@ -46,6 +57,9 @@ pub fn shell() -> impl IntoView {
                 <link rel="stylesheet" href=assets.css.clone() />
                 <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="modulepreload" href=assets.js.clone() nonce=use_nonce() crossorigin="" />
+                {assets.split.as_ref().map(|split| view! {
+                    <link rel="modulepreload" href=format!("{}/{}", split.folder, split.loader) nonce=use_nonce() crossorigin="" />
+                }.into_any())}
                 <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" />
                 <script type="module" nonce=use_nonce()>{start}</script>
                 <MetaTags />
@@ -104,29 +118,29 @@ pub fn App() -> impl IntoView {
         <Router>
             <Providers />
             <Routes fallback={|| ()}>
-                <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
-                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
-                <Route path=path!("/new-password") view=NewPasswordPage ssr=SsrMode::Async />
-                <Route path=path!("/invite/:token") view=ClaimPage ssr=SsrMode::Async />
-                <Route path=path!("/reset/:token") view=ResetPage ssr=SsrMode::Async />
-                <Route path=path!("/chat/:agent") view=ChatPage ssr=SsrMode::Async />
-                <ParentRoute path=path!("/users") view=UsersPage ssr=SsrMode::Async>
+                <Route path=path!("/setup") view={Lazy::<setup::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/login") view={Lazy::<login::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/new-password") view={Lazy::<new_password::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/invite/:token") view={Lazy::<claim::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/reset/:token") view={Lazy::<reset::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/chat/:agent") view={Lazy::<chat::Page>::new()} ssr=SsrMode::Async />
+                <ParentRoute path=path!("/users") view={Lazy::<users::Page>::new()} ssr=SsrMode::Async>
                     <Route path=path!("") view={|| ()} />
-                    <Route path=path!("invite") view=InviteDialog />
-                    <Route path=path!("invites/:invite") view=EditInviteDialog />
+                    <Route path=path!("invite") view={Lazy::<invite::Page>::new()} />
+                    <Route path=path!("invites/:invite") view={Lazy::<edit_invite::Page>::new()} />
                 </ParentRoute>
-                <Route path=path!("/users/invite-many") view=InviteManyPage ssr=SsrMode::Async />
-                <Route path=path!("/users/:user") view=PersonPage ssr=SsrMode::Async />
-                <ParentRoute path=path!("/groups") view=GroupsPage ssr=SsrMode::Async>
+                <Route path=path!("/users/invite-many") view={Lazy::<invite_many::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/users/:user") view={Lazy::<person::Page>::new()} ssr=SsrMode::Async />
+                <ParentRoute path=path!("/groups") view={Lazy::<groups::Page>::new()} ssr=SsrMode::Async>
                     <Route path=path!("") view={|| ()} />
-                    <Route path=path!("new") view=NewGroupDialog />
+                    <Route path=path!("new") view={Lazy::<new_group::Page>::new()} />
                 </ParentRoute>
-                <Route path=path!("/groups/:group") view=GroupPage ssr=SsrMode::Async />
-                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
-                <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
-                <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+                <Route path=path!("/groups/:group") view={Lazy::<group::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/find") view={Lazy::<find::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/account") view={Lazy::<account::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings") view={Lazy::<settings::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/audit") view={Lazy::<audit::Page>::new()} ssr=SsrMode::Async />
             </Routes>
-            <Hydrated />
         </Router>
     }
 }
@@ -138,12 +152,15 @@ fn Providers() -> impl IntoView {
     provide_frame();
 }
 
-/// Marks the document once the page is alive: what needs scripts shows itself, and tests know that they may begin.
-#[component]
-fn Hydrated() -> impl IntoView {
-    Effect::new(|_| {
-        if let Some(root) = document().document_element() {
-            drop(root.class_list().add_1("hydrated"));
-        }
-    });
+/// Takes over the page that the server sent, and marks the document once it is alive: what needs scripts shows itself, and tests know
+/// that they may begin.
+#[cfg(feature = "hydrate")]
+pub async fn take_over() {
+    let Some(body) = document().body() else { return };
+    leptos::mount::hydrate_from_async(body, App).await.forget();
+    // The page's effects run before the mark is set.
+    leptos::task::tick().await;
+    if let Some(root) = document().document_element() {
+        drop(root.class_list().add_1("hydrated"));
+    }
 }

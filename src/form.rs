@@ -1,7 +1,9 @@
 //! What a form sends and what its page shows afterwards, the same with scripts on and off.
 
+use crate::effect::{effect, on_change};
 use crate::error::AppError;
 use crate::live::use_live;
+use crate::wire::{self, Answer, Post, Sender};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -78,25 +80,37 @@ impl<T: Clone + Send + Sync + 'static> FormState<T> {
     }
 }
 
-/// Joins a form's action and its flash. `name` is the endpoint of the server function.
-pub fn use_form<S>(name: &'static str, action: ServerAction<S>) -> FormState<S::Output>
+/// Joins what came of a form and its flash. `name` is the endpoint of the server function.
+pub fn use_form<S>(name: &'static str, post: Post<S>) -> FormState<S::Output>
 where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S: ServerFn<Error = AppError>,
     S::Output: Clone + Send + Sync + DeserializeOwned + 'static,
 {
+    use_sender(name, post.into())
+}
+
+/// The same for a sender whose function gives a `T`.
+pub fn use_sender<T>(name: &'static str, sender: Sender) -> FormState<T>
+where
+    T: Clone + Send + Sync + DeserializeOwned + 'static,
+{
     let flash = use_flash(name);
-    let (flashed_error, flashed_value) = match &flash {
-        Some(flash) => (flash.error.clone(), flash.reply::<S::Output>()),
-        None => (None, None),
-    };
-    let answer = action.value();
-    let error = Signal::derive(move || {
-        answer.with(|answer| answer.as_ref().map_or(flashed_error.clone(), |a| a.as_ref().err().cloned()))
+    let answer = answer_of(flash.as_ref(), sender);
+    let value = Signal::derive(move || answer.get().and_then(|answer| wire::read(&answer).ok()));
+    // What cannot be read is a refusal too.
+    let error = Signal::derive(move || answer.get().and_then(|answer| wire::read::<T>(&answer).err()));
+    FormState { error, value, pending: sender.pending(), flash: StoredValue::new(flash) }
+}
+
+/// What came of the last form: before this page sends one, what its flash says.
+fn answer_of(flash: Option<&Flash>, sender: Sender) -> Signal<Option<Answer>> {
+    let flashed = flash.and_then(|flash| match (&flash.error, &flash.reply) {
+        (Some(error), _) => Some(Err(error.clone())),
+        (None, Some(reply)) => Some(Ok(reply.clone())),
+        (None, None) => None,
     });
-    let value = Signal::derive(move || {
-        answer.with(|answer| answer.as_ref().map_or(flashed_value.clone(), |a| a.as_ref().ok().cloned()))
-    });
-    FormState { error, value, pending: action.pending().into(), flash: StoredValue::new(flash) }
+    let answer = sender.answer();
+    Signal::derive(move || answer.get().or_else(|| flashed.clone()))
 }
 
 /// The flash of a form on this page, if it has one.
@@ -118,7 +132,7 @@ pub fn provide_flash() {
     });
     let page = PageFlash(StoredValue::new(flash.into_inner()));
     let path = leptos_router::hooks::use_location().pathname;
-    Effect::watch(move || path.get(), move |_, _, _| page.0.set_value(None), false);
+    on_change(move || path.get(), move |_| page.0.set_value(None));
     provide_context(page);
 }
 
@@ -131,8 +145,8 @@ pub fn use_form_id() -> String {
 pub fn follow(state: FormState<Destination>) {
     // The session that it ends on the way is no news to whoever sent it.
     let live = use_live();
-    Effect::new(move |_| live.set_leaving(state.pending.get() || state.value.with(Option::is_some)));
-    Effect::new(move |_| {
+    effect(move || live.set_leaving(state.pending.get() || state.value.with(Option::is_some)));
+    effect(move || {
         if let Some(destination) = state.value.get() {
             let path = destination.path;
             #[cfg(feature = "hydrate")]

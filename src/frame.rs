@@ -1,31 +1,33 @@
 //! The frame around the pages of those who are signed in: side bar, bottom bar, and the menu of one's own account.
 
 use crate::domain::Topic;
+use crate::effect::{effect, optional};
 use crate::error::AppError;
 use crate::features::agents::SMITHERS;
 use crate::features::auth::{
-    api::{Frame, frame},
+    api::{Frame, ReadFrame},
     components::{AccountMenu, FormAlert, ResetNote, SignInAgain},
 };
+use crate::features::find::components::{FindLink, FindOverlay, provide_finder};
 use crate::live::{self, Live, Over, use_live};
 use crate::text;
 use crate::ui::{Alert, AlertKind, Avatar, AvatarSize, Curtain, Glyph, Icon, LinkButton, Mark};
+use crate::wire::{Load, load_live};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 
 /// The beginnings of the paths of pages that everybody who is signed in may open.
-const FOR_ALL: [&str; 2] = ["/chat", "/account"];
+const FOR_ALL: [&str; 3] = ["/chat", "/account", "/find"];
 
 /// The frame's data, asked for once a document.
 #[derive(Clone, Copy)]
-struct FrameData(Resource<Result<Frame, AppError>>);
+struct FrameData(Load<Frame>);
 
 /// Provides the frame's data to all pages, and holds the line on which they hear what others change (F2, P3).
 pub fn provide_frame() {
     Live::provide();
-    let heard = live::follow(&[Topic::Organisation], true);
-    let data = Resource::new_blocking(move || heard.get(), move |count| heard.load(count, frame()));
-    provide_context(FrameData(data));
+    let heard = live::follow(&[Topic::Organisation, Topic::Settings], true);
+    provide_context(FrameData(load_live(|| ReadFrame {}, || 0, heard)));
     let frame = use_frame();
     live::attend(Memo::new(move |_| {
         frame.get().and_then(|frame| frame.viewer).map(|viewer| (viewer.id, viewer.session))
@@ -70,6 +72,7 @@ pub fn Framed(
     children: ChildrenFn,
 ) -> impl IntoView {
     leave_with_the_right();
+    provide_finder();
     let over = use_live().over();
     let is_shut = Memo::new(move |_| over.get() == Some(Over::Deactivated));
     let page = move || {
@@ -82,9 +85,9 @@ pub fn Framed(
                 <div class="app">
                     <WithFrame show=|frame| view! { <SideBar frame /> }.into_any() />
                     <main class="page" id="main" tabindex="-1">
-                        <WithFrame show=|frame| frame.insecure.then(|| view! { <Insecure /> }).into_any() />
+                        <WithFrame show=|frame| frame.insecure.then(|| view! { <Insecure /> }.into_any()).into_any() />
                         <WithFrame show=|frame| {
-                            frame.password_reset.map(|reset| view! { <ResetNote reset /> }).into_any()
+                            frame.password_reset.map(|reset| view! { <ResetNote reset /> }.into_any()).into_any()
                         } />
                         {children()}
                     </main>
@@ -96,7 +99,8 @@ pub fn Framed(
     };
     view! {
         {move || (!is_shut.get()).then(&page)}
-        {move || over.get().map(|over| view! { <SessionOver over /> })}
+        {optional(move || over.get().is_none().then(|| view! { <FindOverlay /> }.into_any()))}
+        {optional(move || over.get().map(|over| view! { <SessionOver over /> }.into_any()))}
     }
     .into_any()
 }
@@ -106,13 +110,14 @@ fn leave_with_the_right() {
     let frame = use_frame();
     let path = use_location().pathname;
     let is_admin = move || frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.role.is_admin());
-    Effect::new(move |was_admin: Option<Option<bool>>| {
+    let was_admin = StoredValue::new(false);
+    effect(move || {
         let is_admin = is_admin();
         let is_for_all = path.with_untracked(|path| FOR_ALL.iter().any(|area| path.starts_with(area)));
-        if was_admin == Some(Some(true)) && is_admin == Some(false) && !is_for_all {
+        if was_admin.get_value() && is_admin == Some(false) && !is_for_all {
             live::open_anew(Some("/"));
         }
-        is_admin
+        was_admin.set_value(is_admin == Some(true));
     });
 }
 
@@ -176,6 +181,7 @@ fn SideBar(frame: Frame) -> impl IntoView {
                 <Mark />
                 <span>{frame.organisation.as_str().to_owned()}</span>
             </a>
+            <FindLink />
             <nav class="sidebar-nav" aria-label=text::AGENTS>
                 <NavLink href="/" area="/chat" icon=Icon::Chat label=SMITHERS external=true />
             </nav>
@@ -187,7 +193,7 @@ fn SideBar(frame: Frame) -> impl IntoView {
                     <NavLink href="/audit" area="/audit" icon=Icon::Shield label=text::AUDIT_TRAIL />
                     <NavLink href="/settings" area="/settings" icon=Icon::Gear label=text::SETTINGS />
                 </nav>
-            })}
+            }.into_any())}
             {viewer.map(|viewer| view! {
                 <div class="sidebar-me">
                     <Avatar id=viewer.id.to_string() name=viewer.name.as_str().to_owned() size=AvatarSize::Medium />
@@ -197,7 +203,7 @@ fn SideBar(frame: Frame) -> impl IntoView {
                     </div>
                     <AccountMenu id="account-menu" label=text::ACCOUNT_MENU theme=frame.theme />
                 </div>
-            })}
+            }.into_any())}
         </aside>
     }
     .into_any()
@@ -213,7 +219,7 @@ fn BottomBar(frame: Frame) -> impl IntoView {
             {is_admin.then(|| view! {
                 <NavLink href="/users" area="/users" icon=Icon::People label=text::PEOPLE />
                 <NavLink href="/audit" area="/audit" icon=Icon::Shield label=text::AUDIT />
-            })}
+            }.into_any())}
             <AccountMenu id="more-menu" label=text::MORE theme=frame.theme settings=is_admin />
         </nav>
     }

@@ -7,13 +7,16 @@
 pub mod app;
 pub mod csv;
 pub mod domain;
+pub mod effect;
 pub mod error;
 pub mod features;
 pub mod form;
 pub mod frame;
 pub mod live;
+mod parts;
 pub mod text;
 pub mod ui;
+pub mod wire;
 
 #[cfg(feature = "ssr")]
 pub mod cli;
@@ -30,5 +33,5 @@ mod tests;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    js_sys::futures::spawn_local(app::take_over());
 }

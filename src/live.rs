@@ -1,19 +1,15 @@
 //! Open pages follow what others change (F2), and learn at once when the reader's own rights or session change (P3).
 //!
-//! A page [`follow`]s topics; its resources load anew when one of them is heard of, in the background. In the browser [`attend`] holds
+//! A page [`follow`]s topics; what it has loaded is loaded anew when one of them is heard of, in the background. In the browser [`attend`] holds
 //! the line on which topics are heard.
 
-mod client;
 #[cfg(feature = "hydrate")]
 mod line;
 
-pub use client::Client;
-
 use crate::domain::{Notice, SessionId, Topic, UserId};
-use crate::error::AppError;
-use crate::ui::Listing;
+use crate::effect::effect;
 use leptos::prelude::*;
-use std::{future::Future, sync::Arc, time::Duration};
+use std::time::Duration;
 
 /// The header of a fetch that nobody asked for: it keeps no session alive (A2), and widens nothing.
 pub const BACKGROUND: &str = "x-pinchy-background";
@@ -163,71 +159,32 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// How often; a part of the source of the page's resource.
+    /// How often; a part of what the page's value hangs on.
     pub fn get(self) -> u32 {
         self.count.get()
     }
 
-    /// Loads the page; in the background where the count is another than the last time.
-    pub fn load<T: 'static>(
-        self,
-        count: u32,
-        loading: impl Future<Output = T> + Send + 'static,
-    ) -> impl Future<Output = T> + Send + 'static {
+    /// Notes that the page loads, and says whether nobody has asked for it: the count is another than the last time.
+    #[cfg(not(feature = "ssr"))]
+    pub(crate) fn loads(self, count: u32) -> bool {
         let in_background = self.loaded.with_value(|(last, _)| *last != count);
         self.loaded.set_value((count, in_background));
-        client::in_background(in_background, loading)
-    }
-
-    /// What a list shows: what was loaded last, made into its rows. What cannot be loaded in the background for the moment leaves the
-    /// list as it is. To be called where the resource may be read.
-    pub fn listing<T>(
-        self,
-        resource: Resource<Result<T, AppError>>,
-        rows: impl Fn(T) -> Listing + Send + Sync + 'static,
-    ) -> Memo<Option<Arc<Listing>>>
-    where
-        T: Clone + Send + Sync + 'static,
-    {
-        Memo::new_owning(move |shown: Option<Option<Arc<Listing>>>| {
-            let shown = shown.flatten();
-            match resource.get() {
-                Some(Err(_)) if self.keeps() && shown.as_ref().is_some_and(|shown| shown.error.is_none()) => {
-                    (shown, false)
-                }
-                loaded => (loaded.map(|loaded| Arc::new(loaded.map_or_else(Listing::failed, &rows))), true),
-            }
-        })
+        in_background
     }
 
     /// Whether what was loaded last was asked for by nobody.
-    fn keeps(self) -> bool {
+    pub(crate) fn is_in_background(self) -> bool {
         self.loaded.with_value(|(_, in_background)| *in_background)
-    }
-
-    /// What the page shows: what was loaded last. What cannot be loaded in the background for the moment leaves the page as it is.
-    /// To be called where the resource may be read.
-    pub fn shown<T>(self, resource: Resource<Result<T, AppError>>) -> Memo<Option<Result<T, AppError>>>
-    where
-        T: Clone + PartialEq + Send + Sync + 'static,
-    {
-        Memo::new(move |shown: Option<&Option<Result<T, AppError>>>| {
-            let loaded = resource.get();
-            let failed = matches!(loaded, Some(Err(_))) && self.keeps();
-            match shown {
-                Some(Some(Ok(shown))) if failed => Some(Ok(shown.clone())),
-                _ => loaded,
-            }
-        })
     }
 }
 
 /// Holds the line for whoever is signed in, and tells the page when they are no more. Another person than before gets a new document.
 pub fn attend(reader: Memo<Option<(UserId, SessionId)>>) {
     let live = use_live();
-    Effect::watch(
-        move || reader.get(),
-        move |now, before, _| match (before.copied().flatten(), *now) {
+    let before = StoredValue::new(None::<(UserId, SessionId)>);
+    effect(move || {
+        let now = reader.get();
+        untrack(|| match (before.get_value(), now) {
             (Some((before, _)), Some((now, _))) if before != now => open_anew(None),
             (_, Some((_, session))) => {
                 live.over.set(None);
@@ -239,9 +196,9 @@ pub fn attend(reader: Memo<Option<(UserId, SessionId)>>) {
                     live.end(Over::Ended);
                 }
             }
-        },
-        true,
-    );
+        });
+        before.set_value(now);
+    });
 }
 
 fn hold_line(session: Option<SessionId>, live: Live) {

@@ -1,7 +1,7 @@
 //! The way of a request: every layer in its order, and the pages and server functions behind them.
 
 use crate::app::{App, not_found_page, shell};
-use crate::features::{agents, auth, setup};
+use crate::features::{agents, auth, setup, users};
 use crate::server::{
     AppState,
     config::leptos_options,
@@ -15,7 +15,7 @@ use axum::{
     extract::Request,
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
@@ -38,6 +38,7 @@ pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
     let routes = Router::new()
         .route("/", get(agents::api::home))
         .route(auth::routes::EVENTS, get(auth::api::events))
+        .route(auth::routes::EXPORT, post(users::api::export))
         .leptos_routes_with_context(&options, pages, context, shell)
         .layer(Extension(app.clone()))
         .with_state(options);

@@ -62,3 +62,13 @@ test("U3: nobody finds acts in their own row", async ({ adminPage, visitor }) =>
   await expect(personRow(adminPage, mira.name).acts).toBeVisible();
   await expect(usersPage(adminPage).rows.getByRole("button", { name: /^Actions for/ })).toHaveCount(1);
 });
+
+test("P4: the table of what each role may do is one click away in the row's menu", async ({ adminPage, visitor }) => {
+  await joinAsMember(adminPage, await visitor(), mira);
+  await adminPage.goto("/users");
+  const person = personRow(adminPage, mira.name);
+  await person.acts.click();
+  await person.act("Compare roles").click();
+  await expect(adminPage.getByRole("table", { name: /role/i })).toBeVisible();
+  await expect(person.act("Make admin")).toBeVisible();
+});

@@ -50,3 +50,26 @@ test("F4: an empty organisation name is refused", async ({ adminPage }) => {
   await adminPage.goto("/settings");
   await expect(settings.organisation).toHaveValue(organisation);
 });
+
+test("O1, A2: an admin says how long sessions and invites hold; what was typed beside it stays", async ({ adminPage, javaScriptEnabled }) => {
+  await adminPage.goto("/settings");
+  const settings = settingsPage(adminPage);
+  const idle = adminPage.getByRole("radiogroup", { name: /done nothing for/ });
+  await expect(idle.getByRole("radio", { name: "12 h" })).toBeChecked();
+  await idle.getByRole("radio", { name: "1 h" }).check();
+  await adminPage.getByRole("radiogroup", { name: /at the latest/ }).getByRole("radio", { name: "7 d" }).check();
+  if (javaScriptEnabled !== false) await settings.organisation.fill("Still typed");
+  await adminPage.getByRole("button", { name: "Save limits" }).click();
+  await expect(toast(adminPage).filter({ hasText: /saved/i })).toBeVisible();
+  if (javaScriptEnabled !== false) await expect(settings.organisation).toHaveValue("Still typed");
+
+  await adminPage.reload();
+  await expect(idle.getByRole("radio", { name: "1 h" })).toBeChecked();
+  await adminPage.getByRole("radiogroup", { name: /new invite holds/ }).getByRole("radio", { name: "3 d" }).check();
+  await adminPage.getByRole("button", { name: "Save limits" }).click();
+  await expect(toast(adminPage).filter({ hasText: /saved/i })).toBeVisible();
+  await adminPage.goto("/users/invite");
+  await expect(adminPage.getByRole("radiogroup", { name: "Expires" }).getByRole("radio", { name: "3 d" })).toBeChecked();
+  await adminPage.goto("/audit");
+  await expect(adminPage.getByRole("table", { name: "Audit trail" })).toContainText("Signed out when idle for: — → 1h");
+});

@@ -5,8 +5,7 @@ import { ben } from "../support/people.ts";
 import { weigh, type Weight } from "../support/weigh.ts";
 
 const mostUsable = 60_000;
-/** What it is now, rounded up, so that it does not grow; the aim is 350 kB (docs/performance.md). */
-const mostWasm = 520_000;
+const mostWasm = 350_000;
 
 /** The pages that a person must be able to use at once, on any line. */
 const first = new Set(["/login", "/invite/<token>"]);
@@ -18,14 +17,17 @@ test("sign-in and claim are light, and no page loads much WASM", async ({ adminP
   for (const [name, address] of [["/login", "/login"], ["/invite/<token>", link]] as const) {
     weights.push(await weigh(await visitor(), name, address));
   }
-  for (const path of ["/", "/users", "/users/invite", "/settings", "/audit"]) {
+  const pages: [string, string][] = ["/", "/users", "/users?tab=invited", "/users/invite", "/account", "/settings", "/audit"].map((path) => [path, path]);
+  await adminPage.goto("/users");
+  const person = await adminPage.locator(".identity a").first().getAttribute("href");
+  for (const [name, address] of [...pages, ["/users/<id>", person ?? "/users"]]) {
     const page = await adminPage.context().newPage();
-    weights.push(await weigh(page, path, path));
+    weights.push(await weigh(page, name, address));
     await page.close();
   }
 
   for (const { page, usable, wasm, total } of weights) {
-    console.log(`   ${page.padEnd(16)} HTML and CSS ${usable} bytes, WASM ${wasm}, in all ${total}`);
+    console.log(`   ${page.padEnd(18)} HTML and CSS ${usable} bytes, WASM ${wasm}, in all ${total}`);
   }
   if (process.env.PINCHY_SIZES_FILE) writeFileSync(process.env.PINCHY_SIZES_FILE, JSON.stringify(weights));
 

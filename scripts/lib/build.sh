@@ -40,7 +40,7 @@ note_front_sources() {
 front_inputs() {
     local sources
     mapfile -t sources < <(front_sources)
-    printf '%s %s %s' "$(hash_of Cargo.toml Cargo.lock .cargo style public scripts/lib/build.sh scripts/compress.mjs "${sources[@]}")" \
+    printf '%s %s %s' "$(hash_of Cargo.toml Cargo.lock .cargo style public scripts/lib/build.sh scripts/compress.mjs scripts/join-parts.mjs "${sources[@]}")" \
         "$(version_of cargo-leptos)" "$(version_of wasm-opt)"
 }
 
@@ -53,7 +53,8 @@ build_front() {
     drop_stamp front
     mkdir -p target/style
     style/bundle >target/style/main.css
-    cargo leptos build --release --frontend-only
+    cargo leptos build --release --frontend-only --split
+    node scripts/join-parts.mjs $SITE/pkg
     cp "$TARGET/release/hash.txt" $SITE/hash.txt
     node scripts/compress.mjs $SITE
     note_front_sources
@@ -66,7 +67,7 @@ build_front() {
 build_server() {
     cargo build --release --features ssr --bins --examples
     local built
-    for built in pinchy examples/seed examples/argon2_rate; do keep_in_checkout "$built"; done
+    for built in pinchy examples/seed examples/argon2_rate examples/soak; do keep_in_checkout "$built"; done
 }
 
 # What was built into a shared folder is copied: there the next checkout puts its own in the same place.
@@ -78,3 +79,6 @@ build_release() {
     build_front
     build_server
 }
+
+# Kills the built server this many times on each database. Bounded: no round takes this long.
+run_soak() { timeout $((120 + 20 * $1)) "$ROOT/target/release/examples/soak" --pinchy "$PINCHY_BIN" --rounds "$1"; }

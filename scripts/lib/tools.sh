@@ -3,7 +3,7 @@
 TOOLS=$CACHE/tools
 export PATH="$TOOLS/bin:$ROOT/end2end/node_modules/.bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 
-CARGO_LEPTOS=0.3.7
+CARGO_LEPTOS=0.3.10
 CARGO_DENY=0.20.2
 CARGO_NEXTEST=0.9.143
 

@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod doctor;
 pub mod open;
 mod output;
 mod restore;
@@ -38,6 +39,12 @@ enum Command {
         /// The folder to make
         dir: PathBuf,
     },
+    /// Say what is wrong with this installation, and what to do about it; ends with 1 where something is
+    Doctor {
+        /// Answer with JSON, for scripts
+        #[arg(long)]
+        json: bool,
+    },
     /// Fill an empty installation from a backup
     Restore {
         /// The folder of the backup
@@ -49,7 +56,7 @@ enum Command {
 pub async fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match execute(arguments.command.unwrap_or(Command::Serve)).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             output::error(&error);
             ExitCode::FAILURE
@@ -57,17 +64,19 @@ pub async fn run() -> ExitCode {
     }
 }
 
-async fn execute(command: Command) -> anyhow::Result<()> {
+async fn execute(command: Command) -> anyhow::Result<ExitCode> {
     let config = Config::load()?;
     crate::server::telemetry::start_log(&config)?;
     let operator: Authority = Operator::from_command_line().into();
     match command {
-        Command::Serve => serve::serve(config).await,
-        Command::SetupUrl => setup_url::print(config, &operator).await,
-        Command::Admin(command) => admin::run(config, &operator, command).await,
-        Command::Backup { dir } => backup::run(config, &operator, &dir).await,
-        Command::Restore { dir } => restore::run(config, &operator, &dir).await,
+        Command::Serve => serve::serve(config).await?,
+        Command::SetupUrl => setup_url::print(config, &operator).await?,
+        Command::Admin(command) => admin::run(config, &operator, command).await?,
+        Command::Backup { dir } => backup::run(config, &operator, &dir).await?,
+        Command::Doctor { json } => return doctor::run(config, &operator, json).await,
+        Command::Restore { dir } => restore::run(config, &operator, &dir).await?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Writes an entry of a command that changes nothing else (T1).

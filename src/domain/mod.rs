@@ -3,6 +3,7 @@
 mod actor;
 mod email;
 mod group;
+mod holds;
 mod ids;
 mod name;
 mod role;
@@ -20,6 +21,7 @@ pub use actor::{Actor, Origin};
 pub use authority::{Admin, Authority, Limited, Member, Operator};
 pub use email::{Email, EmailFault};
 pub use group::GroupLabel;
+pub use holds::Holds;
 pub use ids::{AgentId, EntryId, GroupId, InviteId, ResetId, SessionId, UserId};
 pub use name::{GroupName, NameFault, OrganisationName, PersonName, checked_name};
 pub use role::{Role, Status};

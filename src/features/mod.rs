@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod audit;
 pub mod auth;
+pub mod find;
 pub mod groups;
 pub mod settings;
 pub mod setup;

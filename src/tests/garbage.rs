@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const PAGE: &str = "text/html";
 const JSON: &str = "application/json";
+
 #[tokio::test]
 async fn no_function_is_left_out() {
     let listed: BTreeSet<(String, String)> =

@@ -19,4 +19,5 @@ mod live;
 mod ops;
 mod races;
 mod schema;
+mod stateful;
 mod xss;

@@ -1,6 +1,7 @@
 //! Many at once: what must happen exactly once does, and everybody else gets words (C2, S3).
 
 mod admins;
+mod inviters;
 mod resets;
 
 use super::fixture::{Fixture, PASSWORD, on_both};

@@ -14,7 +14,7 @@ fn statements() -> Vec<(&'static str, &'static str)> {
             features::agents::STATEMENTS,
             features::groups::STATEMENTS,
         ],
-        vec![db::actor::STATEMENTS, db::flashes::STATEMENTS],
+        vec![db::actor::STATEMENTS, db::flashes::STATEMENTS, db::health::STATEMENTS],
         features::auth::STATEMENTS.to_vec(),
         features::users::STATEMENTS.to_vec(),
     ]

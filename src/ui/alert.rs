@@ -41,7 +41,7 @@ pub fn Alert(
         <div class=class role=role>
             <Glyph icon/>
             <div class="alert-body">
-                {title.map(|title| view! { <strong class="alert-title">{title}</strong> })}
+                {title.map(|title| view! { <strong class="alert-title">{title}</strong> }.into_any())}
                 <div>{children()}</div>
             </div>
         </div>

@@ -1,3 +1,4 @@
+use super::browser::uppercase;
 use leptos::prelude::*;
 
 /// Number of colours that people are told apart by: the classes `.hue-0` to `.hue-11`.
@@ -75,7 +76,7 @@ pub fn initials(name: &str) -> String {
 fn first_letter(word: &str) -> Option<String> {
     let start = word.find(char::is_alphanumeric)?;
     let mut rest = word[start..].chars();
-    let letter: String = rest.next()?.to_uppercase().take(1).collect();
+    let letter: String = uppercase(rest.next()?.encode_utf8(&mut [0; 4])).chars().take(1).collect();
     let accents = rest.take_while(|c| matches!(c, '\u{300}'..='\u{36f}'));
     Some(letter.chars().chain(accents).collect())
 }

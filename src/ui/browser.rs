@@ -2,7 +2,7 @@
 
 #[cfg(feature = "hydrate")]
 mod client {
-    use js_sys::{Date, Reflect, futures::JsFuture};
+    use js_sys::{Date, JsString, Reflect, futures::JsFuture};
     use leptos::prelude::{document, window};
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{HtmlInputElement, HtmlTextAreaElement, ShareData};
@@ -16,6 +16,16 @@ mod client {
     pub fn offset_minutes(at: i64) -> i32 {
         let date = Date::new(&JsValue::from_f64(at as f64));
         -(date.get_timezone_offset() as i32)
+    }
+
+    /// Text in small letters. The browser has the tables of all alphabets already, and they are long.
+    pub fn lowercase(text: &str) -> String {
+        JsString::from(text).to_lower_case().into()
+    }
+
+    /// Text in capitals.
+    pub fn uppercase(text: &str) -> String {
+        JsString::from(text).to_upper_case().into()
     }
 
     /// What stands in the input with this id.
@@ -81,6 +91,14 @@ mod client {
 mod client {
     pub fn now_ms() -> i64 {
         0
+    }
+
+    pub fn lowercase(text: &str) -> String {
+        text.to_lowercase()
+    }
+
+    pub fn uppercase(text: &str) -> String {
+        text.to_uppercase()
     }
 
     pub fn offset_minutes(_at: i64) -> i32 {

@@ -28,7 +28,7 @@ impl ButtonKind {
 
 fn inside(label: Signal<String>, icon: Option<Icon>) -> impl IntoView {
     view! {
-        {icon.map(|icon| view! { <Glyph icon/> })}
+        {icon.map(|icon| view! { <Glyph icon/> }.into_any())}
         <span class="button-label">{move || label.get()}</span>
     }
 }

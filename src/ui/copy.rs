@@ -1,6 +1,7 @@
 use super::button::ButtonKind;
 use super::icon::{Glyph, Icon};
 use super::{Button, browser, text};
+use crate::effect::{effect, optional};
 use leptos::{html, prelude::*, task::spawn_local};
 
 /// A link that is shown once: in a field to copy from, with Copy, Share where the browser can, and a QR code.
@@ -28,7 +29,7 @@ pub fn OnceLink(
     let field = NodeRef::<html::Input>::new();
     let said = RwSignal::new("");
     let can_share = RwSignal::new(false);
-    Effect::new(move |_| can_share.set(browser::can_share()));
+    effect(move || can_share.set(browser::can_share()));
     let link = StoredValue::new(value.clone());
     let copy = Callback::new(move |()| {
         spawn_local(async move {
@@ -73,7 +74,7 @@ pub fn OnceLink(
                         <Button label=text::SHARE_LINK on_press=share/>
                     </span>
                     <span class="once-link-said" role="status">
-                        {move || (!said.get().is_empty()).then(|| view! { <Glyph icon=Icon::Check/> <span>{said.get()}</span> })}
+                        {optional(move || (!said.get().is_empty()).then(|| view! { <Glyph icon=Icon::Check/> <span>{said.get()}</span> }.into_any()))}
                     </span>
                 </div>
                 <p class="field-hint" id=format!("{id}-hint")>{hint}</p>

@@ -1,4 +1,5 @@
 use super::text;
+use crate::effect::effect;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, prelude::*, web_sys};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -22,17 +23,42 @@ pub fn Dialog(
     /// The form or text, and [`DialogActions`].
     children: Children,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         navigate(&close_href, NavigateOptions { scroll: false, ..Default::default() });
     });
+    let title_id = format!("{id}-title");
+    view! {
+        <Overlay id=id labelled_by=title_id.clone() on_close=leave>
+            <header class="dialog-header">
+                <h2 id=title_id>{title}</h2>
+                {subtitle.map(|subtitle| view! { <p>{subtitle}</p> }.into_any())}
+            </header>
+            {children()}
+        </Overlay>
+    }
+    .into_any()
+}
+
+/// A modal card over the page. Escape and a click beside it ask to close it; whoever shows it takes it away.
+#[component]
+pub fn Overlay(
+    /// Id of the dialog.
+    #[prop(into)]
+    id: String,
+    /// Id of what names it.
+    #[prop(into)]
+    labelled_by: String,
+    /// Asks to close it.
+    on_close: Callback<()>,
+    /// What it shows.
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
     make_modal(dialog);
     // A press that starts on the card and ends beside it, as when text is selected, must not close it.
     let pressed_beside = StoredValue::new(false);
     let is_beside = move |event: &ev::MouseEvent| event.target() == dialog.get_untracked().map(Into::into);
-    let title_id = format!("{id}-title");
-    let labelled_by = title_id.clone();
     view! {
         <dialog
             class="dialog"
@@ -42,23 +68,17 @@ pub fn Dialog(
             node_ref=dialog
             on:cancel=move |event: ev::Event| {
                 event.prevent_default();
-                _ = leave.try_run(());
+                _ = on_close.try_run(());
             }
-            on:close=move |_| _ = leave.try_run(())
+            on:close=move |_| _ = on_close.try_run(())
             on:mousedown=move |event| pressed_beside.set_value(is_beside(&event))
             on:click=move |event| {
                 if pressed_beside.get_value() && is_beside(&event) {
-                    _ = leave.try_run(());
+                    _ = on_close.try_run(());
                 }
             }
         >
-            <div class="dialog-card">
-                <header class="dialog-header">
-                    <h2 id=title_id>{title}</h2>
-                    {subtitle.map(|subtitle| view! { <p>{subtitle}</p> })}
-                </header>
-                {children()}
-            </div>
+            <div class="dialog-card">{children()}</div>
         </dialog>
     }
     .into_any()
@@ -96,7 +116,7 @@ pub fn CancelLink(
 
 /// Opens the dialog as a modal one, with focus and what was typed kept, and gives the focus back when it goes.
 pub(super) fn make_modal(dialog: NodeRef<html::Dialog>) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else {
             return;
         };

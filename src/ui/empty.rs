@@ -21,7 +21,7 @@ pub fn Empty(
             <span class="empty-icon"><Glyph icon/></span>
             <h2 class="empty-title">{title}</h2>
             <p class="empty-text">{text}</p>
-            {children.map(|children| view! { <div class="empty-actions">{children()}</div> })}
+            {children.map(|children| view! { <div class="empty-actions">{children()}</div> }.into_any())}
         </div>
     }
     .into_any()

@@ -90,14 +90,14 @@ pub(super) fn described_by(
 /// The help below a field.
 pub(super) fn hint_line(id: &str, hint: Option<String>) -> impl IntoView + use<> {
     let id = format!("{id}-hint");
-    hint.map(|hint| view! { <p class="field-hint" id=id>{hint}</p> })
+    hint.map(|hint| view! { <p class="field-hint" id=id>{hint}</p> }.into_any())
 }
 
 /// The error below a field. It exists only while there is one, so that it is read out when it comes.
 pub(super) fn error_line(id: String, error: Signal<Option<String>>) -> impl IntoView {
     move || {
         let id = format!("{id}-error");
-        error.get().map(|error| view! { <p class="field-error" id=id role="alert">{error}</p> })
+        error.get().map(|error| view! { <p class="field-error" id=id role="alert">{error}</p> }.into_any())
     }
 }
 

@@ -1,6 +1,7 @@
 use super::field::{described_by, error_line, focus_first_error, hint_line};
 use super::password_hint::light_hint;
 use super::{browser, text};
+use crate::effect::effect;
 use leptos::{html, prelude::*};
 
 /// One password field with a "Show" toggle, and where a password is chosen a light meter. Never has a start value.
@@ -46,7 +47,7 @@ pub fn PasswordField(
             typed.set(input.value());
         }
     };
-    Effect::new(move |_| read());
+    effect(read);
     let hint = if show_meter { None } else { hint };
     let has_hint = show_meter || hint.is_some();
     view! {
@@ -78,7 +79,7 @@ pub fn PasswordField(
                     {text::SHOW_PASSWORD}
                 </button>
             </div>
-            {show_meter.then(|| view! { <Meter id=id.clone() typed context context_fields/> })}
+            {show_meter.then(|| view! { <Meter id=id.clone() typed context context_fields/> }.into_any())}
             {hint_line(&id, hint)}
             {error_line(id, error)}
         </div>

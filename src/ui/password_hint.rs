@@ -1,3 +1,4 @@
+use super::browser::lowercase;
 use super::text;
 use std::collections::HashSet;
 
@@ -48,9 +49,9 @@ pub fn light_hint(password: &str, context: &[String]) -> Hint {
 
 /// Whether most of the password is a name: what is left without the names would be too short on its own.
 fn holds_own_name(password: &str, context: &[String]) -> bool {
-    let mut rest = password.to_lowercase();
+    let mut rest = lowercase(password);
     let whole = rest.chars().count();
-    let lowered: Vec<String> = context.iter().map(|c| c.to_lowercase()).collect();
+    let lowered: Vec<String> = context.iter().map(|c| lowercase(c)).collect();
     let parts = lowered
         .iter()
         .flat_map(|c| c.split(|c: char| !c.is_alphanumeric()))

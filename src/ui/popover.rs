@@ -54,6 +54,18 @@ pub fn Popover(
     .into_any()
 }
 
+/// A popover whose triggers stand elsewhere in the page, such as in each row of a list.
+#[component]
+pub fn PopoverPanel(
+    /// Id of the popover, which its triggers name.
+    #[prop(into)]
+    id: String,
+    /// What it shows.
+    children: Children,
+) -> impl IntoView {
+    panel(id, "popover", children()).into_any()
+}
+
 /// The popover itself. It closes when a form in it is sent: the row stays, and the answer shows elsewhere.
 fn panel(id: String, class: &'static str, content: impl IntoView) -> impl IntoView {
     let panel = NodeRef::<html::Div>::new();

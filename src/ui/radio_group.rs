@@ -61,18 +61,20 @@ pub fn RadioGroup(
                 <span>{option.label}</span>
             </label>
         }
+        .into_any()
     });
     let segments = segments.collect_view();
-    let hints = hints.into_iter().enumerate().map(|(n, hint)| {
-        view! { <p class="segment-hint" id=hint_id(n)>{hint.unwrap_or_default()}</p> }
-    });
-    let hints = has_hints.then(|| view! { <div class="segment-hints">{hints.collect_view()}</div> });
+    let hints = hints
+        .into_iter()
+        .enumerate()
+        .map(|(n, hint)| view! { <p class="segment-hint" id=hint_id(n)>{hint.unwrap_or_default()}</p> }.into_any());
+    let hints = has_hints.then(|| view! { <div class="segment-hints">{hints.collect_view()}</div> }.into_any());
     view! {
         <fieldset class="field radio-group" role="radiogroup" aria-labelledby=format!("{id}-legend")>
             <legend class="field-label" id=format!("{id}-legend")>{legend}</legend>
             <div class="segments">{segments}</div>
             {hints}
-            {children.map(|children| view! { <div class="segment-more">{children()}</div> })}
+            {children.map(|children| view! { <div class="segment-more">{children()}</div> }.into_any())}
         </fieldset>
     }
     .into_any()

@@ -15,6 +15,7 @@ pub fn SkeletonRows(
                 <span class="skeleton skeleton-short"></span>
             </div>
         }
+        .into_any()
     };
     view! {
         <div class="table-frame skeleton-rows" aria-busy="true">

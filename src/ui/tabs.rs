@@ -27,9 +27,10 @@ pub fn Tabs(
         view! {
             <a href=tab.href class="tab" aria-current=tab.current.then_some("page") data-noscroll="true">
                 {tab.label}
-                {tab.count.map(|count| view! { " " <span class="tab-count">{count}</span> })}
+                {tab.count.map(|count| view! { " " <span class="tab-count">{count}</span> }.into_any())}
             </a>
         }
+        .into_any()
     };
     view! {
         <nav class="tabs" aria-label=label>

@@ -1,5 +1,6 @@
 use super::browser;
 use super::time_text::{absolute, clock, full, iso, relative};
+use crate::effect::effect;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ pub fn RelativeTime(
 ) -> impl IntoView {
     let said = RwSignal::new(relative(at, now, 0));
     let title = RwSignal::new(full(at, None));
-    Effect::new(move |_| {
+    effect(move || {
         // Only what passed since counts, so that a browser with a wrong clock shows the right thing.
         let opened = browser::now_ms();
         let offset = browser::offset_minutes(at);
@@ -56,7 +57,7 @@ pub fn AbsoluteTime(
     style: TimeStyle,
 ) -> impl IntoView {
     let offset = RwSignal::new(None);
-    Effect::new(move |_| offset.set(Some(browser::offset_minutes(at))));
+    effect(move || offset.set(Some(browser::offset_minutes(at))));
     let said = move || match style {
         TimeStyle::DayAndMinute => absolute(at, offset.get()),
         TimeStyle::Clock => clock(at, offset.get().unwrap_or_default()),

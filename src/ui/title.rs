@@ -21,3 +21,11 @@ fn as_written(title: &str) -> String {
 fn as_written(title: &str) -> String {
     title.to_owned()
 }
+
+/// Has the browser fetch a file of the WASM before the page's scripts ask for it. To be called while the page is written.
+#[cfg(feature = "ssr")]
+pub fn preload_wasm(address: &str) {
+    let link = view! { <leptos_meta::Link rel="preload" href=address.to_owned() as_="fetch" type_="application/wasm" crossorigin="" /> };
+    // Writing it puts it into the head, and nothing here.
+    drop(link.to_html());
+}

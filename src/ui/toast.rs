@@ -1,5 +1,6 @@
 use super::icon::{Glyph, Icon};
 use super::text;
+use crate::effect::effect;
 use leptos::{ev, html, prelude::*};
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ pub fn Toast(
 ) -> impl IntoView {
     let toast = NodeRef::<html::Div>::new();
     let hidden = RwSignal::new(false);
-    Effect::new(move |_| hide_later(toast, hidden));
+    effect(move || hide_later(toast, hidden));
     view! {
         <div class="toast" role="status" node_ref=toast hidden=move || hidden.get()>
             <span class="toast-message">{message}</span>

@@ -1,8 +1,10 @@
 //! The page of an agent: so far one's own Smithers, who greets.
 
-use super::{SMITHERS, api, model::Greeting, text};
+use super::{SMITHERS, api::ReadGreeting, model::Greeting, text};
+use crate::effect::optional;
 use crate::frame::{Framed, use_frame};
 use crate::ui::{AgentAvatar, AvatarSize, ButtonKind, LinkButton, LoadFailed, Title};
+use crate::wire::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,7 +13,7 @@ use leptos_router::hooks::use_params_map;
 pub fn ChatPage() -> impl IntoView {
     let params = use_params_map();
     let agent = move || params.read().get("agent").unwrap_or_default();
-    let greeting = Resource::new_blocking(agent, api::greeting);
+    let greeting = load(move || ReadGreeting { agent: agent() });
     let retry = Callback::new(move |()| greeting.refetch());
     let said = move || match greeting.get()? {
         Ok(greeting) => Some(view! { <FirstMessage greeting /> }.into_any()),
@@ -49,7 +51,7 @@ fn FirstMessage(greeting: Greeting) -> impl IntoView {
             <div class="message-body">
                 <p>{welcome}</p>
                 <p>{text::YOURS_ALONE}</p>
-                <Transition>{move || is_admin().then(|| view! { <NextForAdmin /> })}</Transition>
+                <Transition>{optional(move || is_admin().then(|| view! { <NextForAdmin /> }.into_any()))}</Transition>
             </div>
         </div>
     }

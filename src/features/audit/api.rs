@@ -11,7 +11,7 @@ use {super::service, crate::server::http::reply::Call};
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a member (P2).
-#[server(name = ReadEntries, client = crate::live::Client, prefix = "/api", endpoint = "audit/entries", input = server_fn::codec::GetUrl)]
+#[server(name = ReadEntries, prefix = "/api", endpoint = "audit/entries", input = server_fn::codec::GetUrl)]
 pub async fn entries(#[server(default)] after: String) -> Result<AuditPage, AppError> {
     let call = Call::current();
     call.require_admin()?;

@@ -2,6 +2,7 @@
 
 use super::model::{AuditRow, Outcome};
 use super::text;
+use crate::effect::effect;
 use crate::ui::{AbsoluteTime, Avatar, AvatarSize, Glyph, Icon, StatusChip, StatusKind, TableFrame, TimeStyle};
 use leptos::{prelude::*, wasm_bindgen::JsValue, web_sys::js_sys::Date};
 
@@ -15,7 +16,7 @@ pub fn TrailFrame(
     children: Children,
 ) -> impl IntoView {
     let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
+    effect(move || is_alive.set(true));
     view! {
         <TableFrame label=text::TITLE dense=true>
             <thead>
@@ -97,7 +98,7 @@ fn Badge(icon: Icon) -> impl IntoView {
 #[component]
 fn EntryTime(at: i64, now: i64) -> impl IntoView {
     let is_today = RwSignal::new(is_same_day(at, now, 0));
-    Effect::new(move |_| {
+    effect(move || {
         let ahead = -Date::new(&JsValue::from_f64(at as f64)).get_timezone_offset() as i64;
         is_today.set(is_same_day(at, now, ahead));
     });

@@ -81,6 +81,10 @@ text_enum!(
         BackupRestored = "backup.restored",
         /// The command line listed accounts (O2).
         UsersListed = "users.listed",
+        /// The list of people or of invites was exported (U8).
+        UsersExported = "users.exported",
+        /// The installation was looked at from the command line (O5).
+        InstallationExamined = "installation.examined",
         /// The command line showed the set-up address (O2).
         SetUpAddressShown = "workspace.set_up_address_shown",
     }

@@ -1,14 +1,15 @@
 //! `/audit`: the trail, newest first, by pages (T1, T2).
 
-use super::api::entries;
+use super::api::ReadEntries;
 use super::components::{Entry, TrailFrame};
 use super::model::{AuditPage as Trail, AuditRow};
 use super::text;
 use crate::domain::Topic;
-use crate::error::AppError;
+use crate::effect::optional;
 use crate::frame::Framed;
-use crate::live::{self, Heard};
+use crate::live;
 use crate::ui::{ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, Row, Rows, SkeletonRows, Title};
+use crate::wire::{Load, load_live};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::{any::Any, sync::Arc};
@@ -23,10 +24,7 @@ pub fn AuditPage() -> impl IntoView {
     let params = use_query_map();
     let after = Memo::new(move |_| params.with(|params| params.get("after")).unwrap_or_default());
     let heard = live::follow(&[Topic::Audit], false);
-    let page = Resource::new_blocking(
-        move || (after.get(), heard.get()),
-        move |(after, count)| heard.load(count, entries(after)),
-    );
+    let page = load_live(move || ReadEntries { after: after.get() }, || 0, heard);
     view! {
         <Title text=text::TITLE />
         <Framed>
@@ -39,7 +37,7 @@ pub fn AuditPage() -> impl IntoView {
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=8 /> }
             }>
-                <Found loaded=page heard after />
+                <Found loaded=page after />
             </Transition>
         </Framed>
     }
@@ -48,8 +46,8 @@ pub fn AuditPage() -> impl IntoView {
 
 /// What was found, or why nothing was.
 #[component]
-fn Found(loaded: Resource<Result<Trail, AppError>>, heard: Heard, after: Memo<String>) -> impl IntoView {
-    let listing = heard.listing(loaded, move |trail| {
+fn Found(loaded: Load<Trail>, after: Memo<String>) -> impl IntoView {
+    let listing = loaded.listing(move |trail| {
         let now = trail.now.as_millis();
         let rows = trail.rows.into_iter().map(|row| Arc::new(Listed { row, now }) as Arc<dyn Row>).collect();
         // What was asked for: the address may be further already.
@@ -59,13 +57,13 @@ fn Found(loaded: Resource<Result<Trail, AppError>>, heard: Heard, after: Memo<St
     });
     let state = Memo::new(move |_| listing.with(|listing| listing.as_ref().map(|listing| listing.state())));
     let retry = Callback::new(move |()| loaded.refetch());
-    move || {
+    optional(move || {
         state.get().map(|state| match state {
             Ok(true) => view! { <Entries listing /> }.into_any(),
             Ok(false) => view! { <Nothing /> }.into_any(),
             Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
         })
-    }
+    })
 }
 
 #[component]

@@ -84,6 +84,8 @@ pub const fn action(action: Action) -> &'static str {
         Action::BackupMade => "backup made",
         Action::BackupRestored => "backup restored",
         Action::UsersListed => "accounts listed",
+        Action::UsersExported => "list exported",
+        Action::InstallationExamined => "installation examined",
         Action::SetUpAddressShown => "set-up address shown",
     }
 }
@@ -194,6 +196,9 @@ fn setting_changed(name: &str, json: &str) -> String {
     let setting = match name {
         "organisation" => "Organisation name",
         "public_url" => "Public address",
+        "session_idle" => "Signed out when idle for",
+        "session_absolute" => "Signed out at the latest after",
+        "invite_holds" => "Invites hold",
         other => other,
     };
     format!("{setting}: {} → {}", value("before"), value("after"))

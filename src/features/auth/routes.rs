@@ -48,6 +48,9 @@ const fn form(pattern: &'static str, access: Access, page: &'static str) -> Rout
 /// Where an open page hears what has changed.
 pub const EVENTS: &str = "/events";
 
+/// Where the list of people or of invites is exported; a download, and so no server function (U8).
+pub const EXPORT: &str = "/api/users/export";
+
 /// The table.
 pub const ROUTES: &[Route] = &[
     page("/setup", Access::SetUp),
@@ -73,6 +76,8 @@ pub const ROUTES: &[Route] = &[
     page("/chat/{agent}", Access::Member),
     read("/api/agents/greeting", Access::Member),
     form("/api/auth/sign_out", Access::Leave, "/"),
+    page("/find", Access::Member),
+    read("/api/find/all", Access::Member),
     page("/account", Access::Member),
     read("/api/auth/own_sessions", Access::Member),
     form("/api/auth/change_password", Access::Member, "/account"),
@@ -89,6 +94,7 @@ pub const ROUTES: &[Route] = &[
     read("/api/users/people", Access::Admin),
     read("/api/users/invites", Access::Admin),
     read("/api/users/counts", Access::Admin),
+    form(EXPORT, Access::Admin, "/users"),
     form("/api/users/invite", Access::Admin, "/users/invite"),
     form("/api/users/renew_invite", Access::Admin, "/users"),
     form("/api/users/revoke_invite", Access::Admin, "/users"),
@@ -123,6 +129,7 @@ pub const ROUTES: &[Route] = &[
     page("/settings", Access::Admin),
     read("/api/settings/settings", Access::Admin),
     form("/api/settings/save", Access::Admin, "/settings"),
+    form("/api/settings/save_limits", Access::Admin, "/settings"),
     page("/audit", Access::Admin),
     read("/api/audit/entries", Access::Admin),
 ];

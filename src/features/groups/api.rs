@@ -27,7 +27,7 @@ use {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a member (P2).
-#[server(name = ReadGroups, client = crate::live::Client, prefix = "/api", endpoint = "groups/groups", input = server_fn::codec::GetUrl)]
+#[server(name = ReadGroups, prefix = "/api", endpoint = "groups/groups", input = server_fn::codec::GetUrl)]
 pub async fn groups() -> Result<Vec<GroupRow>, AppError> {
     let call = Call::current();
     call.require_admin()?;
@@ -38,7 +38,7 @@ pub async fn groups() -> Result<Vec<GroupRow>, AppError> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a member (P2).
-#[server(name = ReadGroupLabels, client = crate::live::Client, prefix = "/api", endpoint = "groups/labels", input = server_fn::codec::GetUrl)]
+#[server(name = ReadGroupLabels, prefix = "/api", endpoint = "groups/labels", input = server_fn::codec::GetUrl)]
 pub async fn labels() -> Result<Vec<GroupLabel>, AppError> {
     let call = Call::current();
     call.require_admin()?;
@@ -49,7 +49,7 @@ pub async fn labels() -> Result<Vec<GroupLabel>, AppError> {
 ///
 /// # Errors
 /// [`AppError::NotFound`], for a member too (P2).
-#[server(name = ReadGroup, client = crate::live::Client, prefix = "/api", endpoint = "groups/group", input = server_fn::codec::GetUrl)]
+#[server(name = ReadGroup, prefix = "/api", endpoint = "groups/group", input = server_fn::codec::GetUrl)]
 pub async fn group(#[server(default)] group: String) -> Result<GroupPage, AppError> {
     let call = Call::current();
     call.require_admin()?;
@@ -64,7 +64,7 @@ pub async fn group(#[server(default)] group: String) -> Result<GroupPage, AppErr
 ///
 /// # Errors
 /// [`AppError::NotFound`], for a member too (P2); [`AppError::Throttled`] for too many searches (A3).
-#[server(name = ReadOthers, client = crate::live::Client, prefix = "/api", endpoint = "groups/others", input = server_fn::codec::GetUrl)]
+#[server(name = ReadOthers, prefix = "/api", endpoint = "groups/others", input = server_fn::codec::GetUrl)]
 pub async fn others(
     #[server(default)] group: String,
     #[server(default)] search: String,

@@ -1,32 +1,34 @@
 //! Views of groups that several pages use.
 
 use super::{
-    api::{AddMembers, ChangeGroup, RemoveMembers, SetUserGroups, UndoGroup, labels},
+    api::{AddMembers, ChangeGroup, ReadGroupLabels, RemoveMembers, SetUserGroups, UndoGroup},
     model::GroupActed,
     text,
 };
 use crate::domain::{GroupLabel, Topic};
+use crate::effect::{on_change, optional};
 use crate::error::AppError;
 use crate::features::auth::components::FormAlert;
-use crate::form::{FormState, use_flash, use_form};
+use crate::form::{FormState, use_flash, use_form, use_sender};
 use crate::live;
 use crate::ui::{Alert, AlertKind, CheckList, CheckOption, Toast};
-use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+use crate::wire::{self, Load, Post, PostForm, Sender, load_live};
+use leptos::prelude::*;
 
 /// What can be done to groups from a page, and what came of it last.
 #[derive(Clone, Copy)]
 pub struct GroupActs {
     /// Changes name and description.
-    pub change: ServerAction<ChangeGroup>,
+    pub change: Post<ChangeGroup>,
     /// Takes people in.
-    pub add: ServerAction<AddMembers>,
+    pub add: Post<AddMembers>,
     /// Takes people out.
-    pub remove: ServerAction<RemoveMembers>,
+    pub remove: Post<RemoveMembers>,
     /// Chooses somebody's groups.
-    pub set_of_user: ServerAction<SetUserGroups>,
+    pub set_of_user: Post<SetUserGroups>,
     /// What came of the form for name and description.
     pub changed: FormState<GroupActed>,
-    undo: ServerAction<UndoGroup>,
+    undo: Post<UndoGroup>,
     acted: RwSignal<Option<GroupActed>>,
     refused: RwSignal<Option<AppError>>,
     count: RwSignal<u32>,
@@ -35,14 +37,14 @@ pub struct GroupActs {
 impl GroupActs {
     /// Begins, for this page.
     pub fn begin() -> Self {
-        let change = ServerAction::new();
+        let change = Post::new();
         let acts = Self {
             change,
-            add: ServerAction::new(),
-            remove: ServerAction::new(),
-            set_of_user: ServerAction::new(),
+            add: Post::new(),
+            remove: Post::new(),
+            set_of_user: Post::new(),
             changed: use_form("groups/change", change),
-            undo: ServerAction::new(),
+            undo: Post::new(),
             acted: RwSignal::new(None),
             refused: RwSignal::new(None),
             count: RwSignal::new(0),
@@ -72,25 +74,23 @@ impl GroupActs {
     }
 
     /// Shows what an act came to, whether scripts or a plain form sent it.
-    fn follow<S>(self, name: &'static str, action: ServerAction<S>)
-    where
-        S: ServerFn<Error = AppError, Output = GroupActed> + Clone + Send + Sync + 'static,
-    {
-        let state = use_form(name, action);
+    fn follow(self, name: &'static str, sender: impl Into<Sender>) {
+        let sender = sender.into();
+        let state = use_sender::<GroupActed>(name, sender);
         let (acted, refused) = (state.value.get_untracked(), state.error.get_untracked());
         if acted.is_some() || refused.is_some() {
             self.show(acted, refused);
         }
-        let answer = action.value();
-        Effect::watch(
+        let answer = sender.answer();
+        on_change(
             move || answer.get(),
-            move |answer, _, _| {
+            move |answer| {
                 let Some(answer) = answer else { return };
-                self.show(answer.clone().ok(), answer.clone().err());
+                let answer = wire::read(&answer);
+                self.show(answer.clone().ok(), answer.err());
                 // Also after a refusal: the page then shows what is the case now.
                 self.count.update(|count| *count += 1);
             },
-            false,
         );
     }
 }
@@ -112,10 +112,11 @@ pub fn GroupOutcome(
         let error = acts.refused.get().filter(|error| *error != AppError::SignedOut)?;
         (!(at_a_field(&error) && is_edit())).then(|| text::error(&error))
     };
+    let toast = move |acted| view! { <GroupToast acts acted view=view.get_untracked() /> }.into_any();
     view! {
-        {move || other().map(|words| view! { <Alert kind=AlertKind::Error>{words}</Alert> })}
+        {optional(move || other().map(|words| view! { <Alert kind=AlertKind::Error>{words}</Alert> }.into_any()))}
         <FormAlert error=ended say=text::error />
-        {move || acts.acted.get().map(|acted| view! { <GroupToast acts acted view=view.get_untracked() /> })}
+        {optional(move || acts.acted.get().map(toast))}
     }
     .into_any()
 }
@@ -126,13 +127,13 @@ fn GroupToast(acts: GroupActs, acted: GroupActed, view: String) -> impl IntoView
     match acted.undo {
         Some(entry) => view! {
             <Toast message>
-                <ActionForm action=acts.undo attr:novalidate=true>
+                <PostForm action=acts.undo>
                     <input type="hidden" name="entry" value=entry.to_string() />
                     <input type="hidden" name="view" value=view />
                     <button type="submit" class="text-button">
                         {text::UNDO}
                     </button>
-                </ActionForm>
+                </PostForm>
             </Toast>
         }
         .into_any(),
@@ -142,12 +143,11 @@ fn GroupToast(acts: GroupActs, acted: GroupActed, view: String) -> impl IntoView
 
 /// Every group, as they change. To be asked for in a page's own body: what comes later would have another place in its data.
 pub fn use_labels() -> Labels {
-    let heard = live::follow(&[Topic::Groups], false);
-    Resource::new_blocking(move || heard.get(), move |count| heard.load(count, labels()))
+    load_live(|| ReadGroupLabels {}, || 0, live::follow(&[Topic::Groups], false))
 }
 
 /// What [`use_labels`] gives.
-pub type Labels = Resource<Result<Vec<GroupLabel>, AppError>>;
+pub type Labels = Load<Vec<GroupLabel>>;
 
 /// The choice of groups in a form, sent as `groups[]`.
 #[component]
@@ -159,20 +159,20 @@ pub fn GroupChoice(
     /// The ids of those that are chosen at the start.
     chosen: Vec<String>,
 ) -> impl IntoView {
+    let draw = move |labels| {
+        let options = options(labels, &chosen);
+        view! { <CheckList id name="groups[]" legend=text::GROUPS options nothing=text::NOTHING_TO_CHOOSE /> }
+            .into_any()
+    };
     view! {
         <Transition>
             {
                 // Once it is there it stays as it is, so that nothing chosen is lost.
-                let first = StoredValue::new(None::<Vec<GroupLabel>>);
-                let known = Memo::new(move |_| {
+                let known = Memo::new(move |known: Option<&Option<Vec<GroupLabel>>>| {
                     let now = labels.get().and_then(Result::ok);
-                    first.update_value(|first| *first = first.take().or(now));
-                    first.get_value()
+                    known.cloned().flatten().or(now)
                 });
-                move || {
-                    let chosen = chosen.clone();
-                    known.get().map(move |labels| view! { <CheckList id name="groups[]" legend=text::GROUPS options=options(labels, &chosen) nothing=text::NOTHING_TO_CHOOSE /> })
-                }
+                optional(move || known.get().map(&draw))
             }
         </Transition>
     }

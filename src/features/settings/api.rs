@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::{model::NewSettings, service},
+    super::{
+        model::{NewLimits, NewSettings},
+        service,
+    },
     crate::server::{
         http::reply::{Call, Form},
         task,
@@ -25,7 +28,7 @@ pub struct Saved {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a member (P2).
-#[server(name = ReadSettings, client = crate::live::Client, prefix = "/api", endpoint = "settings/settings", input = server_fn::codec::GetUrl)]
+#[server(name = ReadSettings, prefix = "/api", endpoint = "settings/settings", input = server_fn::codec::GetUrl)]
 pub async fn settings() -> Result<Settings, AppError> {
     let call = Call::current();
     call.require_admin()?;
@@ -53,4 +56,27 @@ pub async fn save(
     let page = "/settings".to_owned();
     let typed = vec![("organisation", organisation, 100), ("public_url", public_url, 200)];
     call.answer(Form { name: "settings/save", done: page.clone(), page, typed }, outcome).await
+}
+
+/// Changes how long sessions live and what invites begin with (O1).
+///
+/// # Errors
+/// [`AppError::Invalid`]; [`AppError::NotFound`] for a member (P2).
+#[server(name = SaveLimits, prefix = "/api", endpoint = "settings/save_limits")]
+pub async fn save_limits(
+    #[server(default)] session_idle: String,
+    #[server(default)] session_absolute: String,
+    #[server(default)] invite_holds: String,
+) -> Result<Saved, AppError> {
+    let call = Call::current();
+    let authority = call.require_admin()?.into();
+    let app = call.app.clone();
+    let new = NewLimits::parse(&session_idle, &session_absolute, &invite_holds);
+    let outcome = task::finish(async move {
+        service::change_limits(&app, &authority, new?).await?;
+        Ok(Saved { settings: service::settings(&app).await? })
+    });
+    let outcome = outcome.await;
+    let page = "/settings".to_owned();
+    call.answer(Form { name: "settings/save_limits", done: page.clone(), page, typed: Vec::new() }, outcome).await
 }

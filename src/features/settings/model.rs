@@ -1,8 +1,9 @@
 //! What can be set, and the rules for it.
 
-use crate::domain::OrganisationName;
+use crate::domain::{Holds, OrganisationName, text_enum};
 use crate::error::{AppError, Fault, Faults};
 use serde::{Deserialize, Serialize};
+use std::{str::FromStr, time::Duration};
 
 /// The longest address, in characters.
 pub const MAX_ADDRESS: u32 = 200;
@@ -14,6 +15,110 @@ pub struct Settings {
     pub organisation: OrganisationName,
     /// The address that links are built from.
     pub public_url: SourcedUrl,
+    /// How long a session lives without use.
+    pub session_idle: SourcedLimit,
+    /// How long a session lives at all.
+    pub session_absolute: SourcedLimit,
+    /// How long an invite holds unless another length is chosen.
+    pub invite_holds: Holds,
+}
+
+/// A limit of sessions and where it comes from (A2, O1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourcedLimit {
+    /// In seconds.
+    pub seconds: u64,
+    /// Whether the environment or the configuration file sets it, so that it cannot be changed here.
+    pub fixed: bool,
+}
+
+text_enum!(
+    /// How long a session may live without use, where an admin chooses (A2).
+    IdleLimit {
+        /// A quarter of an hour.
+        Quarter = "15m",
+        /// One hour.
+        Hour = "1h",
+        /// Twelve hours, unless another is chosen.
+        HalfDay = "12h",
+        /// One day.
+        Day = "1d",
+        /// Seven days.
+        Week = "7d",
+    }
+);
+
+impl IdleLimit {
+    /// As a length of time.
+    pub const fn duration(self) -> Duration {
+        Duration::from_secs(match self {
+            Self::Quarter => HOUR / 4,
+            Self::Hour => HOUR,
+            Self::HalfDay => DAY / 2,
+            Self::Day => DAY,
+            Self::Week => 7 * DAY,
+        })
+    }
+}
+
+text_enum!(
+    /// How long a session may live at all, where an admin chooses (A2).
+    AbsoluteLimit {
+        /// One day.
+        Day = "1d",
+        /// Seven days.
+        Week = "7d",
+        /// Thirty days, unless another is chosen.
+        Month = "30d",
+        /// Ninety days.
+        Quarter = "90d",
+    }
+);
+
+impl AbsoluteLimit {
+    /// As a length of time.
+    pub const fn duration(self) -> Duration {
+        Duration::from_secs(match self {
+            Self::Day => DAY,
+            Self::Week => 7 * DAY,
+            Self::Month => 30 * DAY,
+            Self::Quarter => 90 * DAY,
+        })
+    }
+}
+
+const HOUR: u64 = 3_600;
+const DAY: u64 = 24 * HOUR;
+
+/// Limits and defaults that were accepted; what is left out stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewLimits {
+    /// How long a session lives without use.
+    pub session_idle: Option<IdleLimit>,
+    /// How long a session lives at all.
+    pub session_absolute: Option<AbsoluteLimit>,
+    /// How long an invite holds unless another length is chosen.
+    pub invite_holds: Option<Holds>,
+}
+
+impl NewLimits {
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] with every field that holds no choice.
+    pub fn parse(session_idle: &str, session_absolute: &str, invite_holds: &str) -> Result<Self, AppError> {
+        let mut faults = Faults::default();
+        let limits = Self {
+            session_idle: faults.take("session_idle", chosen(session_idle)).flatten(),
+            session_absolute: faults.take("session_absolute", chosen(session_absolute)).flatten(),
+            invite_holds: faults.take("invite_holds", chosen(invite_holds)).flatten(),
+        };
+        if faults.is_empty() { Ok(limits) } else { Err(faults.into_error()) }
+    }
+}
+
+fn chosen<T: FromStr>(text: &str) -> Result<Option<T>, Fault> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| Fault::NotAChoice) }
 }
 
 /// The public address and where it comes from (O1).

@@ -1,22 +1,27 @@
-//! `/settings`: the organisation's name and the public address (O1).
+//! `/settings`: the organisation's name, the public address, how long sessions live and what invites begin with (O1).
 
-use super::api::{SaveSettings, Saved, settings};
-use super::model::{Settings, SourcedUrl};
+use super::api::{ReadSettings, SaveLimits, SaveSettings, Saved};
+use super::model::{AbsoluteLimit, IdleLimit, Settings, SourcedLimit, SourcedUrl};
 use super::text;
-use crate::domain::Topic;
+use crate::domain::{Holds, OrganisationName, Topic};
+use crate::effect::optional;
 use crate::form::{FormState, use_form};
 use crate::frame::{FormRefusal, Framed};
 use crate::live;
-use crate::ui::{Alert, AlertKind, ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
-use leptos::{form::ActionForm, prelude::*};
+use crate::ui::{
+    Alert, AlertKind, ButtonKind, LoadFailed, RadioGroup, RadioOption, SkeletonRows, SubmitButton, TextField, Title,
+    Toast,
+};
+use crate::wire::{Post, PostForm, load_live};
+use leptos::prelude::*;
 
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let heard = live::follow(&[Topic::Settings], false);
-    let current = Resource::new_blocking(move || heard.get(), move |count| heard.load(count, settings()));
-    let save = ServerAction::<SaveSettings>::new();
+    let current = load_live(|| ReadSettings {}, || 0, live::follow(&[Topic::Settings], false));
+    let save = Post::<SaveSettings>::new();
     let state = use_form("settings/save", save);
+    let limits = Limits::new();
     let retry = Callback::new(move |()| current.refetch());
     view! {
         <Title text=text::TITLE />
@@ -31,31 +36,45 @@ pub fn SettingsPage() -> impl IntoView {
                 view! { <SkeletonRows rows=3 /> }
             }>
                 {
-                    let shown = heard.shown(current);
-                    move || {
-                        shown
-                            .get()
-                            .map(|outcome| match outcome {
-                                Ok(settings) => view! { <SettingsPanel settings save state /> }.into_any(),
-                                Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
-                            })
+                    let shown = current.shown();
+                    let error = Memo::new(move |_| shown().and_then(Result::err));
+                    // Each panel is drawn anew only where its own values have changed: what is typed into the other stays.
+                    let named = Memo::new(move |_| shown().and_then(Result::ok).map(|s| (s.organisation, s.public_url)));
+                    let limited = Memo::new(move |_| shown().and_then(Result::ok).map(Shown::from));
+                    let failed = move |error| view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any();
+                    view! {
+                        <div class="stack">
+                            {move || error.get().map(failed)}
+                            {move || {
+                                named
+                                    .get()
+                                    .map(|(organisation, url)| view! { <SettingsPanel organisation url save state /> }.into_any())
+                            }}
+                            {optional(move || limited.get().map(|shown| view! { <LimitsPanel shown limits /> }.into_any()))}
+                        </div>
                     }
                 }
             </Transition>
-            {move || state.value.get().map(|_| view! { <Toast message=text::SAVED /> })}
+            {optional(move || state.value.get().map(|_| view! { <Toast message=text::SAVED /> }.into_any()))}
+            {optional(move || limits.state.value.get().map(|_| view! { <Toast message=text::SAVED /> }.into_any()))}
         </Framed>
     }
     .into_any()
 }
 
 #[component]
-fn SettingsPanel(settings: Settings, save: ServerAction<SaveSettings>, state: FormState<Saved>) -> impl IntoView {
-    let is_local = settings.public_url.loopback;
-    let local_text = if settings.public_url.fixed { text::LOOPBACK_FIXED } else { text::LOOPBACK };
+fn SettingsPanel(
+    organisation: OrganisationName,
+    url: SourcedUrl,
+    save: Post<SaveSettings>,
+    state: FormState<Saved>,
+) -> impl IntoView {
+    let is_local = url.loopback;
+    let local_text = if url.fixed { text::LOOPBACK_FIXED } else { text::LOOPBACK };
     view! {
         <section class="panel">
             <FormRefusal error=state.error cut=state.was_cut() />
-            <ActionForm action=save attr:novalidate=true>
+            <PostForm action=save>
                 <TextField
                     id="settings-organisation"
                     name="organisation"
@@ -63,10 +82,10 @@ fn SettingsPanel(settings: Settings, save: ServerAction<SaveSettings>, state: Fo
                     hint=text::ORGANISATION_HINT
                     autocomplete="organization"
                     required=true
-                    value=state.typed("organisation", settings.organisation.as_str())
+                    value=state.typed("organisation", organisation.as_str())
                     error=state.fault("organisation")
                 />
-                <PublicAddress url=settings.public_url state />
+                <PublicAddress url state />
                 {is_local
                     .then(|| {
                         view! {
@@ -78,7 +97,7 @@ fn SettingsPanel(settings: Settings, save: ServerAction<SaveSettings>, state: Fo
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Primary label=text::SAVE busy=state.pending />
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()
@@ -110,4 +129,99 @@ fn PublicAddress(url: SourcedUrl, state: FormState<Saved>) -> impl IntoView {
         />
     }
     .into_any()
+}
+
+/// The form of the limits, which outlives what the page shows.
+#[derive(Clone, Copy)]
+struct Limits {
+    save: Post<SaveLimits>,
+    state: FormState<Saved>,
+}
+
+impl Limits {
+    fn new() -> Self {
+        let save = Post::new();
+        Self { save, state: use_form("settings/save_limits", save) }
+    }
+}
+
+/// What the panel of the limits shows.
+#[derive(Clone, Copy, PartialEq)]
+struct Shown {
+    session_idle: SourcedLimit,
+    session_absolute: SourcedLimit,
+    invite_holds: Holds,
+}
+
+impl From<Settings> for Shown {
+    fn from(Settings { session_idle, session_absolute, invite_holds, .. }: Settings) -> Self {
+        Self { session_idle, session_absolute, invite_holds }
+    }
+}
+
+/// How long sessions live (A2) and what invites begin with.
+#[component]
+fn LimitsPanel(shown: Shown, limits: Limits) -> impl IntoView {
+    let Limits { save, state } = limits;
+    let holds =
+        Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), text::length(holds.duration().as_secs())));
+    view! {
+        <section class="panel">
+            <h2>{text::LIMITS}</h2>
+            <FormRefusal error=state.error cut=false />
+            <PostForm action=save>
+                <Limit
+                    name="session_idle"
+                    label=text::SESSION_IDLE
+                    variable="PINCHY_SESSION_IDLE"
+                    limit=shown.session_idle
+                    choices=IdleLimit::ALL.iter().map(|limit| (limit.as_str(), limit.duration().as_secs())).collect()
+                />
+                <Limit
+                    name="session_absolute"
+                    label=text::SESSION_ABSOLUTE
+                    variable="PINCHY_SESSION_ABSOLUTE"
+                    limit=shown.session_absolute
+                    choices=AbsoluteLimit::ALL.iter().map(|limit| (limit.as_str(), limit.duration().as_secs())).collect()
+                />
+                <RadioGroup
+                    id="settings-invite-holds"
+                    name="invite_holds"
+                    legend=text::INVITE_HOLDS
+                    options=holds.collect()
+                    checked=shown.invite_holds.as_str()
+                />
+                <div class="panel-actions">
+                    <SubmitButton kind=ButtonKind::Primary label=text::SAVE_LIMITS busy=state.pending />
+                </div>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// One limit: choices, or what the environment says.
+#[component]
+fn Limit(
+    name: &'static str,
+    label: &'static str,
+    /// What sets it where the server is started.
+    variable: &'static str,
+    limit: SourcedLimit,
+    /// What is sent, and its length in seconds.
+    choices: Vec<(&'static str, u64)>,
+) -> impl IntoView {
+    if limit.fixed {
+        return view! {
+            <div class="field">
+                <span class="field-label">{label}</span>
+                <p class="field-static">{text::length(limit.seconds)}</p>
+                <p class="field-hint">{text::fixed_by(variable)}</p>
+            </div>
+        }
+        .into_any();
+    }
+    let checked = choices.iter().find(|(_, seconds)| *seconds == limit.seconds).map_or("", |(sent, _)| sent);
+    let options = choices.iter().map(|(sent, seconds)| RadioOption::new(*sent, text::length(*seconds))).collect();
+    view! { <RadioGroup id=format!("settings-{name}") name legend=label options checked /> }.into_any()
 }

@@ -1,8 +1,8 @@
 //! Reading and changing the settings; the facts of the installation.
 
-use super::model::{NewSettings, Settings, SourcedUrl};
+use super::model::{AbsoluteLimit, IdleLimit, NewLimits, NewSettings, Settings, SourcedLimit, SourcedUrl};
 use super::store;
-use crate::domain::{Authority, OrganisationName, Timestamp, Topic};
+use crate::domain::{Authority, Holds, OrganisationName, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::audit::{self, Event, NewEntry};
 use crate::server::{
@@ -11,11 +11,15 @@ use crate::server::{
     db::{Db, Tx, actor},
 };
 use crate::write_tx;
-use std::{collections::BTreeMap, sync::atomic::Ordering};
+use std::{collections::BTreeMap, sync::atomic::Ordering, time::Duration};
 use uuid::Uuid;
 
 const ORGANISATION: &str = "organisation";
 const PUBLIC_URL: &str = "public_url";
+/// The names of the limits stand in the store of sessions, too, which reads them with each session.
+const SESSION_IDLE: &str = "session_idle";
+const SESSION_ABSOLUTE: &str = "session_absolute";
+const INVITE_HOLDS: &str = "invite_holds";
 
 /// What the database knows of the installation that it belongs to.
 pub struct Installation {
@@ -100,7 +104,14 @@ async fn settings_in(tx: &mut Tx, app: &AppState) -> Result<Settings, AppError> 
     // Read again each time: another node may have changed it.
     app.remember_public_url(stored.remove(PUBLIC_URL).and_then(|url| url.parse().ok()));
     let url = app.public_url();
+    let limits = SessionLimits::in_force(app, stored.get(SESSION_IDLE).cloned(), stored.get(SESSION_ABSOLUTE).cloned());
     Ok(Settings {
+        session_idle: SourcedLimit { seconds: limits.idle.as_secs(), fixed: app.config.session_idle_from_env },
+        session_absolute: SourcedLimit {
+            seconds: limits.absolute.as_secs(),
+            fixed: app.config.session_absolute_from_env,
+        },
+        invite_holds: stored.get(INVITE_HOLDS).and_then(|holds| holds.parse().ok()).unwrap_or(Holds::Week),
         organisation: OrganisationName::from_stored(organisation),
         public_url: SourcedUrl {
             loopback: url.as_ref().is_some_and(PublicUrl::is_loopback),
@@ -108,6 +119,39 @@ async fn settings_in(tx: &mut Tx, app: &AppState) -> Result<Settings, AppError> 
             fixed: app.config.public_url_from_env,
         },
     })
+}
+
+/// How long sessions live (A2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Without use.
+    pub idle: Duration,
+    /// At all.
+    pub absolute: Duration,
+}
+
+impl SessionLimits {
+    /// What holds: what the server was started with, else what is stored, else the defaults (O1).
+    pub fn in_force(app: &AppState, idle: Option<String>, absolute: Option<String>) -> Self {
+        let config = &app.config;
+        let idle = idle.filter(|_| !config.session_idle_from_env).and_then(|idle| idle.parse::<IdleLimit>().ok());
+        let absolute = absolute
+            .filter(|_| !config.session_absolute_from_env)
+            .and_then(|absolute| absolute.parse::<AbsoluteLimit>().ok());
+        Self {
+            idle: idle.map_or(config.session_idle, IdleLimit::duration),
+            absolute: absolute.map_or(config.session_absolute, AbsoluteLimit::duration),
+        }
+    }
+}
+
+/// How long sessions live, in the caller's transaction.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn session_limits(tx: &mut Tx, app: &AppState) -> Result<SessionLimits, AppError> {
+    let mut stored: BTreeMap<String, String> = store::settings(tx).await?.into_iter().collect();
+    Ok(SessionLimits::in_force(app, stored.remove(SESSION_IDLE), stored.remove(SESSION_ABSOLUTE)))
 }
 
 /// Builds a link from the public address, never from a request (I3). Without one the link is a path alone.
@@ -133,29 +177,64 @@ pub async fn stored_public_url(db: &Db) -> Result<Option<PublicUrl>, AppError> {
 /// # Errors
 /// A fault of the database.
 pub async fn change(app: &AppState, authority: &Authority, new: NewSettings) -> Result<(), AppError> {
-    let now = app.clock.now();
     write_tx!(app.db, |tx| {
         actor::still_may(tx, authority).await?;
-        let stored: BTreeMap<String, String> = store::settings(tx).await?.into_iter().collect();
-        let mut wanted = vec![(ORGANISATION, Some(new.organisation.as_str().to_owned()))];
+        let mut wanted = vec![Wanted { name: ORGANISATION, value: Some(new.organisation.to_string()), default: None }];
         if !app.config.public_url_from_env {
-            wanted.push((PUBLIC_URL, new.public_url.clone()));
+            let default = app.public_url().map(|url| url.origin());
+            wanted.push(Wanted { name: PUBLIC_URL, value: new.public_url.clone(), default });
         }
-        let in_force = app.public_url().map(|url| url.origin());
-        let mut changes = Vec::new();
-        for (name, value) in wanted {
-            let before = stored.get(name).cloned();
-            // The page shows the address in force. Left as it is, it stays a default and follows the environment later.
-            let shown = name == PUBLIC_URL && before.is_none() && value == in_force;
-            if before != value && !shown {
-                store::put_setting(tx, name, value.as_deref(), now).await?;
-                changes.push((name.to_owned(), before, value.unwrap_or_default()));
-                announce(tx, name);
-            }
-        }
-        if !changes.is_empty() {
-            audit::append(tx, &app.random, NewEntry::by(authority, now, Event::SettingsChanged { changes })).await?;
-        }
-        Ok(())
+        put(tx, app, authority, wanted).await
     })
+}
+
+/// Changes how long sessions live and what invites begin with (O1). An entry is written only where something changed. What the
+/// environment sets stays as it is.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn change_limits(app: &AppState, authority: &Authority, new: NewLimits) -> Result<(), AppError> {
+    write_tx!(app.db, |tx| {
+        actor::still_may(tx, authority).await?;
+        let (idle_fixed, absolute_fixed) = (app.config.session_idle_from_env, app.config.session_absolute_from_env);
+        let idle = new.session_idle.filter(|_| !idle_fixed);
+        let absolute = new.session_absolute.filter(|_| !absolute_fixed);
+        let wanted = [
+            (SESSION_IDLE, idle.map(IdleLimit::as_str), IdleLimit::HalfDay.as_str()),
+            (SESSION_ABSOLUTE, absolute.map(AbsoluteLimit::as_str), AbsoluteLimit::Month.as_str()),
+            (INVITE_HOLDS, new.invite_holds.map(Holds::as_str), Holds::Week.as_str()),
+        ];
+        let wanted = wanted.into_iter().filter_map(|(name, value, default)| {
+            Some(Wanted { name, value: Some(value?.to_owned()), default: Some(default.to_owned()) })
+        });
+        put(tx, app, authority, wanted.collect()).await
+    })
+}
+
+/// What a setting shall be.
+struct Wanted {
+    name: &'static str,
+    /// Nothing leaves the default in force.
+    value: Option<String>,
+    /// What the page shows where nothing is stored. Left as it is, it stays a default.
+    default: Option<String>,
+}
+
+async fn put(tx: &mut Tx, app: &AppState, authority: &Authority, wanted: Vec<Wanted>) -> Result<(), AppError> {
+    let now = app.clock.now();
+    let stored: BTreeMap<String, String> = store::settings(tx).await?.into_iter().collect();
+    let mut changes = Vec::new();
+    for Wanted { name, value, default } in wanted {
+        let before = stored.get(name).cloned();
+        let is_as_shown = before.is_none() && value == default;
+        if before != value && !is_as_shown {
+            store::put_setting(tx, name, value.as_deref(), now).await?;
+            changes.push((name.to_owned(), before, value.unwrap_or_default()));
+            announce(tx, name);
+        }
+    }
+    if !changes.is_empty() {
+        audit::append(tx, &app.random, NewEntry::by(authority, now, Event::SettingsChanged { changes })).await?;
+    }
+    Ok(())
 }

@@ -1,9 +1,9 @@
 //! The contract of service and store, on both databases.
 
-use super::model::NewSettings;
+use super::model::{NewLimits, NewSettings, Settings};
 use super::service;
 use crate::domain::{Authority, Operator, Timestamp};
-use crate::error::AppError;
+use crate::error::{AppError, Fault};
 use crate::features::audit::{model::AuditRow, service as audit};
 use crate::tests::{
     fixture::{Fixture, START, on_both, on_both_with},
@@ -124,6 +124,60 @@ async fn o1_what_the_environment_sets_cannot_be_changed_here() {
         assert_eq!(fixture.number("SELECT COUNT(*) FROM settings WHERE name = 'public_url'").await, 1);
     })
     .await;
+}
+
+fn limits(idle: &str, absolute: &str, holds: &str) -> NewLimits {
+    NewLimits::parse(idle, absolute, holds).unwrap()
+}
+
+#[tokio::test]
+async fn o1_limits_are_stored_where_they_change_and_hold_on_every_node() {
+    on_both(|fixture| async move {
+        let ana = fixture.set_up().await;
+        let authority: Authority = fixture.admin(&ana).await.into();
+        let other = fixture.another_node().await;
+        let told = |settings: &Settings| {
+            let Settings { session_idle, session_absolute, invite_holds, .. } = settings;
+            (session_idle.seconds, session_absolute.seconds, invite_holds.as_str())
+        };
+        // What the page shows, sent as it is, stays a default and is no change.
+        service::change_limits(&fixture.app, &authority, limits("12h", "30d", "7d")).await.unwrap();
+        assert_eq!(fixture.trail().await, Vec::<String>::new());
+        assert_eq!(told(&service::settings(&other).await.unwrap()), (43_200, 2_592_000, "7d"));
+        service::change_limits(&fixture.app, &authority, limits("15m", "", "1d")).await.unwrap();
+        assert_eq!(told(&service::settings(&other).await.unwrap()), (900, 2_592_000, "1d"));
+        let row = newest(&fixture).await;
+        assert_eq!(row.details.keys().collect::<Vec<_>>(), ["invite_holds", "session_idle"]);
+        assert_eq!(detail(&row, "session_idle"), serde_json::json!({ "before": null, "after": "15m" }));
+        // Back to the default is a change again.
+        service::change_limits(&fixture.app, &authority, limits("12h", "30d", "1d")).await.unwrap();
+        assert_eq!(told(&service::settings(&other).await.unwrap()), (43_200, 2_592_000, "1d"));
+        assert_eq!(fixture.trail().await, ["settings.changed"; 2]);
+        other.db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn o1_limits_that_the_environment_sets_are_shown_and_stay() {
+    on_both_with(&[("PINCHY_SESSION_IDLE", "20m")], |fixture| async move {
+        let ana = fixture.set_up().await;
+        let authority: Authority = fixture.admin(&ana).await.into();
+        service::change_limits(&fixture.app, &authority, limits("7d", "1d", "")).await.unwrap();
+        let settings = service::settings(&fixture.app).await.unwrap();
+        assert_eq!((settings.session_idle.seconds, settings.session_idle.fixed), (1_200, true));
+        assert_eq!((settings.session_absolute.seconds, settings.session_absolute.fixed), (86_400, false));
+        assert_eq!(newest(&fixture).await.details.keys().collect::<Vec<_>>(), ["session_absolute"]);
+    })
+    .await;
+}
+
+#[test]
+fn o1_a_limit_that_is_no_choice_is_refused_at_its_field() {
+    let error = NewLimits::parse("5s", "", "8d").unwrap_err();
+    assert_eq!(error.fault_of("session_idle"), Some(Fault::NotAChoice));
+    assert_eq!(error.fault_of("session_absolute"), None);
+    assert_eq!(error.fault_of("invite_holds"), Some(Fault::NotAChoice));
 }
 
 #[tokio::test]

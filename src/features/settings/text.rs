@@ -5,7 +5,7 @@ use crate::error::AppError;
 /// The page.
 pub const TITLE: &str = "Settings";
 /// Below its title.
-pub const SUBTITLE: &str = "What this workspace is called, and where it is found.";
+pub const SUBTITLE: &str = "What this workspace is called, where it is found, and how long people stay signed in.";
 /// A field.
 pub const ORGANISATION: &str = "Organisation name";
 /// See [`ORGANISATION`].
@@ -27,8 +27,30 @@ pub const LOOPBACK_FIXED: &str =
     "Before you invite people from elsewhere, start the server with the address under which they reach it.";
 /// The button.
 pub const SAVE: &str = "Save settings";
+/// A panel.
+pub const LIMITS: &str = "Sessions and invites";
+/// Its button.
+pub const SAVE_LIMITS: &str = "Save limits";
+/// A choice (A2).
+pub const SESSION_IDLE: &str = "Sign people out when they have done nothing for";
+/// A choice (A2).
+pub const SESSION_ABSOLUTE: &str = "Sign people out at the latest after";
+/// A choice (I1).
+pub const INVITE_HOLDS: &str = "A new invite holds, unless its sender chooses otherwise";
 /// The settings were saved.
 pub const SAVED: &str = "Settings saved.";
+
+/// In place of a choice that cannot be made here (O1).
+pub fn fixed_by(variable: &str) -> String {
+    format!("Set by {variable} where the server is started, so it cannot be changed here.")
+}
+
+/// A length of time in its largest whole unit, short enough for five of them beside each other on a phone.
+pub fn length(seconds: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(86_400, "d"), (3_600, "h"), (60, "min")];
+    let (unit, name) = UNITS.into_iter().find(|(unit, _)| seconds.is_multiple_of(*unit)).unwrap_or((1, "s"));
+    format!("{} {name}", seconds / unit)
+}
 
 /// Why the settings could not be loaded.
 pub fn load_error(error: &AppError) -> String {

@@ -1,11 +1,13 @@
 //! The set-up page: the code first, then the workspace.
 
-use super::api::{EnterCode, FinishSetup, setup_page};
+use super::api::{EnterCode, FinishSetup, ReadSetupPage};
 use super::{model, text};
+use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::auth::components::{AuthFrame, FormAlert, forget_password, leaving};
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
 use crate::ui::{ButtonKind, LinkButton, LoadFailed, PasswordField, SubmitButton, TextField, Title};
+use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 
 const PASSWORD_ID: &str = "password";
@@ -13,7 +15,7 @@ const PASSWORD_ID: &str = "password";
 /// `/setup`: asks for the code alone until it was shown (S1), then for the workspace and its first admin (S2).
 #[component]
 pub fn SetupPage() -> impl IntoView {
-    let page = Resource::new_blocking(|| (), |()| setup_page());
+    let page = load(|| ReadSetupPage {});
     let form_id = StoredValue::new(use_form_id());
     let retry = Callback::new(move |()| page.refetch());
     let shown = move |page| match page {
@@ -39,7 +41,7 @@ pub fn SetupPage() -> impl IntoView {
 /// Asks for the set-up code, and says where it is.
 #[component]
 fn CodeForm() -> impl IntoView {
-    let action = ServerAction::<EnterCode>::new();
+    let action = Post::<EnterCode>::new();
     let state = use_form("setup/enter_code", action);
     follow(state);
     let is_wrong = |error: &AppError| *error == AppError::WrongSetupCode;
@@ -49,10 +51,10 @@ fn CodeForm() -> impl IntoView {
         <h1>{text::CODE_HEADING}</h1>
         <p>{text::CODE_WHERE} " " <code>{text::CODE_COMMAND}</code> " " {text::CODE_AGAIN}</p>
         <FormAlert error=other cut=state.was_cut() say=text::error />
-        <ActionForm action attr:novalidate=true>
+        <PostForm action>
             <TextField id="code" name="code" label=text::CODE required=true autofocus=true value=state.typed("code", "") error=wrong />
             <SubmitButton kind=ButtonKind::Primary wide=true label=text::CONTINUE busy=leaving(state) />
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }
@@ -60,7 +62,7 @@ fn CodeForm() -> impl IntoView {
 /// Asks for the workspace and its first admin.
 #[component]
 fn WorkspaceForm(asks_address: bool, form_id: String) -> impl IntoView {
-    let action = ServerAction::<FinishSetup>::new();
+    let action = Post::<FinishSetup>::new();
     let state = use_form("setup/finish", action);
     follow(state);
     forget_password(PASSWORD_ID, state.error);
@@ -69,9 +71,9 @@ fn WorkspaceForm(asks_address: bool, form_id: String) -> impl IntoView {
         <h1>{text::HEADING}</h1>
         <p>{text::LINE}</p>
         <FormAlert error=state.error cut=state.was_cut() say=text::error />
-        {move || late().then(|| view! { <LinkButton href="/login" wide=true label=text::TO_SIGN_IN attr:rel="external" /> })}
+        {optional(move || late().then(|| view! { <LinkButton href="/login" wide=true label=text::TO_SIGN_IN attr:rel="external" /> }.into_any()))}
         <div hidden=late>
-            <ActionForm action attr:novalidate=true>
+            <PostForm action>
                 <input type="hidden" name="form_id" value=form_id />
                 <Fields state />
                 <PasswordField
@@ -83,9 +85,9 @@ fn WorkspaceForm(asks_address: bool, form_id: String) -> impl IntoView {
                     context_fields=vec!["organisation", "name", "email"]
                     error=state.fault("password")
                 />
-                {asks_address.then(|| view! { <AddressField state /> })}
+                {asks_address.then(|| view! { <AddressField state /> }.into_any())}
                 <SubmitButton kind=ButtonKind::Primary wide=true label=text::CREATE busy=leaving(state) />
-            </ActionForm>
+            </PostForm>
         </div>
     }
     .into_any()

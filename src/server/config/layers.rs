@@ -18,7 +18,10 @@ const ENVIRONMENT: &str = "environment";
 const DATABASE_URL: &str = "DATABASE_URL";
 
 /// All layers, merged.
-pub(super) struct Layers(Figment);
+pub(super) struct Layers {
+    all: Figment,
+    reference: Figment,
+}
 
 /// A value with its name and the place it was found in.
 pub(super) struct Found {
@@ -35,7 +38,7 @@ impl Layers {
     ) -> Result<Self, ConfigError> {
         let reference = Figment::from(Toml::string(REFERENCE));
         let known = keys(&reference)?;
-        let mut layers = reference;
+        let mut layers = reference.clone();
         if let Some(file) = file {
             let written = Figment::from(Toml::string(file));
             if let Some(unknown) = keys(&written)?.difference(&known).next() {
@@ -43,15 +46,23 @@ impl Layers {
             }
             layers = layers.merge(written);
         }
-        Ok(Self(layers.merge(Environment::of(&known, environment))))
+        Ok(Self { all: layers.merge(Environment::of(&known, environment)), reference })
+    }
+
+    /// Whether the environment sets a key, or a file sets it to something else than its default: the reference file may lie in the
+    /// working folder as it is.
+    pub fn is_given(&self, key: &'static str) -> bool {
+        let default = self.reference.find_value(&format!("{SECTION}.{key}")).ok().as_ref().and_then(text_of);
+        self.find(key)
+            .is_some_and(|found| matches!(found.place, Place::Environment) || default.as_ref() != Some(&found.text))
     }
 
     /// The value of a setting; an empty one counts as absent.
     pub fn find(&self, key: &'static str) -> Option<Found> {
         let path = format!("{SECTION}.{key}");
-        let value = self.0.find_value(&path).ok()?;
+        let value = self.all.find_value(&path).ok()?;
         let text = text_of(&value)?;
-        let place = match self.0.find_metadata(&path) {
+        let place = match self.all.find_metadata(&path) {
             Some(metadata) if metadata.name == ENVIRONMENT => Place::Environment,
             _ => Place::File,
         };

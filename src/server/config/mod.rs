@@ -45,6 +45,10 @@ pub struct Config {
     pub session_idle: Duration,
     /// How long a session lives at all (A2).
     pub session_absolute: Duration,
+    /// Whether file or environment gave `session_idle`, so that `/settings` only shows it (O1).
+    pub session_idle_from_env: bool,
+    /// The same for `session_absolute`.
+    pub session_absolute_from_env: bool,
     /// The cost of hashing a password (A4).
     pub argon2: Argon2Cost,
     /// The largest body of a request, in bytes.
@@ -113,6 +117,8 @@ impl Config {
             trusted_proxies: optional(&layers, "trusted_proxies", parse::networks)?.unwrap_or_default(),
             session_idle: required(&layers, "session_idle", parse::duration)?,
             session_absolute: required(&layers, "session_absolute", parse::duration)?,
+            session_idle_from_env: layers.is_given("session_idle"),
+            session_absolute_from_env: layers.is_given("session_absolute"),
             argon2: argon2_cost(&layers)?,
             max_body_bytes: required(&layers, "max_body_kib", parse::number(64..=65_536))? as usize * 1024,
             metrics_token: secret(&layers, "metrics_token", parse::token)?,

@@ -50,6 +50,11 @@ impl PublicUrl {
         self.0.scheme() == "https"
     }
 
+    /// The port that it leads to.
+    pub fn port(&self) -> u16 {
+        self.0.port_or_known_default().unwrap_or_default()
+    }
+
     /// The full address of a path of this site; a missing leading slash is added.
     pub fn join(&self, path: &str) -> String {
         format!("{self}/{}", path.trim_start_matches('/'))

@@ -54,13 +54,21 @@ impl Db {
     /// # Errors
     /// In words for whoever starts the program: what could not be opened, and why.
     pub async fn open(url: &str) -> anyhow::Result<Self> {
-        let db = match url.split_once(':') {
+        let db = Self::connect(url).await?;
+        migrate::run(&db).await?;
+        Ok(db)
+    }
+
+    /// Opens it with the schema that it has, whatever that is.
+    ///
+    /// # Errors
+    /// In words: what could not be opened, and why.
+    pub async fn connect(url: &str) -> anyhow::Result<Self> {
+        Ok(match url.split_once(':') {
             Some(("sqlite", path)) => Self::open_sqlite(Path::new(path.trim_start_matches("//"))).await?,
             Some(("postgres" | "postgresql", _)) => Self::open_postgres(url).await?,
             _ => bail!("DATABASE_URL must begin with sqlite: or postgres://"),
-        };
-        migrate::run(&db).await?;
-        Ok(db)
+        })
     }
 
     async fn open_sqlite(path: &Path) -> anyhow::Result<Self> {

@@ -1,6 +1,6 @@
 //! The schema, brought up to date when a database is opened.
 
-use super::Db;
+use super::{Db, Kind};
 use anyhow::Context;
 use sqlx::{
     SqlitePool,
@@ -24,4 +24,13 @@ async fn run_alone(write: &SqlitePool) -> Result<(), MigrateError> {
     let mut transaction = write.begin_with("BEGIN IMMEDIATE").await?;
     SQLITE.run(&mut *transaction).await?;
     Ok(transaction.commit().await?)
+}
+
+/// The numbers of the migrations that this program knows.
+pub(super) fn versions(kind: Kind) -> Vec<i64> {
+    let migrator = match kind {
+        Kind::Sqlite => &SQLITE,
+        Kind::Postgres => &POSTGRES,
+    };
+    migrator.iter().map(|migration| migration.version).collect()
 }

@@ -15,6 +15,7 @@ mod tx;
 pub mod actor;
 pub mod copy;
 pub mod flashes;
+pub mod health;
 
 pub use connect::{Db, Kind};
 pub use error::is_unique_violation;

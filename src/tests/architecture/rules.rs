@@ -5,8 +5,20 @@ use super::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Features from left to right: each may use those to its left.
-const DIRECTION: &[&str] =
-    &["audit", "settings", "auth", "license", "groups", "agents", "users", "setup", "context", "providers", "chat"];
+const DIRECTION: &[&str] = &[
+    "audit",
+    "settings",
+    "auth",
+    "license",
+    "groups",
+    "agents",
+    "users",
+    "setup",
+    "context",
+    "providers",
+    "chat",
+    "find",
+];
 
 /// The files and folders that each feature is made of, and those that one feature has beside.
 const PARTS: &[&str] = &["mod", "model", "api", "service", "store", "pages", "components", "text", "tests"];
@@ -51,7 +63,7 @@ pub fn layers(house: &House) -> Vec<String> {
     let may = |source: &Source, named: &Named| match source.module.get(1).map(String::as_str) {
         Some("domain") => named.root() == "domain",
         Some("error") => named.root() == "domain" || named.root() == "error",
-        Some("ui") => ["ui", "domain", "error"].contains(&named.root()),
+        Some("ui") => ["ui", "domain", "effect", "error"].contains(&named.root()),
         Some("server") => ["server", "domain", "error", "form"].contains(&named.root()),
         Some("text") => ["text", "domain", "error"].contains(&named.root()),
         Some("form") => !["features", "app", "frame", "web", "cli", "ui"].contains(&named.root()),

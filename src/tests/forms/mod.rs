@@ -3,6 +3,7 @@
 mod acts;
 mod double;
 mod ended;
+mod export;
 mod flash;
 mod groups;
 mod many;

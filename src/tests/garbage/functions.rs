@@ -15,6 +15,7 @@ pub const FUNCTIONS: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/auth/sign_in", &["email", "password", "next"]),
     ("GET", "/api/auth/frame", &[]),
     ("POST", "/api/auth/theme", &["theme", "page"]),
+    ("GET", "/api/find/all", &["q"]),
     ("POST", SIGN_OUT, &["next"]),
     ("POST", "/api/users/claim", &["token", "email", "name", "password", "form_id"]),
     ("GET", "/api/users/claim_page", &["token"]),
@@ -43,7 +44,7 @@ pub const FUNCTIONS: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/users/deactivate", &["user", "view"]),
     ("POST", "/api/users/reactivate", &["user", "view"]),
     ("POST", "/api/users/undo", &["entry", "view"]),
-    ("POST", "/api/users/start_reset", &["user", "view"]),
+    ("POST", "/api/users/start_reset", &["user", "view", "form_id"]),
     ("POST", "/api/users/change_reset", &["token", "holds", "compromised", "view"]),
     ("POST", "/api/users/revoke_reset", &["reset", "view"]),
     ("POST", "/api/users/end_sessions", &["user", "view"]),
@@ -63,5 +64,6 @@ pub const FUNCTIONS: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/agents/greeting", &["agent"]),
     ("GET", "/api/settings/settings", &[]),
     ("POST", "/api/settings/save", &["organisation", "public_url"]),
+    ("POST", "/api/settings/save_limits", &["session_idle", "session_absolute", "invite_holds"]),
     ("GET", "/api/audit/entries", &["after"]),
 ];

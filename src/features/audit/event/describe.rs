@@ -41,6 +41,8 @@ impl Event {
             Self::BackupMade => Action::BackupMade,
             Self::BackupRestored => Action::BackupRestored,
             Self::UsersListed { .. } => Action::UsersListed,
+            Self::UsersExported { .. } => Action::UsersExported,
+            Self::InstallationExamined { .. } => Action::InstallationExamined,
             Self::SetUpAddressShown => Action::SetUpAddressShown,
         }
     }
@@ -198,6 +200,8 @@ impl Event {
             }
             Self::AccessRefused { route } => json!({ "route": route }),
             Self::UsersListed { count } => json!({ "count": count }),
+            Self::UsersExported { list, narrowed } => json!({ "list": list, "narrowed": narrowed }),
+            Self::InstallationExamined { warnings } => json!({ "warnings": warnings }),
             _ => json!({}),
         };
         match details {

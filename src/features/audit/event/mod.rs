@@ -294,6 +294,18 @@ pub enum Event {
         /// How many.
         count: i64,
     },
+    /// See [`Action::UsersExported`].
+    UsersExported {
+        /// Which list: a tab of the page.
+        list: String,
+        /// Whether it was narrowed by a search, a role or a state.
+        narrowed: bool,
+    },
+    /// See [`Action::InstallationExamined`].
+    InstallationExamined {
+        /// How many warnings there were.
+        warnings: i64,
+    },
     /// See [`Action::SetUpAddressShown`].
     SetUpAddressShown,
 }

@@ -4,7 +4,7 @@ mod account;
 
 pub use account::*;
 
-use crate::domain::OrganisationName;
+use crate::domain::{Holds, OrganisationName};
 use crate::error::AppError;
 use crate::features::auth::model::{Demand, PasswordReset, Viewer};
 use crate::form::Destination;
@@ -41,13 +41,15 @@ pub struct Frame {
     pub password_reset: Option<PasswordReset>,
     /// A page off loopback over plain http cannot be trusted with passwords; admins are told (A2).
     pub insecure: bool,
+    /// How long an invite holds unless its sender chooses otherwise (O1); for admins.
+    pub invite_holds: Option<Holds>,
 }
 
 /// The frame of the page.
 ///
 /// # Errors
 /// A fault of the database.
-#[server(name = ReadFrame, client = crate::live::Client, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
+#[server(name = ReadFrame, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
 pub async fn frame() -> Result<Frame, AppError> {
     let call = Call::current();
     let settings = settings::service::settings(&call.app).await?;
@@ -61,11 +63,11 @@ pub async fn frame() -> Result<Frame, AppError> {
         role: member.role,
         session: member.session,
     });
+    let is_admin = viewer.as_ref().is_some_and(|viewer| viewer.role.is_admin());
     Ok(Frame {
         organisation: settings.organisation,
-        insecure: viewer.as_ref().is_some_and(|viewer| viewer.role.is_admin())
-            && !call.app.cookies.is_secure()
-            && !call.is_local(),
+        insecure: is_admin && !call.app.cookies.is_secure() && !call.is_local(),
+        invite_holds: is_admin.then_some(settings.invite_holds),
         viewer,
         password_reset,
         theme: call.cookie(THEME).filter(|theme| ["light", "dark"].contains(&theme.as_str())),

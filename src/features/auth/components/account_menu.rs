@@ -1,7 +1,9 @@
 use super::SignOutForm;
+use crate::effect::{effect, optional};
 use crate::features::auth::{api::ChooseTheme, text};
 use crate::form::use_form;
 use crate::ui::{Glyph, Icon, MenuItem};
+use crate::wire::{Post, PostForm};
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -42,12 +44,18 @@ pub fn AccountMenu(
             </button>
             <div id=id class="popover menu-panel" popover="auto" node_ref=panel>
                 <MenuItem>
+                    <a class="button find-menu" href="/find" on:click=move |_| close.run(())>
+                        <Glyph icon=Icon::Search />
+                        <span>{text::FIND}</span>
+                    </a>
+                </MenuItem>
+                <MenuItem>
                     <a class="button" href="/account" on:click=move |_| close.run(())>
                         <Glyph icon=Icon::User />
                         <span>{text::ACCOUNT}</span>
                     </a>
                 </MenuItem>
-                {settings.then(|| view! { <RoomLinks close /> })}
+                {settings.then(|| view! { <RoomLinks close /> }.into_any())}
                 <ThemeChoice theme close />
                 <MenuItem>
                     <SignOutForm />
@@ -79,18 +87,18 @@ fn RoomLinks(close: Callback<()>) -> impl IntoView {
 /// Light, dark, or as the system has it. With scripts the page only changes its colours, so that nothing typed is lost.
 #[component]
 fn ThemeChoice(theme: Option<String>, close: Callback<()>) -> impl IntoView {
-    let action = ServerAction::<ChooseTheme>::new();
+    let action = Post::<ChooseTheme>::new();
     let state = use_form("auth/theme", action);
     let chosen = RwSignal::new(theme.unwrap_or_else(|| SYSTEM.to_owned()));
     // The menu is made anew with every page, while the frame's data is as old as the document.
-    Effect::new(move |_| chosen.set(shown()));
+    effect(move || chosen.set(shown()));
     let asked = StoredValue::new(String::new());
-    Effect::new(move |_| {
-        if let Some(input) = action.input().get() {
-            asked.set_value(input.theme);
+    effect(move || {
+        if let Some(theme) = action.sent("theme") {
+            asked.set_value(theme);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if state.value.with(Option::is_some) {
             show(&asked.get_value());
             chosen.set(asked.get_value());
@@ -113,11 +121,11 @@ fn ThemeChoice(theme: Option<String>, close: Callback<()>) -> impl IntoView {
     };
     view! {
         <MenuItem>
-            <ActionForm action attr:novalidate=true>
+            <PostForm action>
                 <input type="hidden" name="page" value=here />
                 <div role="group" aria-label=text::APPEARANCE>{CHOICES.map(choice)}</div>
-                {move || state.error.get().map(|error| view! { <p class="field-error" role="alert">{text::error(&error)}</p> })}
-            </ActionForm>
+                {optional(move || state.error.get().map(|error| view! { <p class="field-error" role="alert">{text::error(&error)}</p> }.into_any()))}
+            </PostForm>
         </MenuItem>
     }
     .into_any()

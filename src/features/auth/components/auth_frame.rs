@@ -25,7 +25,7 @@ pub fn AuthFrame(
                 }}
             </div>
             <div class="auth-card">{children()}</div>
-            {foot.map(|foot| view! { <p class="auth-foot">{foot}</p> })}
+            {foot.map(|foot| view! { <p class="auth-foot">{foot}</p> }.into_any())}
         </main>
     }
     .into_any()

@@ -11,6 +11,7 @@ mod sessions_table;
 mod sign_in_again;
 mod sign_out_form;
 
+use crate::effect::on_change;
 use crate::error::AppError;
 use crate::form::{Destination, FormState};
 use leptos::wasm_bindgen::JsCast;
@@ -35,14 +36,13 @@ pub fn leaving(state: FormState<Destination>) -> Signal<bool> {
 pub fn forget_password(id: impl Into<String>, error: Signal<Option<AppError>>) {
     let id = id.into();
     // Not at the start: the field may have been typed into before the page came alive.
-    Effect::watch(
+    on_change(
         move || error.get(),
-        move |error, _, _| match error {
+        move |error| match error {
             // It has not left the page yet, so it can be sent again as it is.
             None | Some(AppError::Offline) => {}
-            Some(error) => empty(&id, *error == AppError::WrongCredentials),
+            Some(error) => empty(&id, error == AppError::WrongCredentials),
         },
-        false,
     );
 }
 

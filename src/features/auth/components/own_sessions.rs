@@ -1,26 +1,32 @@
 use super::{FormAlert, SessionsTable};
 use crate::domain::SessionId;
+use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::auth::{
-    api::{EndOtherSessions, EndSession, own_sessions},
+    api::{EndOtherSessions, EndSession, ReadOwnSessions},
     model::OwnSessions as Sessions,
     text,
 };
 use crate::form::use_form;
+use crate::live::Heard;
 use crate::ui::{LoadFailed, SkeletonRows, SubmitButton, Toast};
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::{Post, PostForm, load_live};
+use leptos::prelude::*;
 
-/// One's own sessions, with End for each and End for all others (A5). `changed` rises when they were ended elsewhere on the page.
+/// One's own sessions, with End for each and End for all others (A5).
 #[component]
 pub fn OwnSessions(
-    /// See above.
+    /// Rises when they were ended elsewhere on the page.
     changed: Signal<u32>,
+    /// What is heard of them.
+    heard: Heard,
 ) -> impl IntoView {
-    let (end, end_others) = (ServerAction::<EndSession>::new(), ServerAction::<EndOtherSessions>::new());
+    let (end, end_others) = (Post::<EndSession>::new(), Post::<EndOtherSessions>::new());
     let (ended, ended_others) = (use_form("auth/end_session", end), use_form("auth/end_other_sessions", end_others));
-    let list = Resource::new_blocking(
-        move || (changed.get(), end.version().get(), end_others.version().get()),
-        |_| own_sessions(),
+    let list = load_live(
+        || ReadOwnSessions {},
+        move || changed.get() + (end.version().get() + end_others.version().get()) as u32,
+        heard,
     );
     let retry = Callback::new(move |()| list.refetch());
     let error = Signal::derive(move || ended.error.get().or_else(|| ended_others.error.get()));
@@ -30,31 +36,30 @@ pub fn OwnSessions(
         <Transition fallback=|| {
             view! { <SkeletonRows rows=2 /> }
         }>
-            {move || {
-                list.get()
-                    .map(|outcome| match outcome {
-                        Ok(sessions) => view! { <List sessions end end_others /> }.into_any(),
-                        Err(error) => view! { <LoadFailed message=text::error(&error) on_retry=retry /> }.into_any(),
-                    })
-            }}
+            {
+                let shown = list.shown();
+                move || {
+                    shown()
+                        .map(|outcome| match outcome {
+                            Ok(sessions) => view! { <List sessions end end_others /> }.into_any(),
+                            Err(error) => view! { <LoadFailed message=text::error(&error) on_retry=retry /> }.into_any(),
+                        })
+                }
+            }
         </Transition>
-        {move || told().map(|count| view! { <Toast message=text::sessions_ended(count) /> })}
+        {optional(move || told().map(|count| view! { <Toast message=text::sessions_ended(count) /> }.into_any()))}
     }
     .into_any()
 }
 
 #[component]
-fn List(
-    sessions: Sessions,
-    end: ServerAction<EndSession>,
-    end_others: ServerAction<EndOtherSessions>,
-) -> impl IntoView {
+fn List(sessions: Sessions, end: Post<EndSession>, end_others: Post<EndOtherSessions>) -> impl IntoView {
     let act = Callback::new(move |session: SessionId| {
         view! {
-            <ActionForm action=end attr:novalidate=true>
+            <PostForm action=end>
                 <input type="hidden" name="session" value=session.to_string() />
                 <SubmitButton label=text::END_SESSION />
-            </ActionForm>
+            </PostForm>
         }
         .into_any()
     });
@@ -65,9 +70,9 @@ fn List(
             .then(|| {
                 view! {
                     <div class="panel-actions">
-                        <ActionForm action=end_others attr:novalidate=true>
+                        <PostForm action=end_others>
                             <SubmitButton label=text::END_OTHERS />
-                        </ActionForm>
+                        </PostForm>
                     </div>
                 }
             })}

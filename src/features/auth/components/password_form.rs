@@ -1,9 +1,12 @@
 use super::{FormAlert, forget_password};
+use crate::effect;
+use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::auth::{api::ChangeOwnPassword, text};
 use crate::form::use_form;
 use crate::ui::{ButtonKind, PasswordField, SubmitButton, Toast};
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::{Post, PostForm};
+use leptos::prelude::*;
 
 const CURRENT_ID: &str = "current-password";
 const NEW_ID: &str = "new-password";
@@ -16,21 +19,21 @@ pub fn PasswordForm(
     /// Told once it is changed: all other sessions have ended.
     on_change: Callback<()>,
 ) -> impl IntoView {
-    let action = ServerAction::<ChangeOwnPassword>::new();
+    let action = Post::<ChangeOwnPassword>::new();
     let state = use_form("auth/change_password", action);
     forget_password(CURRENT_ID, state.error);
     forget_password(NEW_ID, state.error);
     let done = Memo::new(move |_| action.version().get() > 0 && state.value.with(Option::is_some));
-    Effect::watch(
-        move || action.value().get(),
-        move |answer, _, _| {
-            if matches!(answer, Some(Ok(()))) {
+    let is_done = action.is_done();
+    effect::on_change(
+        move || action.version().get(),
+        move |_| {
+            if is_done.get_untracked() {
                 super::empty(CURRENT_ID, false);
                 super::empty(NEW_ID, false);
                 on_change.run(());
             }
         },
-        false,
     );
     let at_a_field =
         |error: &AppError| ["current_password", "password"].iter().any(|field| error.fault_of(field).is_some());
@@ -38,7 +41,7 @@ pub fn PasswordForm(
     let shown = move || done.get() || state.value.with_untracked(Option::is_some);
     view! {
         <FormAlert error=general cut=false say=|error: &AppError| text::error(error) />
-        <ActionForm action attr:novalidate=true>
+        <PostForm action>
             <PasswordField
                 id=CURRENT_ID
                 name="current_password"
@@ -58,8 +61,8 @@ pub fn PasswordForm(
             <div class="panel-actions">
                 <SubmitButton kind=ButtonKind::Primary label=text::CHANGE_PASSWORD busy=state.pending />
             </div>
-        </ActionForm>
-        {move || shown().then(|| view! { <Toast message=text::PASSWORD_CHANGED /> })}
+        </PostForm>
+        {optional(move || shown().then(|| view! { <Toast message=text::PASSWORD_CHANGED /> }.into_any()))}
     }
     .into_any()
 }

@@ -1,8 +1,10 @@
 use super::leaving;
+use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::auth::{api::SignOut, text};
 use crate::form::{Destination, follow, use_form};
 use crate::ui::{ButtonKind, Icon, SubmitButton};
+use crate::wire::{Post, PostForm};
 use leptos::prelude::*;
 
 /// The page of those who are not signed in.
@@ -21,7 +23,7 @@ pub fn SignOutForm(
     #[prop(optional)]
     wide: bool,
 ) -> impl IntoView {
-    let action = ServerAction::<SignOut>::new();
+    let action = Post::<SignOut>::new();
     let mut state = use_form("auth/sign_out", action);
     let (answer, error) = (state.value, state.error);
     let usual = Destination { path: if next.is_empty() { LOGIN.to_owned() } else { next.clone() } };
@@ -32,11 +34,11 @@ pub fn SignOutForm(
     follow(state);
     let refusal = move || error.get().filter(|error| *error != AppError::SignedOut);
     view! {
-        <ActionForm action attr:novalidate=true>
+        <PostForm action>
             <input type="hidden" name="next" value=next />
             <SubmitButton kind wide label=text::SIGN_OUT icon=Icon::SignOut busy=leaving(state) />
-            {move || refusal().map(|error| view! { <p class="field-error" role="alert">{text::error(&error)}</p> })}
-        </ActionForm>
+            {optional(move || refusal().map(|error| view! { <p class="field-error" role="alert">{text::error(&error)}</p> }.into_any()))}
+        </PostForm>
     }
     .into_any()
 }

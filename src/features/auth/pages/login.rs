@@ -7,6 +7,7 @@ use crate::features::auth::components::{AuthFrame, FormAlert, forget_password, l
 use crate::features::auth::text;
 use crate::form::{follow, use_flash, use_form};
 use crate::ui::{Alert, AlertKind, ButtonKind, PasswordField, SubmitButton, TextField, Title};
+use crate::wire::{Post, PostForm};
 use leptos::prelude::*;
 
 const PASSWORD_ID: &str = "password";
@@ -22,7 +23,7 @@ pub fn LoginPage() -> impl IntoView {
         <Title text=text::SIGN_IN />
         <AuthFrame foot=text::NO_ACCOUNT>
             <h1>{heading}</h1>
-            {late.map(|error| view! { <Alert kind=AlertKind::Error>{text::error(&error)}</Alert> })}
+            {late.map(|error| view! { <Alert kind=AlertKind::Error>{text::error(&error)}</Alert> }.into_any())}
             <SignInForm next />
         </AuthFrame>
     }
@@ -31,14 +32,14 @@ pub fn LoginPage() -> impl IntoView {
 
 #[component]
 fn SignInForm(next: String) -> impl IntoView {
-    let action = ServerAction::<SignIn>::new();
+    let action = Post::<SignIn>::new();
     let state = use_form("auth/sign_in", action);
     let retyping = state.error.get_untracked() == Some(AppError::WrongCredentials);
     follow(state);
     forget_password(PASSWORD_ID, state.error);
     view! {
         <FormAlert error=state.error cut=state.was_cut() say=text::error />
-        <ActionForm action attr:novalidate=true>
+        <PostForm action>
             <input type="hidden" name="next" value=next />
             <TextField
                 id="email"
@@ -60,6 +61,6 @@ fn SignInForm(next: String) -> impl IntoView {
                 error=state.fault("password")
             />
             <SubmitButton kind=ButtonKind::Primary wide=true label=text::SIGN_IN busy=leaving(state) />
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -3,13 +3,14 @@
 use super::use_next;
 use crate::error::AppError;
 use crate::features::auth::{
-    api::{SetPassword, demand},
+    api::{ReadDemand, SetPassword},
     components::{AuthFrame, FormAlert, SignOutForm, forget_password, leaving},
     model::Demand,
     text,
 };
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
 use crate::ui::{ButtonKind, LoadFailed, PasswordField, SubmitButton, Title};
+use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 
 const PASSWORD_ID: &str = "password";
@@ -17,7 +18,7 @@ const PASSWORD_ID: &str = "password";
 /// The form, which outlives what the page shows.
 #[derive(Clone, Copy)]
 struct Setting {
-    action: ServerAction<SetPassword>,
+    action: Post<SetPassword>,
     state: FormState<Destination>,
     form_id: StoredValue<String>,
     next: StoredValue<String>,
@@ -26,8 +27,8 @@ struct Setting {
 /// `/new-password`.
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
-    let demand = Resource::new_blocking(|| (), |()| demand());
-    let action = ServerAction::<SetPassword>::new();
+    let demand = load(|| ReadDemand {});
+    let action = Post::<SetPassword>::new();
     let state = use_form("auth/set_password", action);
     let form_id = StoredValue::new(use_form_id());
     let setting = Setting { action, state, form_id, next: StoredValue::new(use_next()) };
@@ -60,7 +61,7 @@ fn SetPasswordForm(demand: Demand, setting: Setting) -> impl IntoView {
     view! {
         <p>{text::why_new_password(demand.reset.by.as_ref())}</p>
         <FormAlert error=general cut=false say />
-        <ActionForm action attr:novalidate=true>
+        <PostForm action>
             <input type="hidden" name="next" value=next.get_value() />
             <input type="hidden" name="form_id" value=form_id.get_value() />
             // Tells password managers whose password they keep.
@@ -76,7 +77,7 @@ fn SetPasswordForm(demand: Demand, setting: Setting) -> impl IntoView {
                 error=state.fault("password")
             />
             <SubmitButton kind=ButtonKind::Primary wide=true label=text::SET_PASSWORD busy=leaving(state) />
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

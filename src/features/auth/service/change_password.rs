@@ -46,7 +46,7 @@ pub async fn change_password(
         if !credentials::set_password(tx, row.id, version, &hash, now, None).await? {
             return Err(AppError::SignedOut);
         }
-        let ended_sessions = sessions::end_others(tx, member, now).await?;
+        let ended_sessions = sessions::end_others(tx, app, member).await?;
         note(tx, app, member, &row, false, ended_sessions).await?;
         Ok(session)
     })
@@ -67,7 +67,7 @@ pub async fn set_demanded(app: &AppState, limited: &Limited, new: &str) -> Resul
         if !mine || !credentials::set_password(tx, row.id, version, &hash, now, None).await? {
             return Err(AppError::SignedOut);
         }
-        let ended_sessions = sessions::end_all(tx, row.id, now).await?;
+        let ended_sessions = sessions::end_all(tx, app, row.id).await?;
         note(tx, app, member, &row, true, ended_sessions).await?;
         Ok(PasswordSet { user: row.id, version: version + 1 })
     })

@@ -24,10 +24,11 @@ pub async fn list(app: &AppState, member: &Member) -> Result<OwnSessions, AppErr
 pub async fn end(app: &AppState, member: &Member, session: SessionId) -> Result<i64, AppError> {
     let now = app.clock.now();
     write_tx!(app.db, |tx| {
-        let count = i64::from(store::end_of(tx, member.user, session, now).await?);
-        if count > 0 {
+        let live = sessions::list(tx, app, member.user).await?.iter().any(|row| row.id == session);
+        if store::end_of(tx, member.user, session, now).await? {
             tx.announce(Topic::Sessions(member.user));
         }
+        let count = i64::from(live);
         note(tx, app, member, count).await?;
         Ok(count)
     })
@@ -38,9 +39,8 @@ pub async fn end(app: &AppState, member: &Member, session: SessionId) -> Result<
 /// # Errors
 /// A fault of the database.
 pub async fn end_others(app: &AppState, member: &Member) -> Result<i64, AppError> {
-    let now = app.clock.now();
     write_tx!(app.db, |tx| {
-        let count = sessions::end_others(tx, member, now).await?;
+        let count = sessions::end_others(tx, app, member).await?;
         note(tx, app, member, count).await?;
         Ok(count)
     })

@@ -3,6 +3,7 @@
 use crate::domain::{Limited, Member, Origin, Role, SessionId, Status, Timestamp, Topic, UserId};
 use crate::error::AppError;
 use crate::features::auth::{model::SessionRow, store::sessions as store};
+use crate::features::settings::service::{SessionLimits, session_limits};
 use crate::server::{AppState, crypto::sha256, db::Tx};
 use crate::write_tx;
 use secrecy::{ExposeSecret, SecretString};
@@ -25,6 +26,8 @@ pub struct NewSession {
     pub id: SessionId,
     /// Its secret.
     pub token: SecretString,
+    /// How long it lives at most; so long does its cookie.
+    lasts: Duration,
 }
 
 /// What a cookie stands for.
@@ -69,7 +72,8 @@ pub async fn begin(
     if store::insert(tx, &store::NewRow { id, token_hash, user, version, now, origin, limited, tells_reset_at }).await?
     {
         tx.announce(Topic::Sessions(user));
-        Ok(NewSession { id, token: token.into() })
+        let lasts = session_limits(tx, app).await?.absolute;
+        Ok(NewSession { id, token: token.into(), lasts })
     } else {
         Err(AppError::WrongCredentials)
     }
@@ -97,7 +101,7 @@ async fn find_and(app: &AppState, token: &str, origin: Origin, note: bool) -> Re
         return Ok(Found::Nothing);
     };
     let now = app.clock.now();
-    if !is_live(&row, now, app.config.session_idle, app.config.session_absolute) {
+    if !is_live(&row, now, limits_of(app, &row)) {
         return Ok(Found::Ended(row.user_id));
     }
     if note && now.since(row.last_seen_at) >= TOUCH_EVERY {
@@ -133,16 +137,22 @@ pub async fn standing(app: &AppState, id: SessionId) -> Result<Standing, AppErro
     if row.status == Status::Deactivated {
         return Ok(Standing::Deactivated);
     }
-    let (idle, absolute) = (app.config.session_idle, app.config.session_absolute);
+    let limits = limits_of(app, &row);
     // A limited session reaches no stream (R1).
-    if row.limited != 0 || !is_live(&row, app.clock.now(), idle, absolute) {
+    if row.limited != 0 || !is_live(&row, app.clock.now(), limits) {
         return Ok(Standing::Ended);
     }
-    let until = (row.last_seen_at + idle).min(row.created_at + absolute);
+    let until = (row.last_seen_at + limits.idle).min(row.created_at + limits.absolute);
     Ok(Standing::Live { role: row.role, until })
 }
 
-fn is_live(row: &store::SessionRow, now: Timestamp, idle: Duration, absolute: Duration) -> bool {
+/// The limits in force, which came with the session.
+fn limits_of(app: &AppState, row: &store::SessionRow) -> SessionLimits {
+    SessionLimits::in_force(app, row.idle_limit.clone(), row.absolute_limit.clone())
+}
+
+fn is_live(row: &store::SessionRow, now: Timestamp, limits: SessionLimits) -> bool {
+    let SessionLimits { idle, absolute } = limits;
     let absolute = if row.limited != 0 { LIMITED.min(absolute) } else { absolute };
     row.ended_at.is_none()
         && row.status == Status::Active
@@ -171,16 +181,17 @@ pub async fn end(tx: &mut Tx, id: SessionId, user: UserId, now: Timestamp) -> Re
     Ok(ended)
 }
 
-/// Ends every session of a user; gives how many there were.
+/// Ends every session of a user; gives how many live ones there were. One whose time is over is ended too, but tells of nobody who was
+/// signed in (U7).
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
-    let ended = store::end_all(tx, user, now).await? as i64;
-    if ended > 0 {
+pub async fn end_all(tx: &mut Tx, app: &AppState, user: UserId) -> Result<i64, AppError> {
+    let live = list(tx, app, user).await?.len() as i64;
+    if store::end_all(tx, user, app.clock.now()).await? > 0 {
         tx.announce(Topic::Sessions(user));
     }
-    Ok(ended)
+    Ok(live)
 }
 
 /// The live sessions of a user, the last seen first.
@@ -189,7 +200,8 @@ pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, A
 /// A fault of the database.
 pub async fn list(tx: &mut Tx, app: &AppState, user: UserId) -> Result<Vec<SessionRow>, AppError> {
     let now = app.clock.now();
-    let (created, seen) = (now.minus(app.config.session_absolute), now.minus(app.config.session_idle));
+    let limits = session_limits(tx, app).await?;
+    let (created, seen) = (now.minus(limits.absolute), now.minus(limits.idle));
     let rows = store::live(tx, user, created, seen).await?;
     let is_over = |row: &store::LiveRow| row.limited != 0 && now.since(row.created_at) >= LIMITED;
     Ok(rows.into_iter().filter(|row| !is_over(row)).map(listed).collect())
@@ -226,19 +238,20 @@ pub async fn change_token(tx: &mut Tx, app: &AppState, member: &Member) -> Resul
     if !store::change_token(tx, member.session, &sha256(token.as_bytes())).await? {
         return Err(AppError::SignedOut);
     }
-    Ok(NewSession { id: member.session, token: token.into() })
+    let lasts = session_limits(tx, app).await?.absolute;
+    Ok(NewSession { id: member.session, token: token.into(), lasts })
 }
 
-/// Ends every session of somebody but the one that they act in; gives how many there were.
+/// Ends every session of somebody but the one that they act in; gives how many live ones there were.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn end_others(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<i64, AppError> {
-    let ended = store::end_others(tx, member.user, member.session, now).await? as i64;
-    if ended > 0 {
+pub async fn end_others(tx: &mut Tx, app: &AppState, member: &Member) -> Result<i64, AppError> {
+    let live = list(tx, app, member.user).await?.iter().filter(|row| row.id != member.session).count() as i64;
+    if store::end_others(tx, member.user, member.session, app.clock.now()).await? > 0 {
         tx.announce(Topic::Sessions(member.user));
     }
-    Ok(ended)
+    Ok(live)
 }
 
 /// Drops the sessions that nobody can come back to.
@@ -248,13 +261,13 @@ pub async fn end_others(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<
 pub async fn drop_ended(app: &AppState) -> Result<(), AppError> {
     let now = app.clock.now();
     let before = |limit: Duration| now.minus(limit + REMEMBER_ENDED);
-    let (ended, created, seen) =
-        (before(Duration::ZERO), before(app.config.session_absolute), before(app.config.session_idle));
-    write_tx!(app.db, |tx| { store::drop_ended(tx, ended, created, seen).await })
+    write_tx!(app.db, |tx| {
+        let limits = session_limits(tx, app).await?;
+        store::drop_ended(tx, before(Duration::ZERO), before(limits.absolute), before(limits.idle)).await
+    })
 }
 
 /// The header that hands a session's token to the browser.
 pub fn cookie(app: &AppState, session: &NewSession) -> http::HeaderValue {
-    let age = app.config.session_absolute;
-    app.cookies.set(crate::server::http::cookies::SESSION, session.token.expose_secret(), Some(age))
+    app.cookies.set(crate::server::http::cookies::SESSION, session.token.expose_secret(), Some(session.lasts))
 }

@@ -102,8 +102,16 @@ impl Watch {
     /// What the page is told of a change, if anything; the outer nothing ends the stream.
     async fn told(&mut self, topic: Topic) -> Option<Option<Notice>> {
         let is_own = matches!(topic, Topic::User(id) | Topic::Sessions(id) if id == self.user);
-        if is_own && let Some(over) = self.checked().await? {
+        let role = self.role;
+        // Settings hold how long sessions live (O1).
+        if (is_own || topic == Topic::Settings)
+            && let Some(over) = self.checked().await?
+        {
             return Some(Some(over));
+        }
+        if topic == Topic::Settings {
+            // Another role is told by its own topic, in its turn.
+            self.role = role;
         }
         Some(match topic {
             Topic::User(id) if id == self.user => Some(Notice::You),

@@ -13,9 +13,13 @@ statements! {
     ADMIT = "UPDATE users SET last_active_at = $2 WHERE id = $1 AND status = 'active'";
     INSERT = "INSERT INTO sessions (id, token_hash, user_id, created_at, last_seen_at, ended_at, address, user_agent, limited,
         tells_reset_at) VALUES ($1, $2, $3, $4, $4, NULL, $5, $6, $7, $8)";
-    FIND = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, s.limited, u.name, u.role, u.status
+    FIND = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, s.limited, u.name, u.role, u.status,
+        (SELECT value FROM settings WHERE name = 'session_idle') AS idle_limit,
+        (SELECT value FROM settings WHERE name = 'session_absolute') AS absolute_limit
         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1";
-    FIND_BY_ID = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, s.limited, u.name, u.role, u.status
+    FIND_BY_ID = "SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.ended_at, s.limited, u.name, u.role, u.status,
+        (SELECT value FROM settings WHERE name = 'session_idle') AS idle_limit,
+        (SELECT value FROM settings WHERE name = 'session_absolute') AS absolute_limit
         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1";
     TOUCH = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $2";
     TOUCH_USER = "UPDATE users SET last_active_at = $2 WHERE id = $1 AND last_active_at < $2";
@@ -43,6 +47,9 @@ pub struct SessionRow {
     pub name: PersonName,
     pub role: Role,
     pub status: Status,
+    /// The stored limits (O1), read along: every request asks for a session.
+    pub idle_limit: Option<String>,
+    pub absolute_limit: Option<String>,
 }
 
 /// A session to be.

@@ -3,6 +3,7 @@
 use super::super::service::{sessions, sessions::Found};
 use super::{HERE, origin};
 use crate::domain::{Role, Status};
+use crate::features::settings::{model::NewLimits, service as settings};
 use crate::server::AppState;
 use crate::tests::fixture::{Fixture, Person, on_both};
 use std::time::Duration;
@@ -117,6 +118,32 @@ async fn a2_an_ended_session_is_known_as_its_users_for_a_day_and_then_as_nothing
         app.clock.advance(31 * DAY);
         sessions::drop_ended(app).await.unwrap();
         assert_eq!(fixture.number("SELECT COUNT(*) FROM sessions").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a2_o1_limits_from_the_settings_hold_from_the_next_request_also_for_sessions_that_began_before() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.set_up().await;
+        let by_ana = fixture.admin(&ana).await.into();
+        let token = token(&fixture, &ana).await;
+        app.clock.advance(2 * HOUR);
+        assert_eq!(found(app, &token).await, "live");
+        app.clock.advance(HOUR);
+        settings::change_limits(app, &by_ana, NewLimits::parse("1h", "1d", "").unwrap()).await.unwrap();
+        assert_eq!(found(app, &token).await, "ended", "an hour without use");
+        settings::change_limits(app, &by_ana, NewLimits::parse("7d", "1d", "").unwrap()).await.unwrap();
+        assert_eq!(found(app, &token).await, "live", "nothing was ended for good");
+        app.clock.advance(21 * HOUR);
+        assert_eq!(found(app, &token).await, "ended", "a day in all");
+        settings::change_limits(app, &by_ana, NewLimits::parse("7d", "90d", "").unwrap()).await.unwrap();
+        for _ in 0..10 {
+            app.clock.advance(6 * DAY);
+            assert_eq!(found(app, &token).await, "live", "longer than the server was started with");
+            sessions::drop_ended(app).await.unwrap();
+        }
     })
     .await;
 }

@@ -1,11 +1,12 @@
 //! `/groups/<id>`: one group, who is in it, and its deletion (G1, G2).
 
 use super::{LIST, address};
-use crate::domain::{GroupId, Status, Topic};
+use crate::domain::{GroupId, GroupName, Status, Topic};
+use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::audit::components::{Entry, TrailFrame};
 use crate::features::groups::{
-    api::{DeleteGroup, group, others},
+    api::{DeleteGroup, ReadGroup, ReadOthers},
     components::{GroupActs, GroupOutcome},
     model::{GroupPage as Group, MAX_DESCRIPTION, MemberRow},
     text,
@@ -15,7 +16,8 @@ use crate::live;
 use crate::ui::{
     ButtonKind, CheckList, CheckOption, Checkbox, LoadFailed, SkeletonRows, SubmitButton, TextField, Title,
 };
-use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+use crate::wire::{Load, PostForm, load_live, part};
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The page.
@@ -29,7 +31,7 @@ pub fn GroupPage() -> impl IntoView {
                 <a href=LIST>"← " {text::BACK}</a>
             </p>
             // Another group's page begins anew.
-            {move || view! { <Everything id=id.get() /> }}
+            {move || view! { <Everything id=id.get() /> }.into_any()}
         </Framed>
     }
     .into_any()
@@ -41,37 +43,17 @@ fn Everything(id: String) -> impl IntoView {
     let heard = live::follow(&[Topic::Groups, Topic::People, Topic::Invites], false);
     let view = format!("{LIST}/{id}");
     let of = id.clone();
-    let loaded = Resource::new_blocking(
-        move || (acts.count(), heard.get()),
-        move |(_, count)| heard.load(count, group(of.clone())),
-    );
+    let loaded = load_live(move || ReadGroup { group: of.clone() }, move || acts.count(), heard);
     let params = use_query_map();
     let search = Memo::new(move |_| params.with(|params| params.get("q")).unwrap_or_default());
-    let found = Resource::new_blocking(
-        move || (search.get(), acts.count(), heard.get()),
-        move |(search, _, count)| heard.load(count, others(id.clone(), search)),
-    );
-    let adding = Adding { search, found };
-    let retry = Callback::new(move |()| loaded.refetch());
+    let asked = move || ReadOthers { group: id.clone(), search: search.get() };
+    let adding = Adding { search, found: load_live(asked, move || acts.count(), heard) };
     view! {
         <GroupOutcome acts view />
         <Transition fallback=|| {
             view! { <SkeletonRows rows=6 /> }
         }>
-            {move || {
-                loaded
-                    .get()
-                    .map(|outcome| match outcome {
-                        Ok(group) => view! { <Panels group acts adding /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Title text=text::GROUPS />
-                                <LoadFailed message=text::load_error(&error) on_retry=retry />
-                            }
-                                .into_any()
-                        }
-                    })
-            }}
+            <Loaded loaded acts adding />
         </Transition>
     }
     .into_any()
@@ -81,64 +63,113 @@ fn Everything(id: String) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Adding {
     search: Memo<String>,
-    found: Resource<Result<Vec<MemberRow>, AppError>>,
+    found: Load<Vec<MemberRow>>,
 }
 
+/// The panels, each of which is drawn anew by itself.
 #[component]
-fn Panels(group: Group, acts: GroupActs, adding: Adding) -> impl IntoView {
-    let now = group.now.as_millis();
-    let timeline = group.timeline.clone();
-    let (members, invites, id) = (group.count, group.invites, group.id);
+fn Loaded(loaded: Load<Group>, acts: GroupActs, adding: Adding) -> impl IntoView {
+    let shown = loaded.shown();
+    let group = Memo::new(move |_| shown());
+    let error = Memo::new(move |_| group.get().and_then(Result::err));
+    let head = part(group, |group| (group.name.clone(), group.count));
+    let members = part(group, |group| Membership { id: group.id, rows: group.members.clone(), count: group.count });
+    let id = part(group, |group| group.id);
+    let named =
+        part(group, |group| Named { id: group.id, name: group.name.clone(), description: group.description.clone() });
+    let loss = part(group, |group| (group.id, group.count, group.invites));
+    let retry = Callback::new(move |()| loaded.refetch());
+    let failed = move |error: AppError| {
+        view! {
+            <Title text=text::GROUPS />
+            <LoadFailed message=text::load_error(&error) on_retry=retry />
+        }
+        .into_any()
+    };
     view! {
-        <Title text=group.name.as_str() />
-        <header class="page-header">
-            <div>
-                <h1>{group.name.to_string()}</h1>
-                <p>{text::people(group.count)}</p>
-            </div>
-        </header>
+        {optional(move || error.get().map(failed))}
+        {optional(move || head.get().map(|(name, count)| view! { <Head name count /> }.into_any()))}
         <div class="stack">
-            <Members group=group.clone() acts />
-            <AddPeople id acts adding />
-            <Details group acts />
-            <section class="panel">
-                <h2>{text::TIMELINE}</h2>
-                <p class="muted">{text::TIMELINE_HINT} " " <a href="/audit">{text::TRAIL}</a> "."</p>
-                <TrailFrame>
-                    {timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}
-                </TrailFrame>
-            </section>
-            <section class="panel">
-                <h2>{text::DELETE}</h2>
-                <p class="muted">{text::deletion(members, invites)}</p>
-                // A plain form in every case: it leads on to the list.
-                <form method="post" action=DeleteGroup::PATH novalidate=true>
-                    <input type="hidden" name="group" value=id.to_string() />
-                    <Checkbox id="delete-sure" name="sure" label=text::SURE hint=text::SURE_HINT />
-                    <div class="panel-actions">
-                        <SubmitButton kind=ButtonKind::Danger label=text::DELETE />
-                    </div>
-                </form>
-            </section>
+            {optional(move || members.get().map(|members| view! { <Members members acts /> }.into_any()))}
+            {optional(move || id.get().map(|id| view! { <AddPeople id acts adding /> }.into_any()))}
+            {optional(move || named.get().map(|named| view! { <Details named acts /> }.into_any()))}
+            {optional(move || group.get().and_then(Result::ok).map(|group| view! { <Timeline group /> }.into_any()))}
+            {optional(move || loss.get().map(|(id, members, invites)| view! { <Deletion id members invites /> }.into_any()))}
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn Details(group: Group, acts: GroupActs) -> impl IntoView {
+fn Head(name: GroupName, count: i64) -> impl IntoView {
+    view! {
+        <Title text=name.as_str() />
+        <header class="page-header">
+            <div>
+                <h1>{name.to_string()}</h1>
+                <p>{text::people(count)}</p>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// What happened, and when: told anew with the time of each load.
+#[component]
+fn Timeline(group: Group) -> impl IntoView {
+    let now = group.now.as_millis();
+    view! {
+        <section class="panel">
+            <h2>{text::TIMELINE}</h2>
+            <p class="muted">{text::TIMELINE_HINT} " " <a href="/audit">{text::TRAIL}</a> "."</p>
+            <TrailFrame>{group.timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}</TrailFrame>
+        </section>
+    }
+    .into_any()
+}
+
+/// It says what it takes away, and asks (G2).
+#[component]
+fn Deletion(id: GroupId, members: i64, invites: i64) -> impl IntoView {
+    view! {
+        <section class="panel">
+            <h2>{text::DELETE}</h2>
+            <p class="muted">{text::deletion(members, invites)}</p>
+            // A plain form in every case: it leads on to the list.
+            <form method="post" action=DeleteGroup::PATH novalidate=true>
+                <input type="hidden" name="group" value=id.to_string() />
+                <Checkbox id="delete-sure" name="sure" label=text::SURE hint=text::SURE_HINT />
+                <div class="panel-actions">
+                    <SubmitButton kind=ButtonKind::Danger label=text::DELETE />
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// What its form changes.
+#[derive(Clone, PartialEq)]
+struct Named {
+    id: GroupId,
+    name: GroupName,
+    description: String,
+}
+
+#[component]
+fn Details(named: Named, acts: GroupActs) -> impl IntoView {
     let state = acts.changed;
     view! {
         <section class="panel">
             <h2>{text::DETAILS}</h2>
-            <ActionForm action=acts.change attr:novalidate=true>
-                <input type="hidden" name="group" value=group.id.to_string() />
+            <PostForm action=acts.change>
+                <input type="hidden" name="group" value=named.id.to_string() />
                 <TextField
                     id="group-name"
                     name="name"
                     label=text::NAME
                     required=true
-                    value=state.typed("name", group.name.as_str())
+                    value=state.typed("name", named.name.as_str())
                     error=state.fault("name")
                 />
                 <TextField
@@ -147,13 +178,13 @@ fn Details(group: Group, acts: GroupActs) -> impl IntoView {
                     label=text::DESCRIPTION
                     maxlength=MAX_DESCRIPTION
                     hint=text::DESCRIPTION_HINT
-                    value=state.typed("description", &group.description)
+                    value=state.typed("description", &named.description)
                     error=state.fault("description")
                 />
                 <div class="panel-actions">
                     <SubmitButton label=text::SAVE busy=state.pending />
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()
@@ -165,20 +196,28 @@ fn option(row: MemberRow) -> CheckOption {
     CheckOption { value: row.id.to_string(), label: row.name.to_string(), hint: Some(hint), checked: false }
 }
 
+/// Who is in it, of whom not all may fit.
+#[derive(Clone, PartialEq)]
+struct Membership {
+    id: GroupId,
+    rows: Vec<MemberRow>,
+    count: i64,
+}
+
 #[component]
-fn Members(group: Group, acts: GroupActs) -> impl IntoView {
-    let id = group.id;
-    let more = group.count - group.members.len() as i64;
-    let anybody = !group.members.is_empty();
-    let options: Vec<_> = group.members.into_iter().map(option).collect();
+fn Members(members: Membership, acts: GroupActs) -> impl IntoView {
+    let Membership { id, rows, count } = members;
+    let more = count - rows.len() as i64;
+    let anybody = !rows.is_empty();
+    let options: Vec<_> = rows.into_iter().map(option).collect();
     view! {
         <section class="panel">
-            <ActionForm action=acts.remove attr:novalidate=true>
+            <PostForm action=acts.remove>
                 <input type="hidden" name="group" value=id.to_string() />
                 <input type="hidden" name="view" value=address(id) />
                 <CheckList id="members" name="users[]" legend=text::MEMBERS options nothing=text::NO_MEMBERS />
                 {(more > 0)
-                    .then(|| view! { <p><a href=format!("/users?group={id}")>{text::and_more(more)}</a></p> })}
+                    .then(|| view! { <p><a href=format!("/users?group={id}")>{text::and_more(more)}</a></p> }.into_any())}
                 {anybody
                     .then(|| {
                         view! {
@@ -186,8 +225,9 @@ fn Members(group: Group, acts: GroupActs) -> impl IntoView {
                                 <SubmitButton label=text::REMOVE busy=acts.remove.pending() />
                             </div>
                         }
+                            .into_any()
                     })}
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()
@@ -211,28 +251,33 @@ fn AddPeople(id: GroupId, acts: GroupActs, adding: Adding) -> impl IntoView {
                 />
                 <SubmitButton label=text::FIND />
             </form>
-            <ActionForm action=acts.add attr:novalidate=true>
+            <PostForm action=acts.add>
                 <input type="hidden" name="group" value=id.to_string() />
                 <input type="hidden" name="view" value=address(id) />
                 <Transition>
-                    {move || {
-                        found
-                            .get()
-                            .map(|outcome| match outcome {
-                                Ok(rows) => {
-                                    let options = rows.into_iter().map(option).collect();
-                                    view! { <CheckList id="others" name="users[]" legend=text::PEOPLE options nothing=text::NOBODY_LEFT /> }
-                                        .into_any()
-                                }
-                                Err(error) => view! { <p role="alert">{text::load_error(&error)}</p> }.into_any(),
-                            })
-                    }}
+                    {
+                        let shown = found.shown();
+                        let people = Memo::new(move |_| shown());
+                        optional(move || people.get().map(choice))
+                    }
                 </Transition>
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Primary label=text::ADD busy=acts.add.pending() />
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()
+}
+
+/// Who can be taken in, or why nobody is shown.
+fn choice(found: Result<Vec<MemberRow>, AppError>) -> AnyView {
+    match found {
+        Ok(rows) => {
+            let options = rows.into_iter().map(option).collect();
+            view! { <CheckList id="others" name="users[]" legend=text::PEOPLE options nothing=text::NOBODY_LEFT /> }
+                .into_any()
+        }
+        Err(error) => view! { <p role="alert">{text::load_error(&error)}</p> }.into_any(),
+    }
 }

@@ -2,16 +2,17 @@
 
 use super::{LIST, NEW, address};
 use crate::domain::Topic;
-use crate::error::AppError;
+use crate::effect::optional;
 use crate::features::groups::{
-    api::groups,
+    api::ReadGroups,
     components::{GroupActs, GroupOutcome},
     model::GroupRow,
     text,
 };
 use crate::frame::Framed;
-use crate::live::{self, Heard};
+use crate::live;
 use crate::ui::{ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, Row, Rows, SkeletonRows, TableFrame, Title};
+use crate::wire::{Load, load_live};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use std::{any::Any, sync::Arc};
@@ -22,8 +23,7 @@ use uuid::Uuid;
 pub fn GroupsPage() -> impl IntoView {
     let acts = GroupActs::begin();
     let heard = live::follow(&[Topic::Groups, Topic::People], false);
-    let loaded =
-        Resource::new_blocking(move || (acts.count(), heard.get()), move |(_, count)| heard.load(count, groups()));
+    let loaded = load_live(|| ReadGroups {}, move || acts.count(), heard);
     view! {
         <Title text=text::GROUPS />
         <Framed>
@@ -40,7 +40,7 @@ pub fn GroupsPage() -> impl IntoView {
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=6 /> }
             }>
-                <Found loaded heard />
+                <Found loaded />
             </Transition>
             <Outlet />
         </Framed>
@@ -50,8 +50,8 @@ pub fn GroupsPage() -> impl IntoView {
 
 /// The groups, or why none are shown.
 #[component]
-fn Found(loaded: Resource<Result<Vec<GroupRow>, AppError>>, heard: Heard) -> impl IntoView {
-    let listing = heard.listing(loaded, move |rows| Listing {
+fn Found(loaded: Load<Vec<GroupRow>>) -> impl IntoView {
+    let listing = loaded.listing(|rows| Listing {
         rows: rows.into_iter().map(|row| Arc::new(Listed(row)) as Arc<dyn Row>).collect(),
         first: None,
         next: None,
@@ -59,7 +59,7 @@ fn Found(loaded: Resource<Result<Vec<GroupRow>, AppError>>, heard: Heard) -> imp
     });
     let state = Memo::new(move |_| listing.with(|listing| listing.as_ref().map(|listing| listing.state())));
     let retry = Callback::new(move |()| loaded.refetch());
-    move || {
+    optional(move || {
         state.get().map(|state| match state {
             Ok(true) => view! {
                 <TableFrame label=text::GROUPS>
@@ -84,7 +84,7 @@ fn Found(loaded: Resource<Result<Vec<GroupRow>, AppError>>, heard: Heard) -> imp
             .into_any(),
             Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
         })
-    }
+    })
 }
 
 struct Listed(GroupRow);

@@ -22,7 +22,7 @@ use {
 ///
 /// # Errors
 /// [`AppError::NotFound`], for a member too (P2).
-#[server(name = ReadInvite, client = crate::live::Client, prefix = "/api", endpoint = "users/invite_row", input = server_fn::codec::GetUrl)]
+#[server(name = ReadInvite, prefix = "/api", endpoint = "users/invite_row", input = server_fn::codec::GetUrl)]
 pub async fn invite_row(#[server(default)] invite: String) -> Result<InviteRow, AppError> {
     let call = Call::current();
     call.require_admin()?;

@@ -1,11 +1,15 @@
 //! Server functions of people and invites.
 
 mod edit;
+#[cfg(feature = "ssr")]
+mod export;
 mod many;
 mod person;
 mod reset;
 
 pub use edit::*;
+#[cfg(feature = "ssr")]
+pub use export::export;
 pub use many::*;
 pub use person::*;
 pub use reset::*;
@@ -47,7 +51,7 @@ const MAX_CHOSEN: u32 = 4_000;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a member (P2); [`AppError::Throttled`] for too many searches (A3).
-#[server(name = ReadPeople, client = crate::live::Client, prefix = "/api", endpoint = "users/people", input = server_fn::codec::GetUrl)]
+#[server(name = ReadPeople, prefix = "/api", endpoint = "users/people", input = server_fn::codec::GetUrl)]
 pub async fn people(
     #[server(default)] status: String,
     #[server(default)] search: String,
@@ -83,7 +87,7 @@ async fn count_search(call: &Call, search: &str) -> Result<(), AppError> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a member (P2); [`AppError::Throttled`] for too many searches (A3).
-#[server(name = ReadInvites, client = crate::live::Client, prefix = "/api", endpoint = "users/invites", input = server_fn::codec::GetUrl)]
+#[server(name = ReadInvites, prefix = "/api", endpoint = "users/invites", input = server_fn::codec::GetUrl)]
 pub async fn invites(
     #[server(default)] search: String,
     #[server(default)] state: String,
@@ -100,7 +104,7 @@ pub async fn invites(
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a member (P2).
-#[server(name = ReadCounts, client = crate::live::Client, prefix = "/api", endpoint = "users/counts", input = server_fn::codec::GetUrl)]
+#[server(name = ReadCounts, prefix = "/api", endpoint = "users/counts", input = server_fn::codec::GetUrl)]
 pub async fn counts() -> Result<Counts, AppError> {
     let call = Call::current();
     call.require_admin()?;

@@ -20,7 +20,7 @@ use {
 ///
 /// # Errors
 /// [`AppError::NotFound`], for a member too (P2).
-#[server(name = ReadPerson, client = crate::live::Client, prefix = "/api", endpoint = "users/person", input = server_fn::codec::GetUrl)]
+#[server(name = ReadPerson, prefix = "/api", endpoint = "users/person", input = server_fn::codec::GetUrl)]
 pub async fn person(#[server(default)] user: String) -> Result<PersonPage, AppError> {
     let call = Call::current();
     let admin = call.require_admin()?;

@@ -31,13 +31,16 @@ use {
 pub async fn start_reset(
     #[server(default)] user: String,
     #[server(default)] view: String,
+    #[server(default)] form_id: String,
 ) -> Result<ResetLink, AppError> {
     let call = Call::current();
     let (app, local) = (call.app.clone(), call.is_local());
     let authority = call.require_admin()?.into();
+    let key = call.form_key("users/start_reset", &form_id);
     let outcome = task::finish(async move {
         let user = user.parse().map_err(|_| AppError::NotFound)?;
-        start_reset::start_reset(&app, &authority, user, parse_reset_holds("")?, local).await
+        let act = async { start_reset::start_reset(&app, &authority, user, parse_reset_holds("")?, local).await };
+        once(&app, key, act).await.map(|outcome| outcome.value)
     });
     let page = page_of_view(&view);
     call.answer(Form { name: "users/start_reset", done: page.clone(), page, typed: Vec::new() }, outcome.await).await

@@ -1,36 +1,40 @@
 use super::{Refusal, use_changes};
+use crate::effect::{on_change, optional};
 use crate::error::AppError;
 use crate::features::users::{
     api::{ChangeRole, Deactivate, EndSessions, Erase, Reactivate, RevokeInvite, RevokeReset, StartReset, Undo},
     model::{Acted, ResetLink},
     text,
 };
-use crate::form::{FormState, use_flash, use_form};
+use crate::form::{FormState, use_flash, use_form, use_form_id, use_sender};
 use crate::ui::Toast;
-use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+use crate::wire::{self, Post, PostForm, Sender};
+use leptos::prelude::*;
 
 /// What can be done to a person or an invite from their row, and what came of it last. One of them for a page, so that the toast
 /// outlives the row.
 #[derive(Clone, Copy)]
 pub struct Acts {
     /// Changes a role.
-    pub change_role: ServerAction<ChangeRole>,
+    pub change_role: Post<ChangeRole>,
     /// Deactivates an account.
-    pub deactivate: ServerAction<Deactivate>,
+    pub deactivate: Post<Deactivate>,
     /// Reactivates one.
-    pub reactivate: ServerAction<Reactivate>,
+    pub reactivate: Post<Reactivate>,
     /// Revokes an invite.
-    pub revoke: ServerAction<RevokeInvite>,
+    pub revoke: Post<RevokeInvite>,
     /// Resets a password.
-    pub reset: ServerAction<StartReset>,
+    pub reset: Post<StartReset>,
     /// Revokes a reset link.
-    pub revoke_reset: ServerAction<RevokeReset>,
+    pub revoke_reset: Post<RevokeReset>,
     /// Erases a person.
-    pub erase: ServerAction<Erase>,
+    pub erase: Post<Erase>,
     /// Signs somebody out everywhere.
-    pub end_sessions: ServerAction<EndSessions>,
+    pub end_sessions: Post<EndSessions>,
     reset_state: FormState<ResetLink>,
-    undo: ServerAction<Undo>,
+    /// Start of the one-time ids of forms that reset (F7).
+    form_id: StoredValue<String>,
+    undo: Post<Undo>,
     acted: RwSignal<Option<Acted>>,
     refused: RwSignal<Option<AppError>>,
 }
@@ -38,18 +42,19 @@ pub struct Acts {
 impl Acts {
     /// Begins, for this page and the rows on it.
     pub fn provide() -> Self {
-        let reset = ServerAction::new();
+        let reset = Post::new();
         let acts = Self {
             reset,
+            form_id: StoredValue::new(use_form_id()),
             reset_state: use_form("users/start_reset", reset),
-            revoke_reset: ServerAction::new(),
-            end_sessions: ServerAction::new(),
-            erase: ServerAction::new(),
-            change_role: ServerAction::new(),
-            deactivate: ServerAction::new(),
-            reactivate: ServerAction::new(),
-            revoke: ServerAction::new(),
-            undo: ServerAction::new(),
+            revoke_reset: Post::new(),
+            end_sessions: Post::new(),
+            erase: Post::new(),
+            change_role: Post::new(),
+            deactivate: Post::new(),
+            reactivate: Post::new(),
+            revoke: Post::new(),
+            undo: Post::new(),
             acted: RwSignal::new(None),
             refused: RwSignal::new(None),
         };
@@ -80,29 +85,33 @@ impl Acts {
         self.reset_state
     }
 
+    /// The one-time id of the form that resets a user's password: each reset of theirs is a form of its own (F7).
+    pub fn reset_form_id(self, user: &str) -> Signal<String> {
+        let start = format!("{}-{user}", self.form_id.get_value());
+        let version = self.reset.version();
+        Signal::derive(move || format!("{start}-{}", version.get()))
+    }
+
     fn follow_reset(self) {
         if let Some(error) = self.reset_state.error.get_untracked() {
             self.refused.set(Some(error));
         }
-        let (changes, answer) = (use_changes(), self.reset.value());
-        Effect::watch(
+        let (changes, answer) = (use_changes(), Sender::from(self.reset).answer());
+        on_change(
             move || answer.get(),
-            move |answer, _, _| {
+            move |answer| {
                 let Some(answer) = answer else { return };
                 self.acted.set(None);
-                self.refused.set(answer.clone().err());
+                self.refused.set(answer.err());
                 changes.announce();
             },
-            false,
         );
     }
 
     /// Shows what an act came to, whether scripts or a plain form sent it, and has the lists load anew.
-    fn follow<S>(self, name: &'static str, action: ServerAction<S>)
-    where
-        S: ServerFn<Error = AppError, Output = Acted> + Clone + Send + Sync + 'static,
-    {
-        let state = use_form(name, action);
+    fn follow(self, name: &'static str, sender: impl Into<Sender>) {
+        let sender = sender.into();
+        let state = use_sender::<Acted>(name, sender);
         if let Some(acted) = state.value.get_untracked() {
             self.acted.set(Some(acted));
         }
@@ -110,17 +119,17 @@ impl Acts {
             self.refused.set(Some(error));
         }
         let changes = use_changes();
-        let answer = action.value();
-        Effect::watch(
+        let answer = sender.answer();
+        on_change(
             move || answer.get(),
-            move |answer, _, _| {
+            move |answer| {
                 let Some(answer) = answer else { return };
+                let answer = wire::read(&answer);
                 self.acted.set(answer.clone().ok());
-                self.refused.set(answer.clone().err());
+                self.refused.set(answer.err());
                 // Also after a refusal: the list then shows what is the case now.
                 changes.announce();
             },
-            false,
         );
     }
 }
@@ -139,7 +148,7 @@ pub fn ActOutcome(
     let acts = use_acts();
     view! {
         <Refusal error=acts.refused.into() />
-        {move || acts.acted.get().map(|acted| view! { <ActToast acted view=view.get_untracked() /> })}
+        {optional(move || acts.acted.get().map(|acted| view! { <ActToast acted view=view.get_untracked() /> }.into_any()))}
     }
 }
 
@@ -150,13 +159,13 @@ fn ActToast(acted: Acted, view: String) -> impl IntoView {
     match acted.undo {
         Some(entry) => view! {
             <Toast message>
-                <ActionForm action=acts.undo attr:novalidate=true>
+                <PostForm action=acts.undo>
                     <input type="hidden" name="entry" value=entry.to_string() />
                     <input type="hidden" name="view" value=view />
                     <button type="submit" class="text-button">
                         {text::UNDO}
                     </button>
-                </ActionForm>
+                </PostForm>
             </Toast>
         }
         .into_any(),

@@ -19,9 +19,10 @@ pub fn Filters(
                 data-noscroll="true"
             >
                 {item.label}
-                {item.count.map(|count| view! { " " <span class="tab-count">{count}</span> })}
+                {item.count.map(|count| view! { " " <span class="tab-count">{count}</span> }.into_any())}
             </a>
         }
+        .into_any()
     };
     view! {
         <nav class="row" aria-label=move || label.get()>

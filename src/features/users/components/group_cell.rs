@@ -16,4 +16,5 @@ pub fn GroupCell(
             {names}
         </td>
     }
+    .into_any()
 }

@@ -7,7 +7,8 @@ pub fn HiddenFields(
     fields: Signal<Vec<(&'static str, String)>>,
 ) -> impl IntoView {
     move || {
-        let field = |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> };
+        let field =
+            |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> }.into_any();
         fields.get().into_iter().map(field).collect_view()
     }
 }

@@ -1,6 +1,10 @@
+use crate::effect::optional;
 use crate::features::users::{model::InviteLink, text};
+use crate::form::use_flash;
+use crate::parts::{Draw, Later};
 use crate::ui::{AbsoluteTime, Alert, AlertKind, CancelLink, Dialog, DialogActions, OnceLink};
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 /// An invite's link, large, this once (I1).
 #[component]
@@ -8,9 +12,41 @@ pub fn LinkBox(
     /// The link.
     link: InviteLink,
     /// Where closing leads.
-    #[prop(into)]
     close_href: String,
 ) -> impl IntoView {
+    let drawn = LINK.when(|| true);
+    optional(move || {
+        let (link, close_href) = (link.clone(), close_href.clone());
+        drawn.get().map(|draw| match draw {
+            Some(draw) => draw((link, close_href)),
+            // It is shown this once: also where the part for it does not come.
+            None => view! { <Alert kind=AlertKind::Success title=text::INVITE_LINK>{link.link}</Alert> }.into_any(),
+        })
+    })
+}
+
+/// Most visits make no link.
+static LINK: Later<(InviteLink, String)> = Later::new(|| Box::pin(fetch_link()));
+
+#[wasm_split(later_link, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn fetch_link() -> Result<Draw<(InviteLink, String)>, SplitLoaderError> {
+    Ok(|(link, close_href)| view! { <Shown link close_href /> }.into_any())
+}
+
+/// Whether the document was opened by a form that has made a link, which then stands in it from the start.
+pub fn was_made(form: &str) -> bool {
+    use_flash(form).is_some_and(|flash| flash.reply.is_some())
+}
+
+/// Fetches the view of a link.
+pub async fn prepare_link() {
+    #[cfg(feature = "ssr")]
+    crate::parts::link_part("later_link");
+    LINK.fetch().await;
+}
+
+#[component]
+fn Shown(link: InviteLink, close_href: String) -> impl IntoView {
     let email = link.email.as_ref().map_or_else(|| text::NO_EMAIL.to_owned(), ToString::to_string);
     view! {
         <Dialog id="invite-link-dialog" title=text::link_title(&link) close_href=close_href.clone()>

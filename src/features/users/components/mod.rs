@@ -16,12 +16,12 @@ pub use acts::{ActOutcome, Acts, use_acts};
 pub use filters::Filters;
 pub use group_cell::GroupCell;
 pub use hidden_fields::HiddenFields;
-pub use link_box::LinkBox;
+pub use link_box::{LinkBox, prepare_link, was_made};
 pub use pager::Pager;
 pub use person_acts::PersonActs;
-pub use refusal::Refusal;
-pub use reset_box::ResetBox;
-pub use role_table::RoleTable;
+pub use refusal::{ReactivateForm, Refusal};
+pub use reset_box::{ResetBox, prepare_reset};
+pub use role_table::{RoleTable, RoleTableTrigger, SharedRoleTable};
 pub use shown_link::shown_link;
 
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};

@@ -13,8 +13,8 @@ pub fn Pager(
     (first.is_some() || next.is_some()).then(|| {
         view! {
             <nav class="pager" aria-label=text::PAGES>
-                <span>{first.map(|href| view! { <LinkButton href kind=ButtonKind::Quiet label=text::FIRST_PAGE /> })}</span>
-                <span>{next.map(|href| view! { <LinkButton href label=text::NEXT /> })}</span>
+                <span>{first.map(|href| view! { <LinkButton href kind=ButtonKind::Quiet label=text::FIRST_PAGE /> }.into_any())}</span>
+                <span>{next.map(|href| view! { <LinkButton href label=text::NEXT /> }.into_any())}</span>
             </nav>
         }
     })

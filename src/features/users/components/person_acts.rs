@@ -1,8 +1,9 @@
-use super::use_acts;
+use super::{RoleTableTrigger, use_acts};
 use crate::domain::{Role, Status};
 use crate::features::users::{model::PersonRow, text};
 use crate::ui::{Menu, MenuItem};
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::PostForm;
+use leptos::prelude::*;
 
 /// The acts on an account, behind three dots: two clicks from the row (F5, U3, U5, U6).
 #[component]
@@ -41,7 +42,7 @@ fn RoleItem(person: PersonRow, view: String) -> impl IntoView {
     let line = format!("role-{}", person.id);
     view! {
         <MenuItem>
-            <ActionForm action=use_acts().change_role attr:novalidate=true>
+            <PostForm action=use_acts().change_role>
                 <input type="hidden" name="user" value=person.id.to_string() />
                 <input type="hidden" name="role" value=role.as_str() />
                 <input type="hidden" name="view" value=view />
@@ -51,7 +52,8 @@ fn RoleItem(person: PersonRow, view: String) -> impl IntoView {
                 <p id=line class="menu-hint">
                     {crate::text::role_line(role)}
                 </p>
-            </ActionForm>
+                <RoleTableTrigger />
+            </PostForm>
         </MenuItem>
     }
 }
@@ -62,7 +64,8 @@ fn ResetItem(user: String, view: String) -> impl IntoView {
     let line = format!("reset-{user}");
     view! {
         <MenuItem>
-            <ActionForm action=use_acts().reset attr:novalidate=true>
+            <PostForm action=use_acts().reset>
+                <input type="hidden" name="form_id" value=use_acts().reset_form_id(&user) />
                 <input type="hidden" name="user" value=user />
                 <input type="hidden" name="view" value=view />
                 <button type="submit" aria-describedby=line.clone()>
@@ -71,7 +74,7 @@ fn ResetItem(user: String, view: String) -> impl IntoView {
                 <p id=line class="menu-hint">
                     {text::reset::RESET_HINT}
                 </p>
-            </ActionForm>
+            </PostForm>
         </MenuItem>
     }
 }
@@ -80,13 +83,13 @@ fn ResetItem(user: String, view: String) -> impl IntoView {
 fn DeactivateItem(user: String, view: String) -> impl IntoView {
     view! {
         <MenuItem>
-            <ActionForm action=use_acts().deactivate attr:novalidate=true>
+            <PostForm action=use_acts().deactivate>
                 <input type="hidden" name="user" value=user />
                 <input type="hidden" name="view" value=view />
                 <button type="submit" class="button-danger">
                     {text::DEACTIVATE}
                 </button>
-            </ActionForm>
+            </PostForm>
         </MenuItem>
     }
 }
@@ -95,11 +98,11 @@ fn DeactivateItem(user: String, view: String) -> impl IntoView {
 fn ReactivateItem(user: String, view: String) -> impl IntoView {
     view! {
         <MenuItem>
-            <ActionForm action=use_acts().reactivate attr:novalidate=true>
+            <PostForm action=use_acts().reactivate>
                 <input type="hidden" name="user" value=user />
                 <input type="hidden" name="view" value=view />
                 <button type="submit">{text::REACTIVATE}</button>
-            </ActionForm>
+            </PostForm>
         </MenuItem>
     }
 }

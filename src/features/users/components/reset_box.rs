@@ -1,15 +1,19 @@
-use super::{Refusal, shown_link, use_acts};
+use super::{Refusal, shown_link, use_acts, was_made};
+use crate::effect::optional;
 use crate::features::users::{
     api::ChangeReset,
     model::{RESET_HOLDS, ResetLink},
     text::{self as people, reset as text},
 };
 use crate::form::{FormState, use_form};
+use crate::parts::{Draw, Later};
 use crate::ui::{
     AbsoluteTime, Alert, AlertKind, CancelLink, Checkbox, Dialog, DialogActions, OnceLink, RadioGroup, RadioOption,
     SubmitButton,
 };
-use leptos::{ev, form::ActionForm, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlFormElement};
+use crate::wire::{Post, PostForm};
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlFormElement};
 
 /// The box that follows "Reset password", while it is shown (R1, R2).
 #[component]
@@ -17,19 +21,54 @@ pub fn ResetBox(
     /// The address of the page that the reset was done from.
     view: Signal<String>,
 ) -> impl IntoView {
-    let change = ServerAction::<ChangeReset>::new();
+    let change = Post::<ChangeReset>::new();
     let changed = use_form("users/change_reset", change);
     let started = use_acts().reset_state();
     // Without scripts the box comes back from its own form; with them it stays, and what changes in it are signals.
     let made = Signal::derive(move || started.value.get().or_else(|| changed.value.get_untracked()));
     let shown = shown_link(view, made);
-    move || shown.get().map(|link| view! { <ResetDialog link change changed view=view.get_untracked() /> })
+    let drawn = BOX.when(move || shown.with(Option::is_some));
+    optional(move || {
+        let link = shown.get()?;
+        let draw = drawn.get()?;
+        let view = view.get_untracked();
+        Some(match draw {
+            Some(draw) => draw(Made { link, change, changed, view }),
+            // It is shown this once: also where the part for it does not come.
+            None => view! { <Alert kind=AlertKind::Success title=text::RESET_LINK>{link.link}</Alert> }.into_any(),
+        })
+    })
+}
+
+/// What the box shows, and its form.
+struct Made {
+    link: ResetLink,
+    change: Post<ChangeReset>,
+    changed: FormState<ResetLink>,
+    view: String,
+}
+
+/// Most visits reset nothing.
+static BOX: Later<Made> = Later::new(|| Box::pin(fetch_box()));
+
+#[wasm_split(later_reset, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn fetch_box() -> Result<Draw<Made>, SplitLoaderError> {
+    Ok(|Made { link, change, changed, view }| view! { <ResetDialog link change changed view /> }.into_any())
+}
+
+/// Fetches the box where the document was opened by a form that has made a link.
+pub async fn prepare_reset() {
+    if was_made("users/start_reset") || was_made("users/change_reset") {
+        #[cfg(feature = "ssr")]
+        crate::parts::link_part("later_reset");
+        BOX.fetch().await;
+    }
 }
 
 #[component]
 fn ResetDialog(
     link: ResetLink,
-    change: ServerAction<ChangeReset>,
+    change: Post<ChangeReset>,
     changed: FormState<ResetLink>,
     view: String,
 ) -> impl IntoView {
@@ -77,7 +116,7 @@ fn ResetDialog(
 fn Choices(
     link: ResetLink,
     now: Memo<ResetLink>,
-    change: ServerAction<ChangeReset>,
+    change: Post<ChangeReset>,
     changed: FormState<ResetLink>,
     view: String,
 ) -> impl IntoView {
@@ -91,7 +130,7 @@ fn Choices(
     };
     let applied = move || changed.value.with(Option::is_some) && !changed.pending.get();
     view! {
-        <ActionForm action=change attr:novalidate=true on:change=send>
+        <PostForm action=change on:change=send>
             <input type="hidden" name="token" value=link.token />
             <input type="hidden" name="view" value=view />
             <RadioGroup
@@ -117,7 +156,7 @@ fn Choices(
                     {move || applied().then_some(text::APPLIED)}
                 </span>
             </div>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

@@ -1,3 +1,4 @@
+use crate::effect::{effect, on_change};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -15,7 +16,7 @@ where
     let shown = RwSignal::new(made.get_untracked());
     let params = use_query_map();
     let navigate = use_navigate();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(link) = made.get() {
             let address = view.get_untracked();
             let address = format!("{address}{}{SHOWN}=new", if address.contains('?') { '&' } else { '?' });
@@ -24,14 +25,13 @@ where
         }
     });
     let is_told = Memo::new(move |_| params.with(|params| params.get_str(SHOWN).is_some()));
-    Effect::watch(
+    on_change(
         move || is_told.get(),
-        move |is_told, _, _| {
+        move |is_told| {
             if !is_told {
                 shown.set(None);
             }
         },
-        false,
     );
     shown
 }

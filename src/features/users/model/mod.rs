@@ -10,45 +10,15 @@ pub use many::{Line, LineFault, MAX_LINES, MAX_TEXT, ManyInvited, ManyLink, Many
 pub use person::{ERASED_NAME, LiveReset, PersonPage};
 pub use reset::{RESET_HOLDS, ResetFacts, ResetLink, ResetPage, parse_reset_holds};
 
+pub use crate::domain::Holds;
 use crate::domain::{
     Email, EntryId, GroupId, GroupLabel, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum,
 };
 use crate::error::{AppError, DeadLink, Fault, Faults};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
 /// The longest search that is looked at, in characters.
 pub const MAX_SEARCH: usize = 100;
-
-text_enum!(
-    /// How long an invite holds (I1).
-    Holds {
-        /// One hour.
-        Hour = "1h",
-        /// One day.
-        Day = "1d",
-        /// Three days.
-        ThreeDays = "3d",
-        /// Seven days, unless another is chosen.
-        Week = "7d",
-        /// Thirty days.
-        Month = "30d",
-    }
-);
-
-impl Holds {
-    /// As a length of time.
-    pub const fn duration(self) -> Duration {
-        const HOUR: u64 = 3600;
-        Duration::from_secs(match self {
-            Self::Hour => HOUR,
-            Self::Day => 24 * HOUR,
-            Self::ThreeDays => 3 * 24 * HOUR,
-            Self::Week => 7 * 24 * HOUR,
-            Self::Month => 30 * 24 * HOUR,
-        })
-    }
-}
 
 text_enum!(
     /// What became of an invite (I5).

@@ -1,23 +1,27 @@
 //! `/account`: one's own name, password and sessions (A5).
 
-use crate::domain::PersonName;
+use crate::domain::{PersonName, Topic, UserId};
+use crate::effect::optional;
 use crate::features::auth::{
     components::{OwnSessions, PasswordForm},
     text as auth,
 };
 use crate::features::users::{
-    api::{ChangeName, own_name},
+    api::{ChangeName, ReadOwnName},
     text::account as text,
 };
 use crate::form::use_form;
-use crate::frame::{FormRefusal, Framed};
+use crate::frame::{FormRefusal, Framed, use_frame};
+use crate::live;
 use crate::ui::{ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::{Post, PostForm, load};
+use leptos::prelude::*;
 
 /// The page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let name = Resource::new_blocking(|| (), |()| own_name());
+    let frame = use_frame();
+    let name = load(|| ReadOwnName {});
     let retry = Callback::new(move |()| name.refetch());
     view! {
         <Title text=auth::ACCOUNT />
@@ -31,13 +35,16 @@ pub fn AccountPage() -> impl IntoView {
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=4 /> }
             }>
-                {move || {
-                    name.get()
-                        .map(|outcome| match outcome {
-                            Ok(name) => view! { <Panels name /> }.into_any(),
-                            Err(error) => view! { <LoadFailed message=crate::text::error(&error) on_retry=retry /> }.into_any(),
-                        })
-                }}
+                {
+                    let user = Memo::new(move |_| frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.id));
+                    move || match (name.get()?, user.get()) {
+                        (Ok(name), Some(user)) => Some(view! { <Panels name user /> }.into_any()),
+                        (Ok(_), None) => None,
+                        (Err(error), _) => {
+                            Some(view! { <LoadFailed message=crate::text::error(&error) on_retry=retry /> }.into_any())
+                        }
+                    }
+                }
             </Transition>
         </Framed>
     }
@@ -45,7 +52,7 @@ pub fn AccountPage() -> impl IntoView {
 }
 
 #[component]
-fn Panels(name: PersonName) -> impl IntoView {
+fn Panels(name: PersonName, user: UserId) -> impl IntoView {
     let changes = RwSignal::new(0);
     let context = vec![name.as_str().to_owned()];
     view! {
@@ -62,7 +69,7 @@ fn Panels(name: PersonName) -> impl IntoView {
             <section class="panel">
                 <h2>{auth::SESSIONS}</h2>
                 <p class="muted">{auth::SESSIONS_EXPLAINED}</p>
-                <OwnSessions changed=changes.into() />
+                <OwnSessions changed=changes.into() heard=live::follow(&[Topic::Sessions(user)], false) />
             </section>
         </div>
     }
@@ -71,11 +78,11 @@ fn Panels(name: PersonName) -> impl IntoView {
 
 #[component]
 fn NameForm(name: PersonName) -> impl IntoView {
-    let action = ServerAction::<ChangeName>::new();
+    let action = Post::<ChangeName>::new();
     let state = use_form("users/change_name", action);
     view! {
         <FormRefusal error=state.error cut=state.was_cut() />
-        <ActionForm action attr:novalidate=true>
+        <PostForm action>
             <TextField
                 id="account-name"
                 name="name"
@@ -88,8 +95,8 @@ fn NameForm(name: PersonName) -> impl IntoView {
             <div class="panel-actions">
                 <SubmitButton kind=ButtonKind::Primary label=text::SAVE_NAME busy=state.pending />
             </div>
-        </ActionForm>
-        {move || state.value.get().map(|name| view! { <Toast message=text::name_saved(&name) /> })}
+        </PostForm>
+        {optional(move || state.value.get().map(|name| view! { <Toast message=text::name_saved(&name) /> }.into_any()))}
     }
     .into_any()
 }

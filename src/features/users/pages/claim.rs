@@ -1,15 +1,17 @@
 //! The page behind an invite link.
 
 use super::dead_link::{DeadLinkCard, UnavailableLink, UnknownLink};
+use crate::effect::optional;
 use crate::error::{AppError, DeadLink};
 use crate::features::auth::components::{AuthFrame, FormAlert, SignOutForm, forget_password, leaving};
 use crate::features::users::{
-    api::{self, ClaimInvite},
+    api::{ClaimInvite, ReadClaimPage},
     model::ClaimPage as Invite,
     text::claim as text,
 };
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
 use crate::ui::{Avatar, AvatarSize, ButtonKind, LinkButton, PasswordField, SubmitButton, TextField, Title};
+use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -20,7 +22,7 @@ const PASSWORD_ID: &str = "password";
 struct Claim {
     token: Memo<String>,
     form_id: StoredValue<String>,
-    action: ServerAction<ClaimInvite>,
+    action: Post<ClaimInvite>,
     state: FormState<Destination>,
 }
 
@@ -29,8 +31,8 @@ struct Claim {
 pub fn ClaimPage() -> impl IntoView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.read().get("token").unwrap_or_default());
-    let invite = Resource::new_blocking(move || token.get(), api::claim_page);
-    let action = ServerAction::<ClaimInvite>::new();
+    let invite = load(move || ReadClaimPage { token: token.get() });
+    let action = Post::<ClaimInvite>::new();
     let state = use_form("users/claim", action);
     let claim = Claim { token, form_id: StoredValue::new(use_form_id()), action, state };
     follow(state);
@@ -74,7 +76,7 @@ fn Joining(invite: Invite, claim: Claim) -> impl IntoView {
             <From invite=invite.clone() />
             <h1>{text::welcome(&invite.name)}</h1>
             <FormAlert error=general cut=claim.state.was_cut() say />
-            {move || signed_in().then(|| view! { <SignOutForm next=here(&claim.token.get()) wide=true /> })}
+            {optional(move || signed_in().then(|| view! { <SignOutForm next=here(&claim.token.get()) wide=true /> }.into_any()))}
             <ClaimForm invite claim unavailable />
         </AuthFrame>
     }
@@ -106,7 +108,7 @@ fn ClaimForm(invite: Invite, claim: Claim, unavailable: Signal<Option<String>>) 
     let mut context = vec![invite.organisation.as_str().to_owned(), invite.name.as_str().to_owned()];
     context.extend(invite.email.iter().map(|email| email.as_str().to_owned()));
     view! {
-        <ActionForm action attr:novalidate=true>
+        <PostForm action>
             <input type="hidden" name="token" value=token.get_untracked() />
             <input type="hidden" name="form_id" value=form_id.get_value() />
             {match invite.email {
@@ -133,7 +135,7 @@ fn ClaimForm(invite: Invite, claim: Claim, unavailable: Signal<Option<String>>) 
                 error=state.fault("password")
             />
             <SubmitButton kind=ButtonKind::Primary wide=true label=text::join(invite.organisation.as_str()) busy=leaving(state) />
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

@@ -2,10 +2,11 @@
 
 use super::query::{LIST, use_users_query};
 use crate::domain::Role;
+use crate::effect::{on_change, optional};
 use crate::error::AppError;
 use crate::features::groups::components::{GroupChoice, Labels, use_labels};
 use crate::features::users::{
-    api::{EditInvite, invite_row},
+    api::{EditInvite, ReadInvite},
     components::{Changes, Refusal, RoleTable, use_acts},
     model::{Acted, InviteRow, InviteState, Tab},
     text,
@@ -14,7 +15,8 @@ use crate::form::{FormState, use_form};
 use crate::ui::{
     Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
 };
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::{Post, PostForm, load};
+use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map},
@@ -25,17 +27,17 @@ use leptos_router::{
 pub fn EditInviteDialog() -> impl IntoView {
     let params = use_params_map();
     let id = params.with_untracked(|params| params.get("invite")).unwrap_or_default();
-    let edit = ServerAction::<EditInvite>::new();
+    let edit = Post::<EditInvite>::new();
     let state = use_form("users/edit_invite", edit);
     let close_href = use_users_query().with_untracked(|query| query.on_tab(Tab::Invited).address());
-    close_when_done(edit, close_href.clone());
+    close_when_done(state, close_href.clone());
     let labels = use_labels();
-    let found = Resource::new_blocking(|| (), move |()| invite_row(id.clone()));
+    let found = load(move || ReadInvite { invite: id.clone() });
     let close_href = StoredValue::new(close_href);
     view! {
         <Dialog id="edit-invite-dialog" title=text::EDIT_INVITE subtitle=text::EDIT_EXPLAINED close_href=close_href.get_value()>
             <Transition>
-                {move || {
+                {optional(move || {
                     let close_href = close_href.get_value();
                     found
                         .get()
@@ -46,7 +48,7 @@ pub fn EditInviteDialog() -> impl IntoView {
                             Ok(row) => view! { <NotEditable error=reason(row.state) close_href /> }.into_any(),
                             Err(error) => view! { <NotEditable error close_href /> }.into_any(),
                         })
-                }}
+                })}
             </Transition>
         </Dialog>
     }
@@ -60,20 +62,19 @@ const fn reason(state: InviteState) -> AppError {
     }
 }
 
-fn close_when_done(edit: ServerAction<EditInvite>, close_href: String) {
+fn close_when_done(state: FormState<Acted>, close_href: String) {
     let navigate = use_navigate();
     let (acts, changes) = (use_acts(), use_context::<Changes>());
-    Effect::watch(
-        move || edit.value().get(),
-        move |answer, _, _| {
-            let Some(Ok(acted)) = answer else { return };
-            acts.show(acted.clone());
+    on_change(
+        move || state.value.get(),
+        move |acted| {
+            let Some(acted) = acted else { return };
+            acts.show(acted);
             if let Some(changes) = changes {
                 changes.announce();
             }
             navigate(&close_href, NavigateOptions { scroll: false, ..Default::default() });
         },
-        false,
     );
 }
 
@@ -91,7 +92,7 @@ fn NotEditable(error: AppError, close_href: String) -> impl IntoView {
 #[component]
 fn EditForm(
     row: InviteRow,
-    edit: ServerAction<EditInvite>,
+    edit: Post<EditInvite>,
     state: FormState<Acted>,
     labels: Labels,
     close_href: String,
@@ -104,7 +105,7 @@ fn EditForm(
         .map(|role| RadioOption::new(role.as_str(), crate::text::role(role)).hint(crate::text::role_line(role)));
     view! {
         <Refusal error=other />
-        <ActionForm action=edit attr:novalidate=true>
+        <PostForm action=edit>
             <input type="hidden" name="invite" value=row.id.to_string() />
             <TextField
                 id="edit-name"
@@ -122,7 +123,7 @@ fn EditForm(
                 <CancelLink href=close_href />
                 <SubmitButton kind=ButtonKind::Primary label=text::SAVE_INVITE busy=state.pending />
             </DialogActions>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

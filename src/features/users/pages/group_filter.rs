@@ -2,6 +2,7 @@
 
 use super::query::UsersQuery;
 use crate::domain::GroupLabel;
+use crate::effect::optional;
 use crate::features::groups::components::use_labels;
 use crate::features::users::text;
 use leptos::{ev, prelude::*};
@@ -18,10 +19,10 @@ pub fn GroupFilter(
         <Transition>
             {
                 let known = Memo::new(move |_| labels.get().and_then(Result::ok).unwrap_or_default());
-                move || {
+                optional(move || {
                     let labels = known.get();
-                    (!labels.is_empty()).then(|| view! { <Choice query labels /> })
-                }
+                    (!labels.is_empty()).then(|| view! { <Choice query labels /> }.into_any())
+                })
             }
         </Transition>
     }

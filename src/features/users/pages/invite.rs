@@ -2,25 +2,28 @@
 
 use super::query::{UsersQuery, use_users_query};
 use crate::domain::Role;
+use crate::effect::{effect, on_change, optional};
 use crate::error::AppError;
 use crate::features::groups::components::{GroupChoice, Labels, use_labels};
 use crate::features::users::{
     api::{CreateInvite, RenewInvite},
-    components::{Changes, INVITE_FORM, LinkBox, Refusal, RoleTable, focus},
+    components::{Changes, INVITE_FORM, LinkBox, ReactivateForm, Refusal, RoleTable, focus, prepare_link, was_made},
     model::{Holds, InviteLink, Tab},
     text,
 };
 use crate::form::{FormState, use_form, use_form_id};
+use crate::frame::use_frame;
 use crate::ui::{
     Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
 };
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::{Post, PostForm};
+use leptos::prelude::*;
 
 /// The dialog: first the form, then the link.
 #[component]
 pub fn InviteDialog() -> impl IntoView {
-    let invite = ServerAction::<CreateInvite>::new();
-    let renew = ServerAction::<RenewInvite>::new();
+    let invite = Post::<CreateInvite>::new();
+    let renew = Post::<RenewInvite>::new();
     let invited = use_form("users/invite", invite);
     let renewed = use_form("users/renew_invite", renew);
     let labels = use_labels();
@@ -28,9 +31,10 @@ pub fn InviteDialog() -> impl IntoView {
     // A memo, so that a refusal does not draw the form anew over what was typed.
     let link = Memo::new(move |_| renewed.value.get().or_else(|| invited.value.get()));
     if let Some(changes) = use_context::<Changes>() {
-        Effect::watch(move || link.get(), move |_, _, _| changes.announce(), false);
+        on_change(move || link.get(), move |_| changes.announce());
     }
-    Effect::watch(move || invite.pending().get(), move |_, _, _| renew.clear(), false);
+    let pending = invite.pending();
+    on_change(move || pending.get(), move |_| renew.clear());
     give_focus_back(link);
     let close_href = StoredValue::new(use_users_query().with_untracked(UsersQuery::address));
     move || match link.get() {
@@ -48,14 +52,14 @@ pub fn InviteDialog() -> impl IntoView {
                     close_href=close_href.get_value()
                 >
                     <InviteRefusal invite invited renew renewed form_id=renewal_id />
-                    <ActionForm action=invite attr:novalidate=true>
+                    <PostForm action=invite>
                         <input type="hidden" name="form_id" value=form_id />
                         <InviteFields state=invited labels />
                         <DialogActions>
                             <CancelLink href=close_href.get_value() />
                             <SubmitButton kind=ButtonKind::Primary label=text::CREATE busy=invited.pending />
                         </DialogActions>
-                    </ActionForm>
+                    </PostForm>
                 </Dialog>
             }
             .into_any()
@@ -63,17 +67,21 @@ pub fn InviteDialog() -> impl IntoView {
     }
 }
 
+/// Fetches the view of the link where the document shows one.
+pub async fn prepare() {
+    if was_made("users/invite") || was_made("users/renew_invite") {
+        prepare_link().await;
+    }
+}
+
 #[component]
 fn InviteFields(state: FormState<InviteLink>, labels: Labels) -> impl IntoView {
     let role = state.typed("role", "").parse().unwrap_or(Role::Member);
     let chosen = state.typed("groups", "").split(' ').map(str::to_owned).collect();
-    let holds = state.typed("holds", "").parse().unwrap_or(Holds::Week);
     let roles = [Role::Member, Role::Admin]
         .map(|role| RadioOption::new(role.as_str(), crate::text::role(role)).hint(crate::text::role_line(role)));
-    let lengths: Vec<_> =
-        Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), text::holds(*holds))).collect();
     view! {
-        {state.was_cut().then(|| view! { <Alert kind=AlertKind::Warning>{crate::text::CUT}</Alert> })}
+        {state.was_cut().then(|| view! { <Alert kind=AlertKind::Warning>{crate::text::CUT}</Alert> }.into_any())}
         <TextField
             id="invite-email"
             name="email"
@@ -95,31 +103,52 @@ fn InviteFields(state: FormState<InviteLink>, labels: Labels) -> impl IntoView {
             <RadioGroup id="invite-role" name="role" legend=text::ROLE options=roles.to_vec() checked=role.as_str()>
                 <RoleTable />
             </RadioGroup>
-            <RadioGroup
-                id="invite-holds"
-                name="holds"
-                legend=text::EXPIRES
-                options=lengths
-                checked=holds.as_str()
-            />
+            <Expires id="invite-holds" typed=state.typed("holds", "") />
         </div>
         <GroupChoice id="invite-groups" labels chosen />
     }
 }
 
+/// How long the invite is to hold: as the settings say, unless something was chosen before (O1).
+#[component]
+pub fn Expires(
+    /// Id of the choice.
+    id: &'static str,
+    /// What was chosen before, if anything.
+    typed: String,
+) -> impl IntoView {
+    let frame = use_frame();
+    let lengths = Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), text::holds(*holds)));
+    let lengths: Vec<_> = lengths.collect();
+    let draw = move |usual: Holds| {
+        let checked = typed.parse().unwrap_or(usual);
+        let options = lengths.clone();
+        view! { <RadioGroup id name="holds" legend=text::EXPIRES options checked=checked.as_str() /> }.into_any()
+    };
+    view! {
+        <Transition>
+            {
+                let usual = Memo::new(move |_| frame.get().and_then(|frame| frame.invite_holds));
+                optional(move || usual.get().map(&draw))
+            }
+        </Transition>
+    }
+    .into_any()
+}
+
 /// Why nobody was invited, with the way on (I4).
 #[component]
 fn InviteRefusal(
-    invite: ServerAction<CreateInvite>,
+    invite: Post<CreateInvite>,
     invited: FormState<InviteLink>,
-    renew: ServerAction<RenewInvite>,
+    renew: Post<RenewInvite>,
     renewed: FormState<InviteLink>,
     form_id: String,
 ) -> impl IntoView {
     let email = RwSignal::new(invited.typed("email", ""));
-    Effect::new(move |_| {
-        if let Some(sent) = invite.input().get() {
-            email.set(sent.email);
+    effect(move || {
+        if let Some(sent) = invite.sent("email") {
+            email.set(sent);
         }
     });
     let form_id = StoredValue::new(form_id);
@@ -127,12 +156,19 @@ fn InviteRefusal(
     let other = Signal::derive(move || error.get().filter(|error| !has_own_words(error)));
     view! {
         {move || match error.get() {
-            Some(AppError::EmailTaken { name, deactivated, .. }) => {
+            Some(AppError::EmailTaken { user, name, deactivated }) => {
                 let tab = if deactivated { Tab::Deactivated } else { Tab::Active };
-                let href = UsersQuery::default().on_tab(tab).searching(&email.get_untracked()).address();
+                let found = UsersQuery::default().searching(&email.get_untracked());
+                let (href, view) = (found.on_tab(tab).address(), found.address());
                 view! {
                     <Alert kind=AlertKind::Error>
-                        {text::email_taken(name.as_str(), deactivated)} " " <a href=href>{text::show_person(name.first())}</a>
+                        <div class="stack">
+                            <p>
+                                {text::email_taken(name.as_str(), deactivated)} " "
+                                <a href=href>{text::show_person(name.first())}</a>
+                            </p>
+                            {deactivated.then(|| view! { <ReactivateForm user view /> })}
+                        </div>
                     </Alert>
                 }
                     .into_any()
@@ -142,11 +178,11 @@ fn InviteRefusal(
                     <Alert kind=AlertKind::Error>
                         <div class="stack">
                             <p>{text::invite_exists(expired)}</p>
-                            <ActionForm action=renew attr:novalidate=true>
+                            <PostForm action=renew>
                                 <input type="hidden" name="invite" value=invite.to_string() />
                                 <input type="hidden" name="form_id" value=form_id.get_value() />
                                 <SubmitButton label=text::RENEW busy=renewed.pending />
-                            </ActionForm>
+                            </PostForm>
                         </div>
                     </Alert>
                 }
@@ -168,7 +204,7 @@ fn has_own_words(error: &AppError) -> bool {
 /// Once the link has taken the form's place, the form's dialog no longer knows what opened it: the Invite button gets the focus.
 fn give_focus_back(link: Memo<Option<InviteLink>>) {
     let swapped = StoredValue::new(false);
-    Effect::watch(move || link.get(), move |_, _, _| swapped.set_value(true), false);
+    on_change(move || link.get(), move |_| swapped.set_value(true));
     on_cleanup(move || {
         if swapped.try_get_value() == Some(true) {
             request_animation_frame(|| focus(&format!("#{INVITE_FORM} button")));

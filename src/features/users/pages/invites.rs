@@ -4,27 +4,28 @@ use super::edit_invite::edit_address;
 use super::query::UsersQuery;
 use super::shown::Shown;
 use crate::domain::Topic;
-use crate::error::AppError;
+use crate::effect::{effect, optional};
 use crate::features::users::{
-    api::{RenewInvite, invites},
+    api::{ReadInvites, RenewInvite},
     components::{GroupCell, LinkBox, Refusal, shown_link, use_acts, use_changes},
     model::{InviteRow, InviteState, Page, Tab},
     text,
 };
 use crate::form::{use_form, use_form_id};
-use crate::live::{self, Heard};
+use crate::live;
 use crate::ui::{
     AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, Menu, MenuItem, RelativeTime, RoleChip, Row,
     Rows, SkeletonRows, StatusChip, StatusKind, SubmitButton, TableFrame,
 };
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::{Load, Post, PostForm, load_live};
+use leptos::prelude::*;
 use std::any::Any;
 use uuid::Uuid;
 
 /// Renewing from a row.
 #[derive(Clone, Copy)]
 struct Renewing {
-    renew: ServerAction<RenewInvite>,
+    renew: Post<RenewInvite>,
     /// Start of the forms' one-time ids (F7).
     form_id: StoredValue<String>,
 }
@@ -36,19 +37,17 @@ pub fn InviteList(
     query: Memo<UsersQuery>,
 ) -> impl IntoView {
     let changes = use_changes();
-    let heard = live::follow(&[Topic::Invites], false);
-    let page = Resource::new_blocking(
-        move || (query.get(), changes.get(), heard.get()),
-        move |(query, _, count)| {
-            let state = query.state.map(|state| state.to_string()).unwrap_or_default();
-            let group = query.group.map(|group| group.to_string()).unwrap_or_default();
-            heard.load(count, invites(query.search, state, group, query.after))
-        },
-    );
-    let renewing = Renewing { renew: ServerAction::new(), form_id: StoredValue::new(use_form_id()) };
+    let asked = move || {
+        let query = query.get();
+        let state = query.state.map(|state| state.to_string()).unwrap_or_default();
+        let group = query.group.map(|group| group.to_string()).unwrap_or_default();
+        ReadInvites { search: query.search, state, group, after: query.after }
+    };
+    let page = load_live(asked, move || changes.get(), live::follow(&[Topic::Invites], false));
+    let renewing = Renewing { renew: Post::new(), form_id: StoredValue::new(use_form_id()) };
     let renewed = use_form("users/renew_invite", renewing.renew);
-    Effect::new(move |_| {
-        if renewing.renew.value().with(|value| matches!(value, Some(Ok(_)))) {
+    effect(move || {
+        if renewing.renew.is_done().get() {
             changes.announce();
         }
     });
@@ -58,11 +57,11 @@ pub fn InviteList(
         <Transition fallback=|| {
             view! { <SkeletonRows rows=6 /> }
         }>
-            <Found loaded=page heard query renewing />
+            <Found loaded=page query renewing />
         </Transition>
         {move || {
             let close_href = query.with_untracked(UsersQuery::address);
-            shown.get().map(|link| view! { <LinkBox link close_href /> })
+            shown.get().map(|link| view! { <LinkBox link close_href /> }.into_any())
         }}
     }
     .into_any()
@@ -70,22 +69,17 @@ pub fn InviteList(
 
 /// What was found, or why nothing was.
 #[component]
-fn Found(
-    loaded: Resource<Result<Page<InviteRow>, AppError>>,
-    heard: Heard,
-    query: Memo<UsersQuery>,
-    renewing: Renewing,
-) -> impl IntoView {
+fn Found(loaded: Load<Page<InviteRow>>, query: Memo<UsersQuery>, renewing: Renewing) -> impl IntoView {
     let listed = move |row, now, query: &UsersQuery| Listed { row, now, view: query.address(), renewing };
-    let shown = Shown::new(loaded, heard, query, listed);
+    let shown = Shown::new(loaded, query, listed);
     let retry = Callback::new(move |()| loaded.refetch());
-    move || {
+    optional(move || {
         shown.state.get().map(|state| match state {
             Ok(true) => view! { <InviteTable shown /> }.into_any(),
             Ok(false) => view! { <NoInvites query=shown.query.get() /> }.into_any(),
             Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
         })
-    }
+    })
 }
 
 /// A row with what else its look depends on.
@@ -204,8 +198,8 @@ fn InviteActs(row: InviteRow, name_id: String, view: String, renewing: Renewing)
     let (invite, described_by) = (row.id.to_string(), name_id.clone());
     view! {
         <div class="row-actions">
-            {can_renew.then(|| view! { <Renew invite described_by renewing /> })}
-            {can_revoke.then(|| view! { <Revoke invite=row.id.to_string() described_by=name_id view /> })}
+            {can_renew.then(|| view! { <Renew invite described_by renewing /> }.into_any())}
+            {can_revoke.then(|| view! { <Revoke invite=row.id.to_string() described_by=name_id view /> }.into_any())}
             {edit
                 .map(|href| {
                     view! {
@@ -217,6 +211,7 @@ fn InviteActs(row: InviteRow, name_id: String, view: String, renewing: Renewing)
                             </MenuItem>
                         </Menu>
                     }
+                        .into_any()
                 })}
         </div>
     }
@@ -229,13 +224,13 @@ fn Renew(invite: String, described_by: String, renewing: Renewing) -> impl IntoV
     // Each invite, and each renewal of it, is a form of its own.
     let form_id = format!("{}-{invite}-{}", renewing.form_id.get_value(), renew.version().get_untracked());
     let sent = invite.clone();
-    let busy = move || renew.input().with(|input| input.as_ref().is_some_and(|input| input.invite == sent));
+    let busy = move || renew.sent("invite").is_some_and(|invite| invite == sent);
     view! {
-        <ActionForm action=renew attr:novalidate=true>
+        <PostForm action=renew>
             <input type="hidden" name="invite" value=invite />
             <input type="hidden" name="form_id" value=form_id />
             <SubmitButton kind=ButtonKind::Quiet label=text::RENEW busy=Signal::derive(busy) described_by />
-        </ActionForm>
+        </PostForm>
     }
 }
 
@@ -243,13 +238,13 @@ fn Renew(invite: String, described_by: String, renewing: Renewing) -> impl IntoV
 fn Revoke(invite: String, described_by: String, view: String) -> impl IntoView {
     let revoke = use_acts().revoke;
     let sent = invite.clone();
-    let busy = move || revoke.input().with(|input| input.as_ref().is_some_and(|input| input.invite == sent));
+    let busy = move || revoke.sent("invite").is_some_and(|invite| invite == sent);
     view! {
-        <ActionForm action=revoke attr:novalidate=true>
+        <PostForm action=revoke>
             <input type="hidden" name="invite" value=invite />
             <input type="hidden" name="view" value=view />
             <SubmitButton kind=ButtonKind::Quiet label=text::REVOKE busy=Signal::derive(busy) described_by />
-        </ActionForm>
+        </PostForm>
     }
 }
 

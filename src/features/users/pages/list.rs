@@ -3,21 +3,33 @@
 use super::group_filter::GroupFilter;
 use super::invites::InviteList;
 use super::people::PeopleList;
-use super::query::{INVITE, MANY, UsersQuery, use_users_query};
+use super::query::{INVITE, LIST, MANY, UsersQuery, use_users_query};
 use super::search::Search;
 use crate::domain::{Role, Topic};
-use crate::error::AppError;
+use crate::effect::effect;
 use crate::features::users::{
-    api::counts,
-    components::{ActOutcome, Acts, Changes, Filters, HiddenFields, INVITE_FORM, ResetBox},
+    api::ReadCounts,
+    components::{
+        ActOutcome, Acts, Changes, Filters, HiddenFields, INVITE_FORM, ResetBox, SharedRoleTable, prepare_link,
+        prepare_reset, was_made,
+    },
     model::{Counts, InviteState, Tab as Shelf},
     text,
 };
 use crate::frame::Framed;
 use crate::live;
-use crate::ui::{ButtonKind, LinkButton, SubmitButton, Tab, Tabs, Title};
-use leptos::prelude::*;
-use leptos_router::components::{Form, Outlet};
+#[cfg(feature = "ssr")]
+use crate::parts::link_part;
+use crate::parts::{Draw, Later, missing};
+use crate::ui::{ButtonKind, LinkButton, SkeletonRows, SubmitButton, Tab, Tabs, Title};
+use crate::wire::{Load, load_live};
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    components::Outlet,
+    hooks::{use_navigate, use_url},
+};
 
 /// The page. Its child is the invite dialog.
 #[component]
@@ -27,9 +39,14 @@ pub fn UsersPage() -> impl IntoView {
     Acts::provide();
     let view = Signal::derive(move || query.with(UsersQuery::address));
     let heard = live::follow(&[Topic::People, Topic::Invites], false);
-    let counts =
-        Resource::new_blocking(move || (changes.get(), heard.get()), move |(_, count)| heard.load(count, counts()));
+    let counts = load_live(|| ReadCounts {}, move || changes.get(), heard);
     let is_invited = Memo::new(move |_| query.with(|query| query.tab == Shelf::Invited));
+    let invites = INVITES.when(move || is_invited.get());
+    effect(move || {
+        if invites.get() == Some(None) {
+            spawn_local(async { drop(missing().await) });
+        }
+    });
     view! {
         <Title text=text::PEOPLE />
         <Framed>
@@ -41,6 +58,7 @@ pub fn UsersPage() -> impl IntoView {
                     </p>
                 </div>
                 <div class="page-actions">
+                    <ExportButton query />
                     <LinkButton href=MANY label=text::many::TITLE />
                     <InviteButton query />
                 </div>
@@ -55,19 +73,48 @@ pub fn UsersPage() -> impl IntoView {
                     view! { <PeopleFilters query counts=None /> }
                 }>{move || view! { <PeopleFilters query counts=known(counts) /> }}</Transition>
             </Search>
-            {move || match is_invited.get() {
-                true => view! { <InviteList query /> }.into_any(),
-                false => view! { <PeopleList query /> }.into_any(),
+            {move || {
+                if !is_invited.get() {
+                    view! { <PeopleList query /> }.into_any()
+                } else if let Some(Some(draw)) = invites.get() {
+                    draw(query)
+                } else {
+                    view! { <SkeletonRows rows=6 /> }.into_any()
+                }
             }}
             <ResetBox view />
+            <SharedRoleTable />
             <Outlet />
         </Framed>
     }
     .into_any()
 }
 
+/// The page opens on people.
+static INVITES: Later<Memo<UsersQuery>> = Later::new(|| Box::pin(fetch_invites()));
+
+#[wasm_split(later_invites, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn fetch_invites() -> Result<Draw<Memo<UsersQuery>>, SplitLoaderError> {
+    Ok(|query| view! { <InviteList query /> }.into_any())
+}
+
+/// Fetches the list of invites where the address asks for it.
+pub async fn prepare() {
+    let is_invited = use_url().with_untracked(|url| UsersQuery::read(url.search_params()).tab == Shelf::Invited);
+    let shows_link = was_made("users/renew_invite");
+    if is_invited {
+        #[cfg(feature = "ssr")]
+        link_part("later_invites");
+        INVITES.fetch().await;
+    }
+    if is_invited && shows_link {
+        prepare_link().await;
+    }
+    prepare_reset().await;
+}
+
 /// The counts, once they are there. A list without counts is still a list.
-fn known(counts: Resource<Result<Counts, AppError>>) -> Option<Counts> {
+fn known(counts: Load<Counts>) -> Option<Counts> {
     counts.get().and_then(Result::ok)
 }
 
@@ -75,11 +122,28 @@ fn known(counts: Resource<Result<Counts, AppError>>) -> Option<Counts> {
 /// stays behind the dialog.
 #[component]
 fn InviteButton(query: Memo<UsersQuery>) -> impl IntoView {
+    let navigate = use_navigate();
+    let open = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let address = query.with_untracked(UsersQuery::address).replacen(LIST, INVITE, 1);
+        navigate(&address, NavigateOptions { scroll: false, ..Default::default() });
+    };
     view! {
-        <Form method="get" action=INVITE noscroll=true attr:id=INVITE_FORM>
+        <form method="get" action=INVITE id=INVITE_FORM on:submit=open>
             <HiddenFields fields=Signal::derive(move || query.with(UsersQuery::fields)) />
             <SubmitButton kind=ButtonKind::Primary label=text::INVITE />
-        </Form>
+        </form>
+    }
+}
+
+/// The list as it is narrowed now, as a file (U8): a plain form, which leads to a download and leaves the page where it is.
+#[component]
+fn ExportButton(query: Memo<UsersQuery>) -> impl IntoView {
+    view! {
+        <form method="post" action="/api/users/export">
+            <HiddenFields fields=Signal::derive(move || query.with(|query| query.first_page().fields())) />
+            <SubmitButton label=text::EXPORT />
+        </form>
     }
 }
 

@@ -1,19 +1,20 @@
 //! `/users/invite-many`: from pasted lines to links (I9). Its forms are plain ones: each step is a page.
 
+use super::invite::Expires;
 use super::query::UsersQuery;
 use crate::csv;
 use crate::domain::Email;
 use crate::error::AppError;
 use crate::features::users::{
     api::{InviteMany, PreviewMany},
-    model::{Holds, Line, ManyInvited, ManyPreview, Tab},
+    model::{Line, ManyInvited, ManyLink, ManyPreview, Tab},
     text::{self as people, many as text},
 };
 use crate::form::{Flash, use_flash, use_form_id};
 use crate::frame::Framed;
 use crate::ui::{
-    Alert, AlertKind, ButtonKind, CopyButton, CsvFile, DownloadLink, LinkButton, RadioGroup, RadioOption, SubmitButton,
-    TableFrame, TextArea, Title,
+    Alert, AlertKind, ButtonKind, CopyButton, CsvFile, DownloadLink, LinkButton, SubmitButton, TableFrame, TextArea,
+    Title,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -55,17 +56,14 @@ fn Step() -> impl IntoView {
 #[component]
 fn Paste(flash: Option<Flash>) -> impl IntoView {
     let typed = |field: &str| flash.as_ref().and_then(|flash| flash.typed(field)).unwrap_or_default().to_owned();
-    let (lines, holds) = (typed("lines"), typed("holds").parse().unwrap_or(Holds::Week));
     let error = flash.as_ref().and_then(|flash| flash.error.clone());
-    view! { <PasteForm lines holds error /> }
+    view! { <PasteForm lines=typed("lines") holds=typed("holds") error /> }
 }
 
 #[component]
-fn PasteForm(lines: String, holds: Holds, error: Option<AppError>) -> impl IntoView {
+fn PasteForm(lines: String, holds: String, error: Option<AppError>) -> impl IntoView {
     let fault = error.as_ref().and_then(|error| error.fault_of("lines")).map(crate::text::fault);
     let other = error.filter(|_| fault.is_none()).map(|error| text::error(&error));
-    let lengths: Vec<_> =
-        Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), people::holds(*holds))).collect();
     view! {
         <section class="panel">
             {other.map(|words| view! { <Alert kind=AlertKind::Error>{words}</Alert> })}
@@ -80,13 +78,7 @@ fn PasteForm(lines: String, holds: Holds, error: Option<AppError>) -> impl IntoV
                     error=Signal::stored(fault)
                 />
                 <CsvFile id="many-file" label=text::FILE fills=LINES />
-                <RadioGroup
-                    id="many-holds"
-                    name="holds"
-                    legend=people::EXPIRES
-                    options=lengths
-                    checked=holds.as_str()
-                />
+                <Expires id="many-holds" typed=holds />
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Primary label=text::PREVIEW />
                 </div>
@@ -120,7 +112,7 @@ fn Preview(preview: ManyPreview) -> impl IntoView {
             <div class="panel-actions">{create}</div>
         </section>
         <h2>{text::CHANGE}</h2>
-        <PasteForm lines holds error=None />
+        <PasteForm lines holds=holds.to_string() error=None />
     }
     .into_any()
 }
@@ -210,20 +202,19 @@ fn Links(made: ManyInvited) -> impl IntoView {
 }
 
 /// The links as a file that a spreadsheet opens.
-fn csv_of(made: &ManyInvited) -> String {
-    let head = csv::line(["email", "name", "link"]);
-    let lines = made.links.iter().map(|one| {
+fn csv_of<'a>(made: &'a ManyInvited) -> String {
+    let head = ["email", "name", "link"];
+    let row = |one: &'a ManyLink| {
         let email = one.email.as_ref().map(Email::as_str).unwrap_or_default();
-        csv::line([email, one.name.as_str(), one.link.as_str()])
-    });
-    std::iter::once(head).chain(lines).collect()
+        [email, one.name.as_str(), one.link.as_str()]
+    };
+    csv::lines(std::iter::once(head).chain(made.links.iter().map(row)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{InviteId, PersonName};
-    use crate::features::users::model::ManyLink;
     use uuid::Uuid;
 
     #[test]
@@ -237,9 +228,9 @@ mod tests {
         let links = vec![link("=cmd()", Email::parse("+mira@harbour.example").ok()), link("Noor, H.", None)];
         let csv = csv_of(&ManyInvited { links, skipped: Vec::new(), unreachable: false });
         let lines = [
-            r#""email","name","link""#,
-            r#""'+mira@harbour.example","'=cmd()","https://pinchy.example/invite/inv_x""#,
-            r#""","Noor, H.","https://pinchy.example/invite/inv_x""#,
+            "email,name,link",
+            "'+mira@harbour.example,'=cmd(),https://pinchy.example/invite/inv_x",
+            ",\"Noor, H.\",https://pinchy.example/invite/inv_x",
             "",
         ];
         assert_eq!(csv, lines.join("\r\n"));

@@ -4,19 +4,20 @@ use super::person::person_address;
 use super::query::UsersQuery;
 use super::shown::Shown;
 use crate::domain::{Status, Topic};
-use crate::error::AppError;
+use crate::effect::optional;
 use crate::features::users::{
-    api::people,
+    api::ReadPeople,
     components::{GroupCell, PersonActs, use_changes},
     model::{Page, PersonRow, Sort, Tab},
     text,
 };
 use crate::frame::use_frame;
-use crate::live::{self, Heard};
+use crate::live;
 use crate::ui::{
     Avatar, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Row, Rows, SkeletonRows, StatusChip,
     StatusKind, TableFrame,
 };
+use crate::wire::{Load, load_live};
 use leptos::prelude::*;
 use std::{any::Any, time::Duration};
 use uuid::Uuid;
@@ -31,22 +32,19 @@ pub fn PeopleList(
     query: Memo<UsersQuery>,
 ) -> impl IntoView {
     let changes = use_changes();
-    let heard = live::follow(&[Topic::People], false);
-    let page = Resource::new_blocking(
-        move || (query.get(), changes.get(), heard.get()),
-        move |(query, _, count)| {
-            let status = status_of(&query);
-            let role = query.role.map(|role| role.to_string()).unwrap_or_default();
-            let group = query.group.map(|group| group.to_string()).unwrap_or_default();
-            heard
-                .load(count, people(status.to_string(), query.search, role, group, query.sort.to_string(), query.after))
-        },
-    );
+    let asked = move || {
+        let query = query.get();
+        let status = status_of(&query).to_string();
+        let role = query.role.map(|role| role.to_string()).unwrap_or_default();
+        let group = query.group.map(|group| group.to_string()).unwrap_or_default();
+        ReadPeople { status, search: query.search, role, group, sort: query.sort.to_string(), after: query.after }
+    };
+    let page = load_live(asked, move || changes.get(), live::follow(&[Topic::People], false));
     view! {
         <Transition fallback=|| {
             view! { <SkeletonRows rows=6 /> }
         }>
-            <Found loaded=page heard query />
+            <Found loaded=page query />
         </Transition>
     }
     .into_any()
@@ -59,22 +57,22 @@ fn status_of(query: &UsersQuery) -> Status {
 
 /// What was found, or why nothing was.
 #[component]
-fn Found(loaded: Resource<Result<Page<PersonRow>, AppError>>, heard: Heard, query: Memo<UsersQuery>) -> impl IntoView {
+fn Found(loaded: Load<Page<PersonRow>>, query: Memo<UsersQuery>) -> impl IntoView {
     let frame = use_frame();
     let viewer = Memo::new(move |_| frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.id));
     let listed = move |row: PersonRow, now, query: &UsersQuery| {
         let is_viewer = viewer.get() == Some(row.id);
         Listed { row, is_viewer, now, status: status_of(query), view: query.address() }
     };
-    let shown = Shown::new(loaded, heard, query, listed);
+    let shown = Shown::new(loaded, query, listed);
     let retry = Callback::new(move |()| loaded.refetch());
-    move || {
+    optional(move || {
         shown.state.get().map(|state| match state {
             Ok(true) => view! { <PeopleTable shown /> }.into_any(),
             Ok(false) => view! { <NoPeople query=shown.query.get() /> }.into_any(),
             Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
         })
-    }
+    })
 }
 
 /// A row with what else its look depends on.
@@ -140,7 +138,7 @@ fn SortHeader(label: &'static str, sort: Sort, query: Memo<UsersQuery>) -> impl 
             <a href=move || query.with(|query| query.sorted_by(sort).address()) data-noscroll="true">
                 {label}
             </a>
-            {move || is_current().then(|| view! { <span aria-hidden="true">{arrow}</span> })}
+            {optional(move || is_current().then(|| view! { <span aria-hidden="true">{arrow}</span> }.into_any()))}
         </th>
     }
 }
@@ -148,7 +146,7 @@ fn SortHeader(label: &'static str, sort: Sort, query: Memo<UsersQuery>) -> impl 
 #[component]
 fn Person(row: PersonRow, is_viewer: bool, now: i64, status: Status, view: String) -> impl IntoView {
     // Nobody changes their own role or deactivates themselves (U3), and nothing can be done to whoever was erased (U9).
-    let acts = (!is_viewer && !row.erased).then(|| view! { <PersonActs person=row.clone() status view /> });
+    let acts = (!is_viewer && !row.erased).then(|| view! { <PersonActs person=row.clone() status view /> }.into_any());
     let PersonRow { id, name, email, email_typed, role, last_active_at, joined_at, groups, .. } = row;
     let is_here = now.saturating_sub(last_active_at.as_millis()) < HERE.as_millis() as i64;
     let last_active = if is_here {
@@ -166,11 +164,11 @@ fn Person(row: PersonRow, is_viewer: bool, now: i64, status: Status, view: Strin
                     <div class="identity-text">
                         <span>
                             <a href=person_address(id)>{name.to_string()}</a>
-                            {is_viewer.then(|| view! { <span class="identity-you">{text::YOU}</span> })}
+                            {is_viewer.then(|| view! { <span class="identity-you">{text::YOU}</span> }.into_any())}
                         </span>
                         <span>
                             {email.to_string()}
-                            {email_typed.then(|| view! { <span title=text::EMAIL_TYPED_HINT>{text::EMAIL_TYPED}</span> })}
+                            {email_typed.then(|| view! { <span title=text::EMAIL_TYPED_HINT>{text::EMAIL_TYPED}</span> }.into_any())}
                         </span>
                     </div>
                 </div>

@@ -1,7 +1,8 @@
 //! `/users/<id>`: everything about one person (U2).
 
 use super::query::LIST;
-use crate::domain::{Status, Topic, UserId};
+use crate::domain::{Email, GroupLabel, PersonName, Status, Topic, UserId};
+use crate::effect::{on_change, optional};
 use crate::error::AppError;
 use crate::features::audit::components::{Entry, TrailFrame};
 use crate::features::auth::components::SessionsTable;
@@ -10,8 +11,8 @@ use crate::features::groups::{
     text::CHOOSE,
 };
 use crate::features::users::{
-    api::{CorrectProfile, person},
-    components::{ActOutcome, Acts, Changes, PersonActs, Refusal, ResetBox, use_acts},
+    api::{CorrectProfile, ReadPerson},
+    components::{ActOutcome, Acts, Changes, PersonActs, Refusal, ResetBox, SharedRoleTable, use_acts},
     model::{Acted, InviteRow, LiveReset, PersonPage as Person, PersonRow},
     text::{self as people, person as text, reset},
 };
@@ -22,7 +23,8 @@ use crate::ui::{
     AbsoluteTime, Avatar, AvatarSize, ButtonKind, Checkbox, LoadFailed, RelativeTime, RoleChip, SkeletonRows,
     StatusChip, StatusKind, SubmitButton, TextField, Title,
 };
-use leptos::{form::ActionForm, prelude::*};
+use crate::wire::{Load, Post, PostForm, load_live, part};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// The address of somebody's page.
@@ -33,21 +35,21 @@ pub fn person_address(user: UserId) -> String {
 /// The form that corrects a profile, which outlives what the page shows.
 #[derive(Clone, Copy)]
 struct Correcting {
-    action: ServerAction<CorrectProfile>,
+    action: Post<CorrectProfile>,
     state: FormState<Acted>,
 }
 
 impl Correcting {
     fn new(changes: Changes) -> Self {
-        let action = ServerAction::<CorrectProfile>::new();
-        Effect::watch(
-            move || action.value().get(),
-            move |answer, _, _| {
-                if matches!(answer, Some(Ok(_))) {
+        let action = Post::<CorrectProfile>::new();
+        let is_done = action.is_done();
+        on_change(
+            move || action.version().get(),
+            move |_| {
+                if is_done.get_untracked() {
                     changes.announce();
                 }
             },
-            false,
         );
         Self { action, state: use_form("users/correct_profile", action) }
     }
@@ -86,64 +88,82 @@ fn Everything(user: String) -> impl IntoView {
     let topics = user.parse().map(|id| vec![Topic::User(id), Topic::Sessions(id), Topic::Groups]).unwrap_or_default();
     let heard = live::follow(&topics, false);
     let view = format!("{LIST}/{user}");
-    let found = Resource::new_blocking(
-        move || (changes.get(), groups.count(), heard.get()),
-        move |(_, _, count)| heard.load(count, person(user.clone())),
-    );
+    let version = move || changes.get() + groups.count();
+    let found = load_live(move || ReadPerson { user: user.clone() }, version, heard);
     let correcting = Correcting::new(changes);
     let view = Signal::stored(view);
-    let retry = Callback::new(move |()| found.refetch());
     view! {
             <ActOutcome view />
             <GroupOutcome acts=groups view />
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=6 /> }
             }>
-                {move || {
-                    found
-                        .get()
-                        .map(|outcome| match outcome {
-                            Ok(person) => view! { <Panels person correcting in_groups view=view.get_untracked() /> }.into_any(),
-                            Err(error) => {
-                                view! {
-                                    <Title text=text::PERSON />
-                                    <LoadFailed message=text::load_error(&error) on_retry=retry />
-                                }
-                                    .into_any()
-                            }
-                        })
-                }}
+                <Loaded found correcting in_groups view />
             </Transition>
             <ResetBox view />
+            <SharedRoleTable />
+    }
+    .into_any()
+}
+
+/// The panels. Those in which something can be typed or chosen are drawn anew by themselves.
+#[component]
+fn Loaded(found: Load<Person>, correcting: Correcting, in_groups: Grouping, view: Signal<String>) -> impl IntoView {
+    let shown = found.shown();
+    let person = Memo::new(move |_| shown());
+    let error = Memo::new(move |_| person.get().and_then(Result::err));
+    let known = move || person.get().and_then(Result::ok);
+    // Nothing of whoever was erased can be changed (U9).
+    let of_profile = |person: &Person| (!person.erased).then(|| (person.id, person.name.clone(), person.email.clone()));
+    let profile = part(person, of_profile);
+    let groups = part(person, |person| (!person.erased).then(|| (person.id, person.groups.clone())));
+    let retry = Callback::new(move |()| found.refetch());
+    let failed = move |error: AppError| {
+        view! {
+            <Title text=text::PERSON />
+            <LoadFailed message=text::load_error(&error) on_retry=retry />
+        }
+        .into_any()
+    };
+    let head = move |person: Person| {
+        view! {
+            <Title text=person.name.as_str() />
+            <Head person view=view.get_untracked() />
+        }
+        .into_any()
+    };
+    let draw_profile = move |(user, name, email)| view! { <Profile user name email correcting /> }.into_any();
+    let draw_groups =
+        move |(user, chosen)| view! { <InGroups user chosen in_groups view=view.get_untracked() /> }.into_any();
+    view! {
+        {optional(move || error.get().map(failed))}
+        {optional(move || known().map(head))}
+        <div class="stack">
+            {optional(move || profile.get().flatten().map(draw_profile))}
+            {optional(move || groups.get().flatten().map(draw_groups))}
+            {optional(move || known().map(|person| view! { <Panels person view=view.get_untracked() /> }.into_any()))}
+        </div>
     }
     .into_any()
 }
 
 #[component]
-fn Panels(person: Person, correcting: Correcting, in_groups: Grouping, view: String) -> impl IntoView {
+fn Panels(person: Person, view: String) -> impl IntoView {
     let now = person.now.as_millis();
     let timeline = person.timeline.clone();
     let erasable = person.status == Status::Deactivated && !person.erased && !person.is_viewer;
     view! {
-        <Title text=person.name.as_str() />
-        <Head person=person.clone() view=view.clone() />
-        <div class="stack">
-            {(!person.erased).then(|| view! { <Profile person=person.clone() correcting /> })}
-            {(!person.erased).then(|| view! { <InGroups person=person.clone() in_groups view=view.clone() /> })}
-            {(!person.erased).then(|| view! { <SigningIn person=person.clone() view=view.clone() /> })}
-            <section class="panel">
-                <h2>{text::SENT}</h2>
-                <Sent invites=person.invites now />
-            </section>
-            <section class="panel">
-                <h2>{text::TIMELINE}</h2>
-                <p class="muted">{text::TIMELINE_HINT} " " <a href="/audit">{text::TRAIL}</a> "."</p>
-                <TrailFrame>
-                    {timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}
-                </TrailFrame>
-            </section>
-            {erasable.then(|| view! { <EraseForm user=person.id view /> })}
-        </div>
+        {(!person.erased).then(|| view! { <SigningIn person=person.clone() view=view.clone() /> }.into_any())}
+        <section class="panel">
+            <h2>{text::SENT}</h2>
+            <Sent invites=person.invites now />
+        </section>
+        <section class="panel">
+            <h2>{text::TIMELINE}</h2>
+            <p class="muted">{text::TIMELINE_HINT} " " <a href="/audit">{text::TRAIL}</a> "."</p>
+            <TrailFrame>{timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}</TrailFrame>
+        </section>
+        {erasable.then(|| view! { <EraseForm user=person.id view /> }.into_any())}
     }
     .into_any()
 }
@@ -178,7 +198,7 @@ fn Head(person: Person, view: String) -> impl IntoView {
                     </p>
                 </div>
             </div>
-            <div class="page-actions">{acts.then(|| view! { <PersonActs person=row status=person.status view /> })}</div>
+            <div class="page-actions">{acts.then(|| view! { <PersonActs person=row status=person.status view /> }.into_any())}</div>
         </header>
     }
     .into_any()
@@ -186,7 +206,7 @@ fn Head(person: Person, view: String) -> impl IntoView {
 
 /// Name and e-mail, which an admin may correct.
 #[component]
-fn Profile(person: Person, correcting: Correcting) -> impl IntoView {
+fn Profile(user: UserId, name: PersonName, email: Email, correcting: Correcting) -> impl IntoView {
     let Correcting { action, state } = correcting;
     let at_a_field = |error: &AppError| ["name", "email"].iter().any(|field| error.fault_of(field).is_some());
     let general = Signal::derive(move || state.error.get().filter(|error| !at_a_field(error)));
@@ -194,14 +214,14 @@ fn Profile(person: Person, correcting: Correcting) -> impl IntoView {
         <section class="panel">
             <h2>{text::PROFILE}</h2>
             <Refusal error=general />
-            <ActionForm action attr:novalidate=true>
-                <input type="hidden" name="user" value=person.id.to_string() />
+            <PostForm action>
+                <input type="hidden" name="user" value=user.to_string() />
                 <TextField
                     id="person-name"
                     name="name"
                     label=people::NAME
                     required=true
-                    value=state.typed("name", person.name.as_str())
+                    value=state.typed("name", name.as_str())
                     error=state.fault("name")
                 />
                 <TextField
@@ -211,7 +231,7 @@ fn Profile(person: Person, correcting: Correcting) -> impl IntoView {
                     kind="email"
                     required=true
                     hint=text::PROFILE_HINT
-                    value=state.typed("email", person.email.as_str())
+                    value=state.typed("email", email.as_str())
                     error=state.fault("email")
                 />
                 <div class="panel-actions">
@@ -220,7 +240,7 @@ fn Profile(person: Person, correcting: Correcting) -> impl IntoView {
                         {move || state.value.get().map(|acted| people::acted(&acted))}
                     </span>
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()
@@ -228,19 +248,19 @@ fn Profile(person: Person, correcting: Correcting) -> impl IntoView {
 
 /// The groups, chosen from this side (G2).
 #[component]
-fn InGroups(person: Person, in_groups: Grouping, view: String) -> impl IntoView {
+fn InGroups(user: UserId, chosen: Vec<GroupLabel>, in_groups: Grouping, view: String) -> impl IntoView {
     let Grouping { acts, labels } = in_groups;
-    let chosen = person.groups.iter().map(|label| label.id.to_string()).collect();
+    let chosen = chosen.iter().map(|label| label.id.to_string()).collect();
     view! {
         <section class="panel">
-            <ActionForm action=acts.set_of_user attr:novalidate=true>
-                <input type="hidden" name="user" value=person.id.to_string() />
+            <PostForm action=acts.set_of_user>
+                <input type="hidden" name="user" value=user.to_string() />
                 <input type="hidden" name="view" value=view />
                 <GroupChoice id="person-groups" labels chosen />
                 <div class="panel-actions">
                     <SubmitButton label=CHOOSE busy=acts.set_of_user.pending() />
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()
@@ -256,11 +276,11 @@ fn SigningIn(person: Person, view: String) -> impl IntoView {
     let end_all = (anywhere && !person.is_viewer).then(|| {
         view! {
             <div class="panel-actions">
-                <ActionForm action=acts.end_sessions attr:novalidate=true>
+                <PostForm action=acts.end_sessions>
                     <input type="hidden" name="user" value=person.id.to_string() />
                     <input type="hidden" name="view" value=view_after />
                     <SubmitButton label=text::SIGN_OUT_EVERYWHERE />
-                </ActionForm>
+                </PostForm>
             </div>
         }
     });
@@ -268,7 +288,7 @@ fn SigningIn(person: Person, view: String) -> impl IntoView {
         <section class="panel">
             <h2>{text::SIGNING_IN}</h2>
             {person.must_change.then(|| view! { <p>{text::MUST_CHANGE}</p> })}
-            {person.reset.map(|live| view! { <LiveLink live view=view.clone() /> })}
+            {person.reset.map(|live| view! { <LiveLink live view=view.clone() /> }.into_any())}
             {if anywhere {
                 view! { <SessionsTable sessions=person.sessions now /> }.into_any()
             } else {
@@ -288,11 +308,11 @@ fn LiveLink(live: LiveReset, view: String) -> impl IntoView {
             <p>
                 {text::live_reset(live.maker.as_ref())} <AbsoluteTime at=live.expires_at.as_millis() /> "."
             </p>
-            <ActionForm action=use_acts().revoke_reset attr:novalidate=true>
+            <PostForm action=use_acts().revoke_reset>
                 <input type="hidden" name="reset" value=live.id.to_string() />
                 <input type="hidden" name="view" value=view />
                 <SubmitButton label=reset::REVOKE_LINK />
-            </ActionForm>
+            </PostForm>
         </div>
     }
 }
@@ -320,14 +340,14 @@ fn EraseForm(user: UserId, view: String) -> impl IntoView {
         <section class="panel">
             <h2>{text::ERASE}</h2>
             <p class="muted">{text::ERASE_EXPLAINED}</p>
-            <ActionForm action=use_acts().erase attr:novalidate=true>
+            <PostForm action=use_acts().erase>
                 <input type="hidden" name="user" value=user.to_string() />
                 <input type="hidden" name="view" value=view />
                 <Checkbox id="erase-sure" name="sure" label=text::SURE hint=text::SURE_HINT />
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Danger label=text::ERASE />
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()

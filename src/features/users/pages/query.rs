@@ -47,7 +47,8 @@ impl Default for UsersQuery {
 }
 
 impl UsersQuery {
-    fn read(params: &ParamsMap) -> Self {
+    /// What the words of an address ask for.
+    pub fn read(params: &ParamsMap) -> Self {
         fn word<T: FromStr>(params: &ParamsMap, name: &str) -> Option<T> {
             params.get_str(name).and_then(|word| word.parse().ok())
         }

@@ -1,15 +1,17 @@
 //! The page behind a reset link (R4).
 
 use super::dead_link::{DeadLinkCard, UnavailableLink, UnknownLink};
+use crate::effect::optional;
 use crate::error::{AppError, DeadLink};
 use crate::features::auth::components::{AuthFrame, FormAlert, SignOutForm, forget_password, leaving};
 use crate::features::users::{
-    api::{self, FinishReset},
+    api::{FinishReset, ReadResetPage},
     model::ResetPage as Reset,
     text::reset as text,
 };
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
 use crate::ui::{ButtonKind, LinkButton, PasswordField, SubmitButton, Title};
+use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -20,7 +22,7 @@ const PASSWORD_ID: &str = "password";
 struct Setting {
     token: Memo<String>,
     form_id: StoredValue<String>,
-    action: ServerAction<FinishReset>,
+    action: Post<FinishReset>,
     state: FormState<Destination>,
 }
 
@@ -29,8 +31,8 @@ struct Setting {
 pub fn ResetPage() -> impl IntoView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.read().get("token").unwrap_or_default());
-    let reset = Resource::new_blocking(move || token.get(), api::reset_page);
-    let action = ServerAction::<FinishReset>::new();
+    let reset = load(move || ReadResetPage { token: token.get() });
+    let action = Post::<FinishReset>::new();
     let state = use_form("users/finish_reset", action);
     let setting = Setting { token, form_id: StoredValue::new(use_form_id()), action, state };
     follow(state);
@@ -70,8 +72,8 @@ fn SetPassword(reset: Reset, setting: Setting) -> impl IntoView {
             <h1>{text::SET_NEW_PASSWORD}</h1>
             <p>{text::for_whom(&reset.name, reset.maker.as_ref())}</p>
             <FormAlert error=general cut=false say=text::error />
-            {move || signed_in().then(|| view! { <SignOutForm next=here(&token.get_untracked()) wide=true /> })}
-            <ActionForm action attr:novalidate=true>
+            {optional(move || signed_in().then(|| view! { <SignOutForm next=here(&token.get_untracked()) wide=true /> }.into_any()))}
+            <PostForm action>
                 <input type="hidden" name="token" value=token.get_untracked() />
                 <input type="hidden" name="form_id" value=form_id.get_value() />
                 // Tells password managers whose password they keep.
@@ -87,7 +89,7 @@ fn SetPassword(reset: Reset, setting: Setting) -> impl IntoView {
                     error=state.fault("password")
                 />
                 <SubmitButton kind=ButtonKind::Primary wide=true label=text::SET_PASSWORD busy=leaving(state) />
-            </ActionForm>
+            </PostForm>
         </AuthFrame>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The search over people and invites: a plain form, and with scripts a search as you type.
 
 use super::query::{LIST, UsersQuery};
+use crate::effect::on_change;
 use crate::features::users::{components::HiddenFields, text};
 use crate::ui::TextField;
 use leptos::{ev, leptos_dom::helpers::debounce, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
@@ -74,12 +75,12 @@ fn field() -> Option<HtmlInputElement> {
 
 /// Lets the field follow the address where something else than typing has changed it, such as Back.
 fn follow_address(query: Memo<UsersQuery>) {
-    let show = |search: &String| {
+    let show = |search: &str| {
         let Some(field) = field() else { return };
         let typing = document().active_element().is_some_and(|active| field.is_same_node(Some(&active)));
         if !typing && field.value().trim() != search {
             field.set_value(search);
         }
     };
-    Effect::watch(move || query.with(|query| query.search.clone()), move |search, _, _| show(search), false);
+    on_change(move || query.with(|query| query.search.clone()), move |search| show(&search));
 }

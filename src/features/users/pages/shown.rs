@@ -3,9 +3,10 @@
 use super::query::UsersQuery;
 use crate::error::AppError;
 use crate::features::users::{components::Pager, model::Page};
-use crate::live::Heard;
 use crate::ui::{Listing, Row};
+use crate::wire::Load;
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// One page of a list, as it changes. To be made where its resource may be read.
@@ -22,15 +23,14 @@ pub struct Shown {
 impl Shown {
     /// Follows what was loaded; `row` makes a row out of its data, the server's time and the query.
     pub fn new<T, R: Row>(
-        loaded: Resource<Result<Page<T>, AppError>>,
-        heard: Heard,
+        loaded: Load<Page<T>>,
         query: Memo<UsersQuery>,
         row: impl Fn(T, i64, &UsersQuery) -> R + Send + Sync + 'static,
     ) -> Self
     where
-        T: Clone + Send + Sync + 'static,
+        T: DeserializeOwned + 'static,
     {
-        let listing = heard.listing(loaded, move |page| {
+        let listing = loaded.listing(move |page| {
             let asked = query.get_untracked();
             let (now, next) = (page.now.as_millis(), page.next);
             let rows = page.rows.into_iter().map(|data| Arc::new(row(data, now, &asked)) as Arc<dyn Row>).collect();

@@ -19,7 +19,7 @@ pub async fn end_sessions(app: &AppState, authority: &Authority, user: UserId) -
     let now = app.clock.now();
     write_tx!(app.db, |tx| {
         let target = target::lock(tx, authority, user).await?;
-        let count = auth::service::sessions::end_all(tx, user, now).await?;
+        let count = auth::service::sessions::end_all(tx, app, user).await?;
         if count > 0 {
             let event = Event::SessionsEnded { user, name: target.name.clone(), count };
             audit::append(tx, &app.random, NewEntry::by(authority, now, event)).await?;

@@ -9,7 +9,10 @@ use crate::features::users::{
         users::{self, After, Filter, Order, UserRow},
     },
 };
-use crate::server::{AppState, db::like_anywhere};
+use crate::server::{
+    AppState,
+    db::{Db, like_anywhere},
+};
 use data_encoding::BASE64URL_NOPAD;
 use std::str::FromStr;
 
@@ -162,6 +165,15 @@ pub async fn counts(app: &AppState) -> Result<Counts, AppError> {
     let (active, admins, deactivated) = users::counts(&mut tx).await?;
     let (waiting, claimed, expired, revoked) = invites::counts(&mut tx, app.clock.now()).await?;
     Ok(Counts { active, admins, deactivated, waiting, claimed, expired, revoked })
+}
+
+/// How many active admins there are, for who has no more than a database.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn active_admins(db: &Db) -> Result<i64, AppError> {
+    let (_, admins, _) = users::counts(&mut db.read().await?).await?;
+    Ok(admins)
 }
 
 /// Every admin, for the command line: id, name, e-mail, status.

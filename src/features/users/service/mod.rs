@@ -10,6 +10,7 @@ pub mod deactivate;
 pub mod edit_invite;
 pub mod end_sessions;
 pub mod erase;
+pub mod export;
 pub mod finish_reset;
 pub mod link;
 pub mod list;

@@ -40,6 +40,27 @@ async fn signs_in(fixture: &Fixture, email: &str) -> Result<String, AppError> {
 }
 
 #[tokio::test]
+async fn u7_ending_sessions_whose_time_is_over_writes_nothing() {
+    on_both(|fixture| async move {
+        let by_ana: Authority = fixture.admin(&fixture.set_up().await).await.into();
+        let ben = fixture.user("Ben Osei", "ben@harbour.example", Role::Member).await;
+        let (old, _) = fixture.session(&ben).await;
+        fixture.app.clock.advance(fixture.app.config.session_idle);
+        let member = fixture.member(&ben).await;
+        assert_eq!(own_sessions::end(&fixture.app, &member, old).await.unwrap(), 0);
+        fixture.sql("UPDATE sessions SET ended_at = NULL").await.unwrap();
+        assert_eq!(own_sessions::end_others(&fixture.app, &member).await.unwrap(), 0);
+        fixture.app.clock.advance(fixture.app.config.session_idle);
+        fixture.sql("UPDATE sessions SET ended_at = NULL").await.unwrap();
+        end_sessions(&fixture.app, &by_ana, ben.id).await.unwrap();
+        assert!(fixture.trail().await.is_empty(), "{:?}", fixture.trail().await);
+        let of_ben = format!("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL AND user_id = '{}'", ben.id);
+        assert_eq!(fixture.number(&of_ben).await, 0, "they are ended all the same: the limit may be longer tomorrow");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn u2_a_person_is_shown_with_sessions_link_invites_and_timeline() {
     on_both(|fixture| async move {
         let ana = fixture.admin(&fixture.set_up().await).await;

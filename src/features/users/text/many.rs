@@ -24,7 +24,7 @@ pub const WILL: &str = "Result";
 /// Of a good line.
 pub const WILL_INVITE: &str = "Will be invited";
 /// Where no line is good.
-pub const NOTHING_GOOD: &str = "None of these lines can be invited as it is. Correct them above and preview again.";
+pub const NOTHING_GOOD: &str = "None of these lines can be invited as it is. Correct them below and preview again.";
 /// Back to the lines.
 pub const CHANGE: &str = "Change the lines";
 /// Over the links.

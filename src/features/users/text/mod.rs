@@ -85,6 +85,8 @@ pub const NO_INVITES: &str = "No invites yet";
 pub const INVITES_EXPLAINED: &str =
     "Invite somebody and send them the link. Every invite stays here, with what became of it.";
 
+/// Gives the list as a file (U8).
+pub const EXPORT: &str = "Export";
 /// Over and in the invite dialog.
 pub const INVITE: &str = "Invite";
 /// See [`INVITE`].
@@ -141,7 +143,7 @@ pub const REACTIVATE: &str = "Reactivate";
 pub const UNDO: &str = "Undo";
 
 /// The comparison of the roles (P4).
-pub const COMPARE: &str = "Compare";
+pub const COMPARE: &str = "Compare roles";
 /// See [`COMPARE`].
 pub const ROLES_COMPARED: &str = "What each role may do";
 /// See [`COMPARE`].

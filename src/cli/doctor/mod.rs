@@ -1,0 +1,49 @@
+//! `pinchy doctor` (O5): what is wrong with an installation, and what to do about it. It makes and mends nothing.
+
+mod address;
+mod clock;
+mod database;
+mod files;
+mod finding;
+
+use super::{note, open, output};
+use crate::domain::Authority;
+use crate::features::audit::{Event, NewEntry};
+use crate::server::{clock::Clock, config::Config};
+use finding::{Finding, Level};
+use std::process::ExitCode;
+
+/// Looks at everything, prints a line for each finding, and fails where one is a problem.
+///
+/// # Errors
+/// In words, where the entry of this look cannot be written into a trail that is whole (T1).
+pub async fn run(config: Config, operator: &Authority, json: bool) -> anyhow::Result<ExitCode> {
+    let findings = examine(&config).await;
+    let worst = findings.iter().map(|finding| finding.level).max();
+    output::line(&if json { finding::as_json(&findings)? } else { finding::as_text(&findings) });
+    if worst == Some(Level::Problem) {
+        return Ok(ExitCode::FAILURE);
+    }
+    // A trail that may be damaged is left alone; and where nothing is set up there is nothing to tell.
+    if findings.iter().any(Finding::is_of_a_running_workspace) {
+        let app = open::open(config).await?;
+        let warnings = findings.iter().filter(|finding| finding.level == Level::Warning).count() as i64;
+        note(&app, NewEntry::by(operator, app.clock.now(), Event::InstallationExamined { warnings })).await?;
+        app.db.close().await;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Every finding, in the order in which one would mend them.
+async fn examine(config: &Config) -> Vec<Finding> {
+    let mut findings = files::folder(&config.data);
+    let (of_database, known) = database::examine(config).await;
+    findings.extend(of_database);
+    findings.push(files::key(&config.key_file, known.key_fingerprint.as_deref()));
+    findings.push(clock::examine(Clock::system().now(), known.newest_entry, known.server_clock));
+    findings.extend(address::examine(config, known.stored_url.as_ref()));
+    findings
+}
+
+#[cfg(test)]
+mod tests;

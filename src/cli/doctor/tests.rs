@@ -1,0 +1,176 @@
+//! Every finding, and what a look leaves behind (O5, O2).
+
+use super::{address, clock, database, examine, files, finding, finding::Finding, finding::Level, run};
+use crate::cli::open;
+use crate::domain::{Authority, Operator, Timestamp};
+use crate::features::{setup, setup::model::NewWorkspace};
+use crate::server::{config::Config, db::health::Schema};
+use crate::tests::databases::TestDatabase;
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::ExitCode};
+
+fn config(variables: &[(&str, &str)]) -> Config {
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Config::from_layers(None, variables).unwrap()
+}
+
+fn level(findings: &[Finding], check: &str) -> Option<Level> {
+    findings.iter().filter(|finding| finding.check == check).map(|finding| finding.level).max()
+}
+
+#[test]
+fn o5_the_public_address_and_the_proxies_are_judged_together() {
+    use Level::{Ok, Problem, Warning};
+    const URL: &str = "PINCHY_PUBLIC_URL";
+    const ADDR: &str = "PINCHY_ADDR";
+    const PROXIES: &str = "PINCHY_TRUSTED_PROXIES";
+    for (variables, on_address, on_proxies) in [
+        (&[(ADDR, "0.0.0.0:3000")][..], Problem, Ok),
+        (&[], Warning, Ok),
+        (&[(ADDR, "0.0.0.0:3000"), (URL, "http://localhost:3000")], Warning, Ok),
+        (&[(URL, "https://pinchy.example"), (PROXIES, "127.0.0.1")], Ok, Ok),
+        (&[(URL, "https://pinchy.example")], Ok, Warning),
+        (&[(URL, "https://pinchy.example"), (PROXIES, "0.0.0.0/0")], Ok, Problem),
+        (&[(URL, "http://pinchy.example:8080")], Warning, Ok),
+        (&[(URL, "http://pinchy.example:3000")], Warning, Ok),
+    ] {
+        let [address, proxies] = address::examine(&config(variables), None);
+        assert_eq!((address.level, proxies.level), (on_address, on_proxies), "{variables:?}: {address:?} {proxies:?}");
+    }
+    let stored = "https://pinchy.example".parse().unwrap();
+    assert_eq!(address::examine(&config(&[]), Some(&stored))[0].level, Ok, "the one from the settings counts");
+    let given = config(&[(URL, "http://localhost")]);
+    assert_eq!(address::examine(&given, Some(&stored))[0].level, Warning, "the one from the environment wins");
+}
+
+#[test]
+fn o5_a_clock_that_is_wrong_is_found_out_by_what_is_stored() {
+    use Level::{Ok, Problem, Warning};
+    let now = Timestamp::from_millis(1_795_514_400_000);
+    let at = |seconds: i64| Some(Timestamp::from_millis(now.as_millis() + seconds * 1000));
+    for (newest, server, expected) in [
+        (None, None, Ok),
+        (at(-1000), at(2), Ok),
+        (at(0), at(20), Warning),
+        (at(0), at(-20), Warning),
+        (at(0), at(90), Problem),
+        (at(60), None, Problem),
+    ] {
+        assert_eq!(clock::examine(now, newest, server).level, expected, "{newest:?} {server:?}");
+    }
+    assert_eq!(clock::examine(Timestamp::from_millis(0), None, None).level, Problem);
+}
+
+#[test]
+fn o5_folders_files_and_room_are_judged() {
+    let dir = tempfile::tempdir().unwrap();
+    let mode = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    assert_eq!(files::folder(&dir.path().join("none"))[0].level, Level::Problem);
+    mode(dir.path(), 0o700);
+    assert_eq!(files::folder(dir.path())[0].level, Level::Ok);
+    let file = dir.path().join("pinchy.db");
+    fs::write(&file, "").unwrap();
+    mode(&file, 0o644);
+    assert_eq!(files::database_file(&file), None, "the folder is a wall around it");
+    mode(dir.path(), 0o755);
+    assert_eq!(files::folder(dir.path())[0].level, Level::Warning);
+    assert_eq!(files::database_file(&file).unwrap().level, Level::Warning);
+    mode(&file, 0o600);
+    assert_eq!(files::database_file(&file), None);
+    for (free, expected) in
+        [(Some(5_000), Level::Ok), (Some(500), Level::Warning), (Some(50), Level::Problem), (None, Level::Warning)]
+    {
+        assert_eq!(files::room(dir.path(), free).level, expected, "{free:?}");
+    }
+}
+
+#[test]
+fn o5_a_key_is_there_whole_its_owners_alone_and_the_right_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("key");
+    let write = |text: &str, mode: u32| {
+        fs::write(&file, text).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    assert_eq!(files::key(&file, None).level, Level::Warning, "not made yet");
+    assert_eq!(files::key(&file, Some("abc")).level, Level::Problem, "lost");
+    write("too short", 0o600);
+    assert_eq!(files::key(&file, None).level, Level::Problem);
+    write(&"ab".repeat(32), 0o644);
+    assert_eq!(files::key(&file, None).level, Level::Problem);
+    write(&"ab".repeat(32), 0o600);
+    assert_eq!(files::key(&file, Some("abc")).level, Level::Problem, "of another database");
+    assert_eq!(files::key(&file, None).level, Level::Ok);
+}
+
+#[test]
+fn o5_what_a_database_tells_of_itself_is_judged() {
+    assert_eq!(database::of_server(Some(130_010), None).unwrap().level, Level::Warning);
+    assert_eq!(database::of_server(Some(150_004), None), None);
+    assert_eq!(database::of_server(None, Some("delete")).unwrap().level, Level::Warning);
+    assert_eq!(database::of_server(None, Some("wal")), None);
+    for (schema, expected) in [
+        (Schema::Missing, Level::Warning),
+        (Schema::Older, Level::Warning),
+        (Schema::Current, Level::Ok),
+        (Schema::Newer, Level::Problem),
+    ] {
+        assert_eq!(database::of_schema(schema).level, expected, "{schema:?}");
+    }
+    assert_eq!((Finding::of_admins(0).level, Finding::of_admins(1).level), (Level::Problem, Level::Ok));
+}
+
+#[test]
+fn o5_findings_are_told_a_line_each_or_as_json() {
+    let findings = [Finding::ok("clock", "agrees"), Finding::problem("key", "is gone", "put it back")];
+    assert_eq!(finding::as_text(&findings), "ok       clock     agrees\nproblem  key       is gone; put it back");
+    let json: serde_json::Value = serde_json::from_str(&finding::as_json(&findings).unwrap()).unwrap();
+    assert_eq!((&json[0]["level"], &json[1]["advice"]), (&"ok".into(), &"put it back".into()));
+    assert_eq!(json[0]["advice"], serde_json::Value::Null);
+}
+
+async fn on_a_workspace(mut database: TestDatabase) {
+    let data = database.dir.path().display().to_string();
+    let variables = [("PINCHY_DATA", data.as_str()), ("DATABASE_URL", database.url.as_str())];
+    let operator: Authority = Operator::from_command_line().into();
+    let ran = async |variables: &[(&str, &str)]| run(config(variables), &operator, true).await.unwrap();
+    assert_eq!(level(&examine(&config(&variables)).await, "database"), Some(Level::Warning), "it is empty");
+    let app = open::open(config(&variables)).await.unwrap();
+    assert_eq!(level(&examine(&config(&variables)).await, "setup"), Some(Level::Warning), "it is not set up");
+    let new = NewWorkspace::parse("Harbour & Co", "Ana Kovač", "ana@harbour.example", "x", None).unwrap();
+    setup::service::create_admin(&app, &operator, new, "otter lamp granite").await.unwrap();
+    let findings = examine(&config(&variables)).await;
+    assert!(findings.iter().all(|finding| finding.level < Level::Problem), "{findings:?}");
+    for (check, expected) in [("database", Level::Ok), ("key", Level::Ok), ("admins", Level::Ok), ("clock", Level::Ok)]
+    {
+        assert_eq!(level(&findings, check), Some(expected), "{check}: {findings:?}");
+    }
+    assert_eq!(ran(&variables).await, ExitCode::SUCCESS);
+    let last = crate::features::audit::service::list(&app, None).await.unwrap().rows[0].action;
+    assert_eq!(last.as_str(), "installation.examined", "a look is an act of the command line (O2)");
+    fs::remove_file(database.dir.path().join("key")).unwrap();
+    assert_eq!(ran(&variables).await, ExitCode::FAILURE);
+    let elsewhere = [variables[0], ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")];
+    assert_eq!(level(&examine(&config(&elsewhere)).await, "database"), Some(Level::Problem));
+    app.db.close().await;
+    database.dir = tempfile::tempdir().unwrap();
+    database.remove().await;
+}
+
+#[tokio::test]
+async fn o5_a_workspace_is_examined_on_both_databases() {
+    on_a_workspace(TestDatabase::sqlite().await).await;
+    if let Some(database) = TestDatabase::postgres().await {
+        on_a_workspace(database).await;
+    }
+}
+
+#[tokio::test]
+async fn o5_a_damaged_file_and_a_missing_one_are_told_and_nothing_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().display().to_string();
+    let config = config(&[("PINCHY_DATA", &data)]);
+    assert_eq!(level(&examine(&config).await, "database"), Some(Level::Warning));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "a look makes nothing");
+    fs::write(dir.path().join("pinchy.db"), "this is no database, whatever its name says".repeat(100)).unwrap();
+    assert_eq!(level(&examine(&config).await, "database"), Some(Level::Problem));
+}

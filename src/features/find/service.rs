@@ -1,0 +1,78 @@
+//! What somebody may find: only what they may open (P2).
+
+use super::model::{Finding, Kind};
+use super::text::PLACES;
+use crate::domain::{Member, Status};
+use crate::error::AppError;
+use crate::features::agents::{self, SMITHERS};
+use crate::features::users::{
+    model::Sort,
+    service::list::{self, PeopleQuery},
+};
+use crate::server::AppState;
+
+/// How many people are shown.
+const PEOPLE: usize = 8;
+
+/// What is called as the words say; pages and acts alone where there are none.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn find(app: &AppState, member: &Member, words: &str) -> Result<Vec<Finding>, AppError> {
+    let words = words.trim().to_lowercase();
+    let mut findings = Vec::new();
+    if !words.is_empty() {
+        if member.role.is_admin() {
+            findings.extend(people(app, &words).await?);
+        }
+        findings.extend(smithers(app, member, &words).await?);
+    }
+    findings.extend(places(member, &words));
+    Ok(findings)
+}
+
+async fn people(app: &AppState, words: &str) -> Result<Vec<Finding>, AppError> {
+    let mut findings = Vec::new();
+    for status in [Status::Active, Status::Deactivated] {
+        let query =
+            PeopleQuery { status, search: words.to_owned(), role: None, group: None, sort: Sort::Name, after: None };
+        let found = list::people(app, query).await?.rows.into_iter().filter(|person| !person.erased);
+        findings.extend(found.take(PEOPLE - findings.len()).map(|person| Finding {
+            kind: Kind::Person,
+            label: person.name.to_string(),
+            hint: person.email.to_string(),
+            href: format!("/users/{}", person.id),
+        }));
+    }
+    Ok(findings)
+}
+
+async fn smithers(app: &AppState, member: &Member, words: &str) -> Result<Option<Finding>, AppError> {
+    if !matches(words, &[SMITHERS]) {
+        return Ok(None);
+    }
+    let agent = agents::service::personal_of(&mut app.db.read().await?, member.user).await?;
+    Ok(Some(Finding {
+        kind: Kind::Agent,
+        label: SMITHERS.to_owned(),
+        hint: agents::text::YOURS_ALONE.to_owned(),
+        href: format!("/chat/{agent}"),
+    }))
+}
+
+fn places(member: &Member, words: &str) -> Vec<Finding> {
+    let may_open = PLACES.iter().filter(|place| !place.admins || member.role.is_admin());
+    let found = may_open.filter(|place| matches(words, &[place.label, place.words]));
+    let finding = |place: &super::text::Place| Finding {
+        kind: place.kind,
+        label: place.label.to_owned(),
+        hint: String::new(),
+        href: place.href.to_owned(),
+    };
+    found.map(finding).collect()
+}
+
+/// Whether each word is part of some text.
+fn matches(words: &str, texts: &[&str]) -> bool {
+    words.split_whitespace().all(|word| texts.iter().any(|text| text.to_lowercase().contains(word)))
+}

@@ -1,0 +1,48 @@
+//! What can be found, and by whom (F5, P2).
+
+use super::model::Kind;
+use super::service::find;
+use super::text::PLACES;
+use crate::domain::{Member, Role};
+use crate::features::auth::routes;
+use crate::tests::fixture::{Fixture, on_both};
+
+async fn labels(fixture: &Fixture, member: &Member, words: &str) -> Vec<(Kind, String)> {
+    let found = find(&fixture.app, member, words).await.unwrap();
+    found.into_iter().map(|finding| (finding.kind, finding.label)).collect()
+}
+
+#[tokio::test]
+async fn f5_admins_find_people_agents_pages_and_acts_and_members_what_they_may_open() {
+    on_both(|fixture| async move {
+        let ana = fixture.set_up().await;
+        let mira = fixture.user("Mira Vale", "mira@harbour.example", Role::Member).await;
+        fixture.user("Ben Osei", "ben@harbour.example", Role::Member).await;
+        fixture.sql("UPDATE users SET status = 'deactivated' WHERE email = 'ben@harbour.example'").await.unwrap();
+        let by_ana = fixture.member(&ana).await;
+        let by_mira = fixture.member(&mira).await;
+        let person = |name: &str| vec![(Kind::Person, name.to_owned())];
+        assert_eq!(labels(&fixture, &by_ana, "VALE").await, person("Mira Vale"));
+        assert_eq!(labels(&fixture, &by_ana, "ben@").await, person("Ben Osei"), "also who is deactivated");
+        assert_eq!(labels(&fixture, &by_mira, "vale").await, [], "members see nobody");
+        for member in [&by_ana, &by_mira] {
+            assert_eq!(labels(&fixture, member, " smith ").await, [(Kind::Agent, "Smithers".to_owned())]);
+            let password = labels(&fixture, member, "password change").await;
+            assert_eq!(password, [(Kind::Act, "Change your password".to_owned())]);
+        }
+        assert_eq!(labels(&fixture, &by_ana, "new user").await, [(Kind::Act, "Invite somebody".to_owned())]);
+        assert_eq!(labels(&fixture, &by_mira, "new user").await, []);
+        assert_eq!(labels(&fixture, &by_ana, "").await.len(), PLACES.len(), "all pages and acts, and no people");
+        assert_eq!(labels(&fixture, &by_ana, "%").await, [], "a letter like any other");
+        // Each leads where its reader may go.
+        for (member, words) in [(&by_mira, ""), (&by_mira, "smithers"), (&by_ana, ""), (&by_ana, "vale")] {
+            for finding in find(&fixture.app, member, words).await.unwrap() {
+                let path = finding.href.split('?').next().unwrap();
+                let route = routes::find(&http::Method::GET, path).unwrap_or_else(|| panic!("{path}"));
+                let is_for_admins = route.access == routes::Access::Admin;
+                assert!(!is_for_admins || member.role == Role::Admin, "{path}");
+            }
+        }
+    })
+    .await;
+}
