@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "../support/test.ts";
-import { inviteFrom } from "../support/acts.ts";
+import { inviteFrom, makeGroup } from "../support/acts.ts";
 import { ben } from "../support/people.ts";
 import { weigh, type Weight } from "../support/weigh.ts";
 
@@ -17,10 +17,15 @@ test("sign-in and claim are light, and no page loads much WASM", async ({ adminP
   for (const [name, address] of [["/login", "/login"], ["/invite/<token>", link]] as const) {
     weights.push(await weigh(await visitor(), name, address));
   }
-  const pages: [string, string][] = ["/", "/users", "/users?tab=invited", "/users/invite", "/account", "/settings", "/audit"].map((path) => [path, path]);
+  const pages: [string, string][] = ["/", "/users", "/users?tab=invited", "/users/invite", "/users/invite-many", "/groups", "/groups/new", "/account", "/settings", "/audit"].map((path) => [path, path]);
+  await makeGroup(adminPage, "Design");
+  const group = new URL(adminPage.url()).pathname;
+  await adminPage.goto("/users?tab=invited");
+  const edit = await adminPage.getByRole("link", { name: "Edit invite", includeHidden: true }).first().getAttribute("href");
   await adminPage.goto("/users");
   const person = await adminPage.locator(".identity a").first().getAttribute("href");
-  for (const [name, address] of [...pages, ["/users/<id>", person ?? "/users"]]) {
+  pages.push(["/users/<id>", person ?? "/users"], ["/users/invites/<id>", edit ?? "/users"], ["/groups/<id>", group]);
+  for (const [name, address] of pages) {
     const page = await adminPage.context().newPage();
     weights.push(await weigh(page, name, address));
     await page.close();

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { claimPage, choose, heading, inviteDialog, loginPage, shell, usersPage } from "./pages.ts";
+import { claimPage, choose, heading, inviteDialog, loginPage, newGroupDialog, shell, usersPage } from "./pages.ts";
 import { firstName, type Person } from "./people.ts";
 
 /** Clicking and typing, so that a test can put something in between: a counter, or a keyboard. */
@@ -83,6 +83,14 @@ export async function claim(page: Page, link: string, person: Person): Promise<v
 /** Makes a member through an invite; `page` ends signed in as that person. */
 export async function joinAsMember(adminPage: Page, page: Page, person: Person): Promise<void> {
   await claim(page, await inviteFrom(adminPage, { email: person.email, name: person.name }), person);
+}
+
+/** Makes a group; the page ends on its own. */
+export async function makeGroup(page: Page, name: string): Promise<void> {
+  await page.goto("/groups/new");
+  await newGroupDialog(page).name.fill(name);
+  await newGroupDialog(page).create.click();
+  await expectHeading(page, name);
 }
 
 /** Waits until the page's scripts have taken over: `hydrate()` marks the document element. */

@@ -1,9 +1,12 @@
 import { expect, type Page } from "@playwright/test";
-import { invite, inviteFrom, joinAsMember, submitLogin } from "./acts.ts";
+import { invite, inviteFrom, joinAsMember, makeGroup, submitLogin } from "./acts.ts";
 import {
   inviteDialog,
+  groupPage,
+  groupsPage,
   inviteRow,
   loginPage,
+  manyPage,
   newPasswordPage,
   personRow,
   resetBox,
@@ -25,7 +28,7 @@ interface Furnished {
   deadLink: string;
 }
 
-/** Puts a member, a waiting invite and a revoked one into the house. */
+/** Puts a member, a waiting invite, a revoked one and a group into the house. */
 export async function furnish(adminPage: Page, visitor: () => Promise<Page>): Promise<Furnished> {
   const memberPage = await visitor();
   await joinAsMember(adminPage, memberPage, mira);
@@ -34,6 +37,7 @@ export async function furnish(adminPage: Page, visitor: () => Promise<Page>): Pr
   await adminPage.goto("/users?tab=invited");
   await inviteRow(adminPage, "Farah Haddad").revoke.click();
   await expect(inviteRow(adminPage, "Farah Haddad").row).toContainText(/revoked/i);
+  await makeGroup(adminPage, "Design");
   return { adminPage, memberPage, strangerPage: await visitor(), waitingLink, deadLink };
 }
 
@@ -94,6 +98,38 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
         await inviteDialog(adminPage).name.fill(mira.name);
         await inviteDialog(adminPage).create.click();
         await expect(adminPage.getByRole("alert").first()).toBeVisible();
+        return adminPage;
+      },
+    },
+    {
+      name: "invite-edit",
+      open: async () => {
+        await adminPage.goto("/users?tab=invited");
+        await inviteRow(adminPage, ben.name).acts.click();
+        await inviteRow(adminPage, ben.name).edit.click();
+        await expect(inviteDialog(adminPage).save).toBeVisible();
+        return adminPage;
+      },
+    },
+    opens("invite-many", adminPage, "/users/invite-many"),
+    {
+      name: "invite-many-preview",
+      open: async () => {
+        await adminPage.goto("/users/invite-many");
+        await manyPage(adminPage).lines.fill(`elif@harbour.example,Elif Demir,member,Design\n${mira.email},${mira.name}`);
+        await manyPage(adminPage).preview.click();
+        await expect(manyPage(adminPage).results).toBeVisible();
+        return adminPage;
+      },
+    },
+    opens("groups", adminPage, "/groups"),
+    opens("group-form", adminPage, "/groups/new"),
+    {
+      name: "group",
+      open: async () => {
+        await adminPage.goto("/groups");
+        await groupsPage(adminPage).row("Design").getByRole("link").click();
+        await expect(groupPage(adminPage).save).toBeVisible();
         return adminPage;
       },
     },

@@ -5,6 +5,9 @@ import type { Locator, Page } from "@playwright/test";
 const button = (scope: Page | Locator, name: string | RegExp) => scope.getByRole("button", { name, exact: true });
 const field = (scope: Page | Locator, name: string) => scope.getByLabel(name, { exact: true });
 
+/** A group of boxes to check. */
+const checks = (scope: Page | Locator, name: string) => scope.getByRole("group", { name, exact: true });
+
 /** A group of radio buttons, with or without the radiogroup role of its own. */
 const radios = (scope: Page | Locator, name: string) =>
   scope.getByRole("radiogroup", { name, exact: true }).or(scope.getByRole("group", { name, exact: true }));
@@ -40,6 +43,9 @@ export const usersPage = (page: Page) => ({
   rows: page.getByRole("main").getByRole("row").filter({ has: page.getByRole("cell") }),
   row: (text: string) => page.getByRole("main").getByRole("row").filter({ hasText: text }),
   next: page.getByRole("link", { name: /^Next\b/ }),
+  many: page.getByRole("link", { name: "Invite many", exact: true }),
+  group: page.getByRole("combobox", { name: "Group", exact: true }),
+  filter: button(page, "Filter"),
 });
 
 /** The row of a person, and the acts behind its three dots. */
@@ -53,7 +59,13 @@ export const undo = (page: Page) => button(toast(page), "Undo");
 /** The row of an invite and what can be done there. */
 export const inviteRow = (page: Page, text: string) => {
   const row = usersPage(page).row(text);
-  return { row, renew: button(row, "Renew link"), revoke: button(row, "Revoke") };
+  return {
+    row,
+    renew: button(row, "Renew link"),
+    revoke: button(row, "Revoke"),
+    acts: row.getByRole("button", { name: /^Actions for / }),
+    edit: row.getByRole("link", { name: "Edit invite" }),
+  };
 };
 
 export const inviteDialog = (page: Page) => {
@@ -64,7 +76,9 @@ export const inviteDialog = (page: Page) => {
     name: field(dialog, "Name"),
     role: radios(dialog, "Role"),
     expires: radios(dialog, "Expires"),
+    groups: checks(dialog, "Groups"),
     create: button(dialog, "Create invite"),
+    save: button(dialog, "Save invite"),
     link: field(dialog, "Invite link"),
     copy: button(dialog, "Copy link"),
   };
@@ -102,12 +116,55 @@ export const personPage = (page: Page) => ({
   name: field(page, "Name"),
   email: field(page, "Email"),
   save: button(page, "Save profile"),
+  groups: checks(page, "Groups"),
+  saveGroups: button(page, "Save groups"),
   revokeLink: button(page, "Revoke link"),
   signOutEverywhere: button(page, "Sign out everywhere"),
   sessions: page.getByRole("table", { name: "Sessions" }),
   timeline: page.getByRole("table", { name: "Audit trail" }),
   sure: page.getByRole("checkbox", { name: "Erase this person for good" }),
   erase: button(page, "Erase person"),
+});
+
+export const groupsPage = (page: Page) => ({
+  create: page.getByRole("main").getByRole("link", { name: "New group" }),
+  row: (text: string) => page.getByRole("main").getByRole("row").filter({ hasText: text }),
+});
+
+export const newGroupDialog = (page: Page) => {
+  const dialog = page.getByRole("dialog");
+  return {
+    dialog,
+    name: field(dialog, "Group name"),
+    description: field(dialog, "Description"),
+    create: button(dialog, "Create group"),
+  };
+};
+
+/** The page of one group. */
+export const groupPage = (page: Page) => ({
+  name: field(page, "Group name"),
+  description: field(page, "Description"),
+  save: button(page, "Save group"),
+  members: checks(page, "Members"),
+  remove: button(page, "Remove from group"),
+  search: page.getByRole("searchbox", { name: "Search people to add" }),
+  find: button(page, "Search"),
+  others: checks(page, "People"),
+  add: button(page, "Add to group"),
+  timeline: page.getByRole("table", { name: "Audit trail" }),
+  sure: page.getByRole("checkbox", { name: "Yes, delete this group" }),
+  delete: button(page, "Delete group"),
+});
+
+/** Where many are invited at once. */
+export const manyPage = (page: Page) => ({
+  lines: field(page, "People"),
+  file: field(page, "CSV file"),
+  preview: button(page, "Preview"),
+  results: page.getByRole("table", { name: "What the lines will do" }),
+  links: field(page, "All links"),
+  download: page.getByRole("link", { name: "Download CSV" }),
 });
 
 /** The page of one's own account. */
