@@ -102,7 +102,9 @@ fn Finding(close: Callback<()>) -> impl IntoView {
                 <input
                     class="input find-stop"
                     id=FIELD_ID
-                    type="search"
+                    // A search field would take the first Escape for itself.
+                    type="text"
+                    role="searchbox"
                     autocomplete="off"
                     autofocus=true
                     aria-label=text::FIELD
