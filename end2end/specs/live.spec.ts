@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "../support/test.ts";
-import { endSessionBehindBack, expectGreeting, hydrated, inviteFrom, joinAsMember, claim, signIn, smithersAddress, submitLogin } from "../support/acts.ts";
-import { auditPage, inviteDialog, inviteRow, personRow, settingsPage, shell, usersPage } from "../support/pages.ts";
+import { endSessionBehindBack, expectGreeting, hydrated, inviteFrom, joinAsMember, claim, signIn, signOut, smithersAddress, submitLogin } from "../support/acts.ts";
+import { accountPage, auditPage, inviteDialog, inviteRow, personRow, settingsPage, shell, usersPage } from "../support/pages.ts";
 import { ana, ben, mira, organisation, type Person } from "../support/people.ts";
 import type { House } from "../support/house.ts";
 import type { Locator, Page } from "@playwright/test";
@@ -196,6 +196,19 @@ test("F4: another person who signs in over an ended session gets their own page"
   const over = adminPage.getByRole("dialog", { name: "Your session has ended" });
   await submitLogin(over, mira);
   await expectGreeting(adminPage, mira);
+});
+
+test("A5: one's own sessions follow what one does elsewhere, and what is typed beside them stays", async ({ adminPage, visitor }) => {
+  await follow(adminPage, "/account");
+  const account = accountPage(adminPage);
+  await account.name.fill("Still typed");
+  const elsewhere = await visitor();
+  await signIn(elsewhere, ana);
+  await expect(account.endSession).toHaveCount(1, soon);
+  await signOut(elsewhere);
+  await expect(account.endSession).toHaveCount(0, soon);
+  await expect(account.name).toHaveValue("Still typed");
+  await sameDocument(adminPage);
 });
 
 test("one stream a browser: its tabs share it, and when one goes another takes over", async ({ house, adminPage, visitor }) => {

@@ -42,12 +42,13 @@ impl Subscriber for Counter {
     fn exit(&self, _: &span::Id) {}
 }
 
-/// Whether a query is a page's: the server looks now and then by itself whether another process has written (O2).
+/// Whether a query is a page's: a new connection sets itself up, and the server looks now and then by itself whether another process has
+/// written (O2); both are `PRAGMA`s.
 struct OfPage(bool);
 
 impl Visit for OfPage {
     fn record_debug(&mut self, _: &Field, value: &dyn std::fmt::Debug) {
-        self.0 &= !format!("{value:?}").contains("data_version");
+        self.0 &= !format!("{value:?}").to_uppercase().contains("PRAGMA");
     }
 }
 

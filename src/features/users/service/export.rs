@@ -105,10 +105,6 @@ const INVITE_HEAD: [&str; 8] = ["name", "email", "role", "state", "sender", "sen
 
 fn person(row: PersonRow, status: Status) -> [String; 7] {
     let typed = if row.email_typed { "yes" } else { "no" }.to_owned();
-    let status = match status {
-        Status::Active => Tab::Active,
-        Status::Deactivated => Tab::Deactivated,
-    };
     let (role, status) = (row.role.to_string(), status.to_string());
     [row.name.to_string(), row.email.to_string(), typed, role, status, time(row.last_active_at), time(row.joined_at)]
 }
