@@ -160,6 +160,7 @@ pub async fn take_over() {
     leptos::mount::hydrate_from_async(body, App).await.forget();
     // The page's effects run before the mark is set.
     leptos::task::tick().await;
+    crate::live::begin();
     if let Some(root) = document().document_element() {
         drop(root.class_list().add_1("hydrated"));
     }

@@ -201,6 +201,12 @@ pub fn attend(reader: Memo<Option<(UserId, SessionId)>>) {
     });
 }
 
+/// Begins to listen. To be called once the page that the server sent is taken over.
+#[cfg(feature = "hydrate")]
+pub fn begin() {
+    line::begin();
+}
+
 fn hold_line(session: Option<SessionId>, live: Live) {
     #[cfg(feature = "hydrate")]
     line::hold(session, live);

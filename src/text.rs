@@ -2,6 +2,7 @@
 
 use crate::domain::Role;
 use crate::error::{AppError, Fault, Guessable};
+use std::time::Duration;
 
 /// The product, where there is no organisation yet.
 pub const PRODUCT: &str = "Pinchy";
@@ -13,6 +14,9 @@ pub const NOT_FOUND: &str = "The address may be mistyped, or what was here may b
 pub const NOT_FOUND_HOME: &str = "Go to the start page";
 /// Over a form whose typed values had to be cut.
 pub const CUT: &str = "Part of what you typed was longer than its field holds, and was cut.";
+
+/// The finder: its name, and that of every way to it (F5).
+pub const FIND: &str = "Find anything";
 
 /// The frame around the pages.
 pub const SKIP: &str = "Skip to the page";
@@ -138,6 +142,14 @@ pub fn wait(seconds: u32) -> String {
         2..=119 => format!("{seconds} seconds"),
         _ => format!("{} minutes", seconds.div_ceil(60)),
     }
+}
+
+/// A length of time in its largest whole unit, short enough for five of them beside each other on a phone.
+pub fn length(length: Duration) -> String {
+    const UNITS: [(u64, &str); 3] = [(86_400, "d"), (3_600, "h"), (60, "min")];
+    let seconds = length.as_secs();
+    let (unit, name) = UNITS.into_iter().find(|(unit, _)| seconds.is_multiple_of(*unit)).unwrap_or((1, "s"));
+    format!("{} {name}", seconds / unit)
 }
 
 #[cfg(test)]

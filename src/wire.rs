@@ -228,19 +228,8 @@ where
     start(Arc::new(args), Box::new(|| 0), None)
 }
 
-/// The same, and again whenever `version` changes.
-pub fn load_again<S>(
-    args: impl Fn() -> S + Send + Sync + 'static,
-    version: impl Fn() -> u32 + Send + Sync + 'static,
-) -> Load<S::Output>
-where
-    S: ServerFn<Error = AppError> + Serialize + Send + 'static,
-    S::Output: Serialize,
-{
-    start(Arc::new(args), Box::new(version), None)
-}
-
-/// The same, and in the background whenever something is `heard` of the topics that the page follows (F2).
+/// The same, and again whenever `version` changes, and in the background whenever something is `heard` of the topics that the page
+/// follows (F2).
 pub fn load_live<S>(
     args: impl Fn() -> S + Send + Sync + 'static,
     version: impl Fn() -> u32 + Send + Sync + 'static,

@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "../support/test.ts";
-import { endSessionBehindBack, expectGreeting, hydrated, inviteFrom, joinAsMember, claim, signIn, smithersAddress, submitLogin } from "../support/acts.ts";
-import { auditPage, inviteDialog, inviteRow, personRow, settingsPage, shell, usersPage } from "../support/pages.ts";
+import { endSessionBehindBack, expectGreeting, hydrated, inviteFrom, joinAsMember, claim, signIn, signOut, smithersAddress, submitLogin } from "../support/acts.ts";
+import { accountPage, auditPage, inviteDialog, inviteRow, personRow, settingsPage, shell, usersPage } from "../support/pages.ts";
 import { ana, ben, mira, organisation, type Person } from "../support/people.ts";
 import type { House } from "../support/house.ts";
 import type { Locator, Page } from "@playwright/test";
@@ -198,6 +198,19 @@ test("F4: another person who signs in over an ended session gets their own page"
   await expectGreeting(adminPage, mira);
 });
 
+test("A5: one's own sessions follow what one does elsewhere, and what is typed beside them stays", async ({ adminPage, visitor }) => {
+  await follow(adminPage, "/account");
+  const account = accountPage(adminPage);
+  await account.name.fill("Still typed");
+  const elsewhere = await visitor();
+  await signIn(elsewhere, ana);
+  await expect(account.endSession).toHaveCount(1, soon);
+  await signOut(elsewhere);
+  await expect(account.endSession).toHaveCount(0, soon);
+  await expect(account.name).toHaveValue("Still typed");
+  await sameDocument(adminPage);
+});
+
 test("one stream a browser: its tabs share it, and when one goes another takes over", async ({ house, adminPage, visitor }) => {
   const other = await secondAdmin(house, await visitor());
   const streams: string[] = [];
@@ -225,15 +238,17 @@ test("a page that comes to a shared stream late catches up with what it has miss
   await follow(adminPage, "/users");
   const late = await adminPage.context().newPage();
   // The page is made, then somebody changes something, and only then does it begin to listen.
-  const held: (() => void)[] = [];
+  let release = () => {};
+  const released = new Promise<void>((go) => (release = go));
+  // One part asks for the next, so whatever comes after the release passes too.
   await late.route("**/*.wasm", async (route) => {
-    await new Promise<void>((go) => held.push(go));
+    await released;
     await route.continue();
   });
   await late.goto("/users", { waitUntil: "commit" });
   await expect(personRow(late, mira.name).row).toBeVisible();
   await joinAsMember(other, await visitor(), ben);
   await expect(personRow(late, ben.name).row).toHaveCount(0);
-  for (const go of held) go();
+  release();
   await expect(personRow(late, ben.name).row).toBeVisible();
 });

@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "../support/test.ts";
 import { expectGreeting } from "../support/acts.ts";
 import { alert, setupPage } from "../support/pages.ts";
@@ -87,4 +89,10 @@ test("S3: a second set-up is refused", async ({ page, house, visitor }) => {
   const later = await visitor();
   await later.goto(setupUrl);
   await expect(later).toHaveURL(/\/login/);
+});
+
+test("O5: whatever the program makes is its owner's alone", async ({ house }) => {
+  const made = readdirSync(house.folder).filter((name) => name.startsWith("pinchy.db") || name === "key");
+  expect(made).toEqual(expect.arrayContaining(["key", "pinchy.db"]));
+  for (const name of made) expect(statSync(join(house.folder, name)).mode & 0o077, name).toBe(0);
 });

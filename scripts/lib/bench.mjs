@@ -69,6 +69,9 @@ const many = await measurePeople(10_000);
 progress("bare Argon2");
 const argon2 = Number(execFileSync(join(release, "examples", "argon2_rate"), { encoding: "utf8" }).trim());
 
+progress("known and unknown e-mails");
+const timing = execFileSync(join(release, "examples", "sign_in_timing"), { encoding: "utf8" }).trim();
+
 console.log(`## ${new Date().toISOString().slice(0, 10)}: ${machine()}
 
 | what | figure |
@@ -79,6 +82,7 @@ ${pageRow("\`/login\`", login)}
 ${pageRow("\`/users\`, signed in, 50 people", few)}
 ${pageRow("\`/users\`, signed in, 10,000 people", many)}
 | sign-ins | ${signIns.toFixed(1)} /s |
+| sign-in with a wrong password, medians of 300 each (A1) | ${timing} |
 | bare Argon2, same parameters, two threads | ${argon2.toFixed(1)} /s |
 ${sizes.map(({ page, usable, wasm, total }) => `| bytes of \`${page}\` until it can be used · WASM · in all | ${kilobytes(usable)} · ${kilobytes(wasm)} · ${kilobytes(total)} |`).join("\n")}
 

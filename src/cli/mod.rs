@@ -54,6 +54,8 @@ enum Command {
 
 /// Runs the command line of this process.
 pub async fn run() -> ExitCode {
+    // Whatever this program makes holds what is nobody else's on this machine: databases, backups, keys.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let arguments = Arguments::parse();
     match execute(arguments.command.unwrap_or(Command::Serve)).await {
         Ok(code) => code,

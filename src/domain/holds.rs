@@ -1,4 +1,4 @@
-use super::text_enum;
+use super::{parse_length, text_enum};
 use std::time::Duration;
 
 text_enum!(
@@ -19,14 +19,18 @@ text_enum!(
 
 impl Holds {
     /// As a length of time.
-    pub const fn duration(self) -> Duration {
-        const HOUR: u64 = 3600;
-        Duration::from_secs(match self {
-            Self::Hour => HOUR,
-            Self::Day => 24 * HOUR,
-            Self::ThreeDays => 3 * 24 * HOUR,
-            Self::Week => 7 * 24 * HOUR,
-            Self::Month => 30 * 24 * HOUR,
-        })
+    pub fn duration(self) -> Duration {
+        // Each word is one.
+        parse_length(self.as_str()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_is_longer_than_the_one_before() {
+        assert!(Holds::ALL.is_sorted_by(|a, b| a.duration() < b.duration()) && !Holds::Hour.duration().is_zero());
     }
 }

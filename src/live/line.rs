@@ -24,6 +24,8 @@ const RETRY_AT_MOST_MS: u32 = 30_000;
 
 thread_local! {
     static HELD: RefCell<Option<Rc<Line>>> = const { RefCell::new(None) };
+    /// Whether the page is taken over. Before, its part may be on the way, and what it follows is not known: it would miss what is told.
+    static IS_TAKEN_OVER: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Holds the line of a session in place of the one held before, if any.
@@ -32,7 +34,15 @@ pub fn hold(session: Option<SessionId>, live: Live) {
     if let Some(former) = HELD.replace(line.clone()) {
         former.close();
     }
-    if let Some(line) = line {
+    if let Some(line) = line.filter(|_| IS_TAKEN_OVER.get()) {
+        line.begin();
+    }
+}
+
+/// Begins to listen, now that the page that the server sent is taken over.
+pub fn begin() {
+    IS_TAKEN_OVER.set(true);
+    if let Some(line) = HELD.with_borrow(Clone::clone) {
         line.begin();
     }
 }

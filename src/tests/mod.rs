@@ -17,6 +17,7 @@ mod headers;
 mod limits;
 mod live;
 mod ops;
+mod queries;
 mod races;
 mod schema;
 mod stateful;

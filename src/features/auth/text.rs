@@ -54,8 +54,6 @@ pub fn password_was_reset(by: Option<&PersonName>) -> String {
     )
 }
 
-/// The way to the finder, where the side bar is not (F5).
-pub const FIND: &str = "Find anything";
 /// The page of one's own account (A5).
 pub const ACCOUNT: &str = "Your account";
 /// Heading of its password form.

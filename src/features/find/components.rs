@@ -45,21 +45,31 @@ pub fn FindOverlay() -> impl IntoView {
     optional(move || {
         let draw = drawn.get().filter(|_| open.get())?;
         // Where its part does not come, the page does the same.
-        Some(draw.map_or_else(|| view! { <LinkButton href=PAGE label=text::FIND /> }.into_any(), |draw| draw(close)))
+        Some(
+            draw.map_or_else(
+                || view! { <LinkButton href=PAGE label=crate::text::FIND /> }.into_any(),
+                |draw| draw(close),
+            ),
+        )
     })
 }
 
-fn use_finder() -> Finder {
-    use_context().unwrap_or_else(|| {
-        let finder = Finder(RwSignal::new(false));
+impl Finder {
+    /// Closed, for the links and the overlay of this page.
+    fn provide() -> Self {
+        let finder = Self(RwSignal::new(false));
         provide_context(finder);
         finder
-    })
+    }
+}
+
+fn use_finder() -> Finder {
+    use_context().unwrap_or_else(Finder::provide)
 }
 
 /// Provides the finder's state to the links and the overlay of a page.
 pub fn provide_finder() {
-    provide_context(Finder(RwSignal::new(false)));
+    Finder::provide();
 }
 
 /// Leads to the finder: over the page with scripts, as a page without.
@@ -67,13 +77,16 @@ pub fn provide_finder() {
 pub fn FindLink() -> impl IntoView {
     let open = use_finder().0;
     let show = move |event: ev::MouseEvent| {
-        event.prevent_default();
-        open.set(true);
+        // With a key held it opens a tab, as any link does.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            open.set(true);
+        }
     };
     view! {
         <a class="find-link" href=PAGE on:click=show aria-keyshortcuts=text::SHORTCUTS>
             <Glyph icon=Icon::Search />
-            <span>{text::FIND}</span>
+            <span>{crate::text::FIND}</span>
             <kbd class="js-only">{text::KEYS}</kbd>
         </a>
     }
@@ -97,12 +110,14 @@ fn Finding(close: Callback<()>) -> impl IntoView {
         <Overlay id="find" labelled_by=TITLE_ID on_close=close>
             <div class="find" on:keydown=|event| walk(&event)>
                 <h2 class="visually-hidden" id=TITLE_ID>
-                    {text::FIND}
+                    {crate::text::FIND}
                 </h2>
                 <input
                     class="input find-stop"
                     id=FIELD_ID
-                    type="search"
+                    // A search field would take the first Escape for itself.
+                    type="text"
+                    role="searchbox"
                     autocomplete="off"
                     autofocus=true
                     aria-label=text::FIELD

@@ -16,10 +16,10 @@ pub fn FindPage() -> impl IntoView {
     let words = Memo::new(move |_| params.with(|params| params.get("q")).unwrap_or_default());
     let found = load(move || Find { q: words.get() });
     view! {
-        <Title text=text::FIND />
+        <Title text=crate::text::FIND />
         <Framed>
             <header class="page-header">
-                <h1>{text::FIND}</h1>
+                <h1>{crate::text::FIND}</h1>
             </header>
             <form class="toolbar" role="search" method="get" action=PAGE>
                 <TextField

@@ -34,6 +34,9 @@ pub async fn find(app: &AppState, member: &Member, words: &str) -> Result<Vec<Fi
 async fn people(app: &AppState, words: &str) -> Result<Vec<Finding>, AppError> {
     let mut findings = Vec::new();
     for status in [Status::Active, Status::Deactivated] {
+        if findings.len() == PEOPLE {
+            break;
+        }
         let query =
             PeopleQuery { status, search: words.to_owned(), role: None, group: None, sort: Sort::Name, after: None };
         let found = list::people(app, query).await?.rows.into_iter().filter(|person| !person.erased);

@@ -2,8 +2,6 @@
 
 use super::model::Kind;
 
-/// Its name, and that of its link.
-pub const FIND: &str = "Find anything";
 /// The field.
 pub const FIELD: &str = "Find a person, agent, page or act";
 /// The keys that open it.

@@ -1,6 +1,6 @@
 //! What can be set, and the rules for it.
 
-use crate::domain::{Holds, OrganisationName, text_enum};
+use crate::domain::{Holds, OrganisationName, parse_length, text_enum};
 use crate::error::{AppError, Fault, Faults};
 use serde::{Deserialize, Serialize};
 use std::{str::FromStr, time::Duration};
@@ -15,6 +15,13 @@ pub struct Settings {
     pub organisation: OrganisationName,
     /// The address that links are built from.
     pub public_url: SourcedUrl,
+    /// How long sessions live, and what invites begin with.
+    pub limits: Limits,
+}
+
+/// How long sessions live (A2), and what invites begin with (I1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
     /// How long a session lives without use.
     pub session_idle: SourcedLimit,
     /// How long a session lives at all.
@@ -50,14 +57,9 @@ text_enum!(
 
 impl IdleLimit {
     /// As a length of time.
-    pub const fn duration(self) -> Duration {
-        Duration::from_secs(match self {
-            Self::Quarter => HOUR / 4,
-            Self::Hour => HOUR,
-            Self::HalfDay => DAY / 2,
-            Self::Day => DAY,
-            Self::Week => 7 * DAY,
-        })
+    pub fn duration(self) -> Duration {
+        // Each word is one.
+        parse_length(self.as_str()).unwrap_or_default()
     }
 }
 
@@ -77,18 +79,11 @@ text_enum!(
 
 impl AbsoluteLimit {
     /// As a length of time.
-    pub const fn duration(self) -> Duration {
-        Duration::from_secs(match self {
-            Self::Day => DAY,
-            Self::Week => 7 * DAY,
-            Self::Month => 30 * DAY,
-            Self::Quarter => 90 * DAY,
-        })
+    pub fn duration(self) -> Duration {
+        // Each word is one.
+        parse_length(self.as_str()).unwrap_or_default()
     }
 }
-
-const HOUR: u64 = 3_600;
-const DAY: u64 = 24 * HOUR;
 
 /// Limits and defaults that were accepted; what is left out stays as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,6 +191,15 @@ mod tests {
         ] {
             assert_eq!(checked_address(text).as_deref(), Ok(address), "{text}");
         }
+    }
+
+    #[test]
+    fn every_limit_is_longer_than_the_one_before() {
+        assert!(
+            IdleLimit::ALL.is_sorted_by(|a, b| a.duration() < b.duration()) && !IdleLimit::ALL[0].duration().is_zero()
+        );
+        let absolute = AbsoluteLimit::ALL;
+        assert!(absolute.is_sorted_by(|a, b| a.duration() < b.duration()) && !absolute[0].duration().is_zero());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `/settings`: the organisation's name, the public address, how long sessions live and what invites begin with (O1).
 
 use super::api::{ReadSettings, SaveLimits, SaveSettings, Saved};
-use super::model::{AbsoluteLimit, IdleLimit, Settings, SourcedLimit, SourcedUrl};
+use super::model::{AbsoluteLimit, IdleLimit, Limits, SourcedLimit, SourcedUrl};
 use super::text;
 use crate::domain::{Holds, OrganisationName, Topic};
 use crate::effect::optional;
@@ -14,6 +14,7 @@ use crate::ui::{
 };
 use crate::wire::{Post, PostForm, load_live};
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// The page.
 #[component]
@@ -21,7 +22,7 @@ pub fn SettingsPage() -> impl IntoView {
     let current = load_live(|| ReadSettings {}, || 0, live::follow(&[Topic::Settings], false));
     let save = Post::<SaveSettings>::new();
     let state = use_form("settings/save", save);
-    let limits = Limits::new();
+    let form = LimitsForm::new();
     let retry = Callback::new(move |()| current.refetch());
     view! {
         <Title text=text::TITLE />
@@ -40,7 +41,7 @@ pub fn SettingsPage() -> impl IntoView {
                     let error = Memo::new(move |_| shown().and_then(Result::err));
                     // Each panel is drawn anew only where its own values have changed: what is typed into the other stays.
                     let named = Memo::new(move |_| shown().and_then(Result::ok).map(|s| (s.organisation, s.public_url)));
-                    let limited = Memo::new(move |_| shown().and_then(Result::ok).map(Shown::from));
+                    let limited = Memo::new(move |_| shown().and_then(Result::ok).map(|settings| settings.limits));
                     let failed = move |error| view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any();
                     view! {
                         <div class="stack">
@@ -50,13 +51,13 @@ pub fn SettingsPage() -> impl IntoView {
                                     .get()
                                     .map(|(organisation, url)| view! { <SettingsPanel organisation url save state /> }.into_any())
                             }}
-                            {optional(move || limited.get().map(|shown| view! { <LimitsPanel shown limits /> }.into_any()))}
+                            {optional(move || limited.get().map(|limits| view! { <LimitsPanel limits form /> }.into_any()))}
                         </div>
                     }
                 }
             </Transition>
             {optional(move || state.value.get().map(|_| view! { <Toast message=text::SAVED /> }.into_any()))}
-            {optional(move || limits.state.value.get().map(|_| view! { <Toast message=text::SAVED /> }.into_any()))}
+            {optional(move || form.state.value.get().map(|_| view! { <Toast message=text::SAVED /> }.into_any()))}
         </Framed>
     }
     .into_any()
@@ -133,38 +134,23 @@ fn PublicAddress(url: SourcedUrl, state: FormState<Saved>) -> impl IntoView {
 
 /// The form of the limits, which outlives what the page shows.
 #[derive(Clone, Copy)]
-struct Limits {
+struct LimitsForm {
     save: Post<SaveLimits>,
     state: FormState<Saved>,
 }
 
-impl Limits {
+impl LimitsForm {
     fn new() -> Self {
         let save = Post::new();
         Self { save, state: use_form("settings/save_limits", save) }
     }
 }
 
-/// What the panel of the limits shows.
-#[derive(Clone, Copy, PartialEq)]
-struct Shown {
-    session_idle: SourcedLimit,
-    session_absolute: SourcedLimit,
-    invite_holds: Holds,
-}
-
-impl From<Settings> for Shown {
-    fn from(Settings { session_idle, session_absolute, invite_holds, .. }: Settings) -> Self {
-        Self { session_idle, session_absolute, invite_holds }
-    }
-}
-
 /// How long sessions live (A2) and what invites begin with.
 #[component]
-fn LimitsPanel(shown: Shown, limits: Limits) -> impl IntoView {
-    let Limits { save, state } = limits;
-    let holds =
-        Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), text::length(holds.duration().as_secs())));
+fn LimitsPanel(limits: Limits, form: LimitsForm) -> impl IntoView {
+    let LimitsForm { save, state } = form;
+    let holds = Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), crate::text::length(holds.duration())));
     view! {
         <section class="panel">
             <h2>{text::LIMITS}</h2>
@@ -174,22 +160,22 @@ fn LimitsPanel(shown: Shown, limits: Limits) -> impl IntoView {
                     name="session_idle"
                     label=text::SESSION_IDLE
                     variable="PINCHY_SESSION_IDLE"
-                    limit=shown.session_idle
-                    choices=IdleLimit::ALL.iter().map(|limit| (limit.as_str(), limit.duration().as_secs())).collect()
+                    limit=limits.session_idle
+                    choices=IdleLimit::ALL.iter().map(|limit| (limit.as_str(), limit.duration())).collect()
                 />
                 <Limit
                     name="session_absolute"
                     label=text::SESSION_ABSOLUTE
                     variable="PINCHY_SESSION_ABSOLUTE"
-                    limit=shown.session_absolute
-                    choices=AbsoluteLimit::ALL.iter().map(|limit| (limit.as_str(), limit.duration().as_secs())).collect()
+                    limit=limits.session_absolute
+                    choices=AbsoluteLimit::ALL.iter().map(|limit| (limit.as_str(), limit.duration())).collect()
                 />
                 <RadioGroup
                     id="settings-invite-holds"
                     name="invite_holds"
                     legend=text::INVITE_HOLDS
                     options=holds.collect()
-                    checked=shown.invite_holds.as_str()
+                    checked=limits.invite_holds.as_str()
                 />
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Primary label=text::SAVE_LIMITS busy=state.pending />
@@ -208,20 +194,21 @@ fn Limit(
     /// What sets it where the server is started.
     variable: &'static str,
     limit: SourcedLimit,
-    /// What is sent, and its length in seconds.
-    choices: Vec<(&'static str, u64)>,
+    /// What is sent, and how long that is.
+    choices: Vec<(&'static str, Duration)>,
 ) -> impl IntoView {
+    let length = Duration::from_secs(limit.seconds);
     if limit.fixed {
         return view! {
             <div class="field">
                 <span class="field-label">{label}</span>
-                <p class="field-static">{text::length(limit.seconds)}</p>
+                <p class="field-static">{crate::text::length(length)}</p>
                 <p class="field-hint">{text::fixed_by(variable)}</p>
             </div>
         }
         .into_any();
     }
-    let checked = choices.iter().find(|(_, seconds)| *seconds == limit.seconds).map_or("", |(sent, _)| sent);
-    let options = choices.iter().map(|(sent, seconds)| RadioOption::new(*sent, text::length(*seconds))).collect();
+    let checked = choices.iter().find(|(_, choice)| *choice == length).map_or("", |(sent, _)| sent);
+    let options = choices.iter().map(|(sent, choice)| RadioOption::new(*sent, crate::text::length(*choice))).collect();
     view! { <RadioGroup id=format!("settings-{name}") name legend=label options checked /> }.into_any()
 }

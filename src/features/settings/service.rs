@@ -1,6 +1,6 @@
 //! Reading and changing the settings; the facts of the installation.
 
-use super::model::{AbsoluteLimit, IdleLimit, NewLimits, NewSettings, Settings, SourcedLimit, SourcedUrl};
+use super::model::{AbsoluteLimit, IdleLimit, Limits, NewLimits, NewSettings, Settings, SourcedLimit, SourcedUrl};
 use super::store;
 use crate::domain::{Authority, Holds, OrganisationName, Timestamp, Topic};
 use crate::error::AppError;
@@ -106,12 +106,14 @@ async fn settings_in(tx: &mut Tx, app: &AppState) -> Result<Settings, AppError> 
     let url = app.public_url();
     let limits = SessionLimits::in_force(app, stored.get(SESSION_IDLE).cloned(), stored.get(SESSION_ABSOLUTE).cloned());
     Ok(Settings {
-        session_idle: SourcedLimit { seconds: limits.idle.as_secs(), fixed: app.config.session_idle_from_env },
-        session_absolute: SourcedLimit {
-            seconds: limits.absolute.as_secs(),
-            fixed: app.config.session_absolute_from_env,
+        limits: Limits {
+            session_idle: SourcedLimit { seconds: limits.idle.as_secs(), fixed: app.config.session_idle_from_env },
+            session_absolute: SourcedLimit {
+                seconds: limits.absolute.as_secs(),
+                fixed: app.config.session_absolute_from_env,
+            },
+            invite_holds: stored.get(INVITE_HOLDS).and_then(|holds| holds.parse().ok()).unwrap_or(Holds::Week),
         },
-        invite_holds: stored.get(INVITE_HOLDS).and_then(|holds| holds.parse().ok()).unwrap_or(Holds::Week),
         organisation: OrganisationName::from_stored(organisation),
         public_url: SourcedUrl {
             loopback: url.as_ref().is_some_and(PublicUrl::is_loopback),

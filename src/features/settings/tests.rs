@@ -1,6 +1,6 @@
 //! The contract of service and store, on both databases.
 
-use super::model::{NewLimits, NewSettings, Settings};
+use super::model::{Limits, NewLimits, NewSettings, Settings};
 use super::service;
 use crate::domain::{Authority, Operator, Timestamp};
 use crate::error::{AppError, Fault};
@@ -137,7 +137,7 @@ async fn o1_limits_are_stored_where_they_change_and_hold_on_every_node() {
         let authority: Authority = fixture.admin(&ana).await.into();
         let other = fixture.another_node().await;
         let told = |settings: &Settings| {
-            let Settings { session_idle, session_absolute, invite_holds, .. } = settings;
+            let Limits { session_idle, session_absolute, invite_holds } = settings.limits;
             (session_idle.seconds, session_absolute.seconds, invite_holds.as_str())
         };
         // What the page shows, sent as it is, stays a default and is no change.
@@ -165,8 +165,8 @@ async fn o1_limits_that_the_environment_sets_are_shown_and_stay() {
         let authority: Authority = fixture.admin(&ana).await.into();
         service::change_limits(&fixture.app, &authority, limits("7d", "1d", "")).await.unwrap();
         let settings = service::settings(&fixture.app).await.unwrap();
-        assert_eq!((settings.session_idle.seconds, settings.session_idle.fixed), (1_200, true));
-        assert_eq!((settings.session_absolute.seconds, settings.session_absolute.fixed), (86_400, false));
+        assert_eq!((settings.limits.session_idle.seconds, settings.limits.session_idle.fixed), (1_200, true));
+        assert_eq!((settings.limits.session_absolute.seconds, settings.limits.session_absolute.fixed), (86_400, false));
         assert_eq!(newest(&fixture).await.details.keys().collect::<Vec<_>>(), ["session_absolute"]);
     })
     .await;

@@ -45,13 +45,6 @@ pub fn fixed_by(variable: &str) -> String {
     format!("Set by {variable} where the server is started, so it cannot be changed here.")
 }
 
-/// A length of time in its largest whole unit, short enough for five of them beside each other on a phone.
-pub fn length(seconds: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(86_400, "d"), (3_600, "h"), (60, "min")];
-    let (unit, name) = UNITS.into_iter().find(|(unit, _)| seconds.is_multiple_of(*unit)).unwrap_or((1, "s"));
-    format!("{} {name}", seconds / unit)
-}
-
 /// Why the settings could not be loaded.
 pub fn load_error(error: &AppError) -> String {
     match error {

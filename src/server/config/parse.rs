@@ -10,10 +10,10 @@ use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 
 use super::LogFormat;
+use crate::domain::parse_length;
 
-const MINUTE: u64 = 60;
-const HOUR: u64 = 60 * MINUTE;
-const DAY: u64 = 24 * HOUR;
+const SHORTEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3_600);
 
 /// Short tokens for `/metrics` could be guessed.
 const MIN_TOKEN_LENGTH: usize = 16;
@@ -30,23 +30,13 @@ pub(super) fn parsed<T: FromStr<Err: ToString>>(text: &str) -> Result<T, String>
     text.parse().map_err(|error: T::Err| error.to_string())
 }
 
-/// A whole number with a unit: `90s`, `15m`, `12h`, `30d`.
+/// A length of time such as `90s`, `15m`, `12h`, `30d`.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    let problem = || "is not a time such as 90s, 15m, 12h or 30d".to_owned();
-    let unit = text.chars().last().ok_or_else(problem)?;
-    let seconds = match unit {
-        's' => 1,
-        'm' => MINUTE,
-        'h' => HOUR,
-        'd' => DAY,
-        _ => return Err(problem()),
-    };
-    let count: u64 = text[..text.len() - unit.len_utf8()].trim().parse().map_err(|_| problem())?;
-    let total = count.checked_mul(seconds).ok_or_else(problem)?;
-    if !(MINUTE..=10 * 365 * DAY).contains(&total) {
+    let length = parse_length(text).ok_or("is not a time such as 90s, 15m, 12h or 30d")?;
+    if !(SHORTEST..=LONGEST).contains(&length) {
         return Err("must lie between 1 minute and 10 years".to_owned());
     }
-    Ok(Duration::from_secs(total))
+    Ok(length)
 }
 
 pub(super) fn number(range: RangeInclusive<u32>) -> impl Fn(&str) -> Result<u32, String> {

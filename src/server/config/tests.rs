@@ -45,6 +45,19 @@ fn the_environment_wins_over_the_file_and_the_file_over_the_reference() {
 }
 
 #[test]
+fn o1_a_limit_is_given_where_the_environment_says_it_or_a_file_says_something_else_than_the_reference() {
+    let given = |file: Option<&str>, variables: &[(&str, &str)]| {
+        let config = config(file, variables).unwrap();
+        (config.session_idle_from_env, config.session_absolute_from_env)
+    };
+    let reference = include_str!("../../../Leptos.toml");
+    assert_eq!(given(None, &[]), (false, false));
+    assert_eq!(given(Some(reference), &[]), (false, false), "the reference file as it is");
+    assert_eq!(given(Some("[pinchy]\nsession_idle = \"1h\"\n"), &[]), (true, false));
+    assert_eq!(given(None, &[("PINCHY_SESSION_ABSOLUTE", "30d")]), (false, true), "also where it says the same");
+}
+
+#[test]
 fn every_setting_has_a_variable() {
     let config = with(&[
         ("PINCHY_ADDR", "[::1]:8080"),

@@ -10,7 +10,7 @@ statements! {
 }
 
 /// Statements that only one of the two understands.
-const QUICK_CHECK: &str = "SELECT quick_check FROM pragma_quick_check(5)";
+const QUICK_CHECK: &str = "SELECT quick_check FROM pragma_quick_check LIMIT 5";
 const JOURNAL: &str = "SELECT journal_mode FROM pragma_journal_mode";
 const POSTGRES_CLOCK: &str = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 const POSTGRES_VERSION: &str = "SELECT CAST(current_setting('server_version_num') AS BIGINT)";

@@ -57,6 +57,28 @@ async fn r1_a_reset_from_the_row_shows_the_link_and_the_box_changes_it_without_s
 }
 
 #[tokio::test]
+async fn f7_a_reset_that_is_sent_twice_is_one_reset_and_shows_one_link() {
+    on_both(|fixture| async move {
+        let world = World::new(&fixture).await;
+        let mut admin = world.browser(Actor::Admin);
+        let page = admin.get(VIEW).await;
+        let id = form(&page, "/api/users/start_reset").value("form_id").to_owned();
+        let mira = world.member.id.to_string();
+        let entries = "SELECT COUNT(*) FROM audit_index WHERE action = 'reset.started'";
+        let before = fixture.number(entries).await;
+        let mut links = Vec::new();
+        for form_id in [id.as_str(), id.as_str(), "another form"] {
+            let fields = [("user", mira.as_str()), ("view", VIEW), ("form_id", form_id)];
+            links.push(link_in(&admin.post_and_follow("/api/users/start_reset", &fields).await));
+        }
+        assert_eq!(links[0], links[1], "the same form");
+        assert_ne!(links[0], links[2], "another one");
+        assert_eq!(fixture.number(entries).await - before, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn r1_whoever_signs_in_after_a_reset_sets_a_new_password_and_then_goes_where_they_wanted() {
     on_both(|fixture| async move {
         let world = World::new(&fixture).await;

@@ -4,7 +4,10 @@ use super::{hear_others, listen, operator};
 use crate::domain::{Notice, Role, Topic};
 use crate::features::{
     auth::service::sign_out,
-    settings::{self, model::NewSettings},
+    settings::{
+        self,
+        model::{NewLimits, NewSettings},
+    },
     users::service::{change_role::change_role, deactivate::deactivate, reactivate::reactivate},
 };
 use crate::tests::{fixture::on_both, world};
@@ -79,6 +82,24 @@ async fn p3_h4_a_session_that_ends_ends_its_stream_and_no_other_of_the_same_pers
         assert_eq!(other.next().await, Some(Notice::Changed(Topic::Sessions(mira.id))), "one has begun");
         sign_out::sign_out(app, &member).await.unwrap();
         assert_eq!(other.next().await, Some(Notice::Changed(Topic::Sessions(mira.id))), "and ended");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a2_o1_shorter_limits_end_the_streams_of_sessions_that_are_over_by_them_at_once_and_no_others() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        fixture.set_up().await;
+        let mira = fixture.user("Mira Lindqvist", "mira@harbour.example", Role::Member).await;
+        let old = listen(&mut fixture.browser(&mira).await).await;
+        app.clock.advance(Duration::from_secs(2 * 3_600));
+        let mut new = listen(&mut fixture.browser(&mira).await).await;
+        let limits = NewLimits::parse("1h", "", "").unwrap();
+        settings::service::change_limits(app, &operator(), limits).await.unwrap();
+        assert_eq!(old.rest().await.last(), Some(&Notice::Ended));
+        fixture.session(&mira).await;
+        assert_eq!(new.next().await, Some(Notice::Changed(Topic::Sessions(mira.id))), "a member hears of no setting");
     })
     .await;
 }

@@ -67,7 +67,7 @@ pub async fn frame() -> Result<Frame, AppError> {
     Ok(Frame {
         organisation: settings.organisation,
         insecure: is_admin && !call.app.cookies.is_secure() && !call.is_local(),
-        invite_holds: is_admin.then_some(settings.invite_holds),
+        invite_holds: is_admin.then_some(settings.limits.invite_holds),
         viewer,
         password_reset,
         theme: call.cookie(THEME).filter(|theme| ["light", "dark"].contains(&theme.as_str())),

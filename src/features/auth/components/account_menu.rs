@@ -46,7 +46,7 @@ pub fn AccountMenu(
                 <MenuItem>
                     <a class="button find-menu" href="/find" on:click=move |_| close.run(())>
                         <Glyph icon=Icon::Search />
-                        <span>{text::FIND}</span>
+                        <span>{crate::text::FIND}</span>
                     </a>
                 </MenuItem>
                 <MenuItem>

@@ -14,7 +14,7 @@ pub mod throttle;
 use super::store;
 use crate::domain::{Timestamp, Topic, UserId};
 use crate::error::AppError;
-use crate::server::db::Tx;
+use crate::server::{AppState, db::Tx};
 
 /// The version of a new account's credentials.
 pub const FIRST_CREDENTIAL_VERSION: i64 = 1;
@@ -42,9 +42,9 @@ pub async fn erase(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn shut_out(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<i64, AppError> {
+pub async fn shut_out(tx: &mut Tx, app: &AppState, user: UserId) -> Result<i64, AppError> {
     store::credentials::raise_version(tx, user).await?;
-    store::credentials::keep(tx, user, now).await?;
+    store::credentials::keep(tx, user, app.clock.now()).await?;
     tx.announce(Topic::Sessions(user));
-    Ok(store::sessions::end_all(tx, user, now).await? as i64)
+    sessions::end_all(tx, app, user).await
 }

@@ -24,7 +24,7 @@ pub async fn list(app: &AppState, member: &Member) -> Result<OwnSessions, AppErr
 pub async fn end(app: &AppState, member: &Member, session: SessionId) -> Result<i64, AppError> {
     let now = app.clock.now();
     write_tx!(app.db, |tx| {
-        let live = sessions::list(tx, app, member.user).await?.iter().any(|row| row.id == session);
+        let live = sessions::live_ids(tx, app, member.user).await?.contains(&session);
         if store::end_of(tx, member.user, session, now).await? {
             tx.announce(Topic::Sessions(member.user));
         }

@@ -1,11 +1,11 @@
 //! What a reset by an admin does to somebody's password and sessions (R1-R4). The link itself is a matter of `users`.
 
-use super::{passwords, sign_in::PasswordSet};
+use super::{passwords, sessions, sign_in::PasswordSet};
 use crate::domain::{Member, PersonName, Timestamp, UserId};
 use crate::error::AppError;
 use crate::features::auth::{
     model::PasswordReset,
-    store::{credentials, sessions},
+    store::{credentials, sessions as store},
 };
 use crate::server::{AppState, db::Tx};
 use std::time::Duration;
@@ -29,27 +29,28 @@ pub struct Raised {
 /// A fault of the database.
 pub async fn demand_new_password(
     tx: &mut Tx,
+    app: &AppState,
     user: UserId,
     by: Option<UserId>,
     stops_at: Timestamp,
-    now: Timestamp,
 ) -> Result<Raised, AppError> {
-    credentials::demand_new(tx, user, by, stops_at, now).await?;
-    raise(tx, user, now).await
+    credentials::demand_new(tx, user, by, stops_at, app.clock.now()).await?;
+    raise(tx, app, user).await
 }
 
 /// The old password stops at once, and so do the sessions that it has begun since (R2).
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn stop_now(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Raised, AppError> {
+pub async fn stop_now(tx: &mut Tx, app: &AppState, user: UserId) -> Result<Raised, AppError> {
+    let now = app.clock.now();
     credentials::stop(tx, user, now, now).await?;
-    raise(tx, user, now).await
+    raise(tx, app, user).await
 }
 
-async fn raise(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Raised, AppError> {
+async fn raise(tx: &mut Tx, app: &AppState, user: UserId) -> Result<Raised, AppError> {
     credentials::raise_version(tx, user).await?;
-    let ended_sessions = sessions::end_all(tx, user, now).await? as i64;
+    let ended_sessions = sessions::end_all(tx, app, user).await?;
     Ok(Raised { version: credentials::version(tx, user).await?, ended_sessions })
 }
 
@@ -83,7 +84,7 @@ pub async fn started(app: &AppState, user: UserId) -> Result<(Option<PersonName>
 /// A fault of the database.
 pub async fn told(app: &AppState, member: &Member) -> Result<Option<PasswordReset>, AppError> {
     let mut tx = app.db.read().await?;
-    let Some((began, at)) = sessions::tells_reset(&mut tx, member.session).await? else { return Ok(None) };
+    let Some((began, at)) = store::tells_reset(&mut tx, member.session).await? else { return Ok(None) };
     let Some(at) = at.filter(|_| app.clock.now().since(began) < TELL) else { return Ok(None) };
     let (by, _) = credentials::reset_by(&mut tx, member.user).await?.unwrap_or_default();
     Ok(Some(PasswordReset { by, at }))
@@ -131,14 +132,15 @@ pub async fn hash_differing(app: &AppState, user: UserId, typed: &str) -> Result
 /// A fault of the database.
 pub async fn finish(
     tx: &mut Tx,
+    app: &AppState,
     user: UserId,
     version: i64,
     hash: &str,
-    now: Timestamp,
 ) -> Result<Option<(PasswordSet, i64)>, AppError> {
+    let now = app.clock.now();
     if !credentials::set_password(tx, user, version, hash, now, Some(now)).await? {
         return Ok(None);
     }
-    let ended_sessions = sessions::end_all(tx, user, now).await? as i64;
+    let ended_sessions = sessions::end_all(tx, app, user).await?;
     Ok(Some((PasswordSet { user, version: version + 1 }, ended_sessions)))
 }

@@ -187,7 +187,7 @@ pub async fn end(tx: &mut Tx, id: SessionId, user: UserId, now: Timestamp) -> Re
 /// # Errors
 /// A fault of the database.
 pub async fn end_all(tx: &mut Tx, app: &AppState, user: UserId) -> Result<i64, AppError> {
-    let live = list(tx, app, user).await?.len() as i64;
+    let live = live_ids(tx, app, user).await?.len() as i64;
     if store::end_all(tx, user, app.clock.now()).await? > 0 {
         tx.announce(Topic::Sessions(user));
     }
@@ -199,12 +199,23 @@ pub async fn end_all(tx: &mut Tx, app: &AppState, user: UserId) -> Result<i64, A
 /// # Errors
 /// A fault of the database.
 pub async fn list(tx: &mut Tx, app: &AppState, user: UserId) -> Result<Vec<SessionRow>, AppError> {
-    let now = app.clock.now();
-    let limits = session_limits(tx, app).await?;
-    let (created, seen) = (now.minus(limits.absolute), now.minus(limits.idle));
-    let rows = store::live(tx, user, created, seen).await?;
-    let is_over = |row: &store::LiveRow| row.limited != 0 && now.since(row.created_at) >= LIMITED;
-    Ok(rows.into_iter().filter(|row| !is_over(row)).map(listed).collect())
+    let since = since(tx, app).await?;
+    Ok(store::live(tx, user, since).await?.into_iter().map(listed).collect())
+}
+
+/// All live sessions of a user.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn live_ids(tx: &mut Tx, app: &AppState, user: UserId) -> Result<Vec<SessionId>, AppError> {
+    let since = since(tx, app).await?;
+    store::live_ids(tx, user, since).await
+}
+
+async fn since(tx: &mut Tx, app: &AppState) -> Result<store::Since, AppError> {
+    let (now, limits) = (app.clock.now(), session_limits(tx, app).await?);
+    let limited = now.minus(LIMITED.min(limits.absolute));
+    Ok(store::Since { created: now.minus(limits.absolute), seen: now.minus(limits.idle), limited })
 }
 
 fn listed(row: store::LiveRow) -> SessionRow {
@@ -247,7 +258,7 @@ pub async fn change_token(tx: &mut Tx, app: &AppState, member: &Member) -> Resul
 /// # Errors
 /// A fault of the database.
 pub async fn end_others(tx: &mut Tx, app: &AppState, member: &Member) -> Result<i64, AppError> {
-    let live = list(tx, app, member.user).await?.iter().filter(|row| row.id != member.session).count() as i64;
+    let live = live_ids(tx, app, member.user).await?.iter().filter(|id| **id != member.session).count() as i64;
     if store::end_others(tx, member.user, member.session, app.clock.now()).await? > 0 {
         tx.announce(Topic::Sessions(member.user));
     }

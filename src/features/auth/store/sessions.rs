@@ -26,7 +26,10 @@ statements! {
     END = "UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
     DELETE_ALL = "DELETE FROM sessions WHERE user_id = $1";
     LIVE = "SELECT id, created_at, last_seen_at, address, user_agent, limited FROM sessions
-        WHERE user_id = $1 AND ended_at IS NULL AND created_at > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC, id DESC LIMIT 100";
+        WHERE user_id = $1 AND ended_at IS NULL AND created_at > $2 AND last_seen_at > $3 AND (limited = 0 OR created_at > $4)
+        ORDER BY last_seen_at DESC, id DESC LIMIT 100";
+    LIVE_IDS = "SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND created_at > $2 AND last_seen_at > $3
+        AND (limited = 0 OR created_at > $4)";
     CHANGE_TOKEN = "UPDATE sessions SET token_hash = $2 WHERE id = $1 AND ended_at IS NULL";
     END_OTHERS = "UPDATE sessions SET ended_at = $3 WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL";
     END_OF = "UPDATE sessions SET ended_at = $3 WHERE id = $2 AND user_id = $1 AND ended_at IS NULL";
@@ -123,9 +126,24 @@ pub struct LiveRow {
     pub limited: i64,
 }
 
-/// The sessions of a user that began and were seen after these times and were not ended, the last seen first; a hundred at most.
-pub async fn live(tx: &mut Tx, user: UserId, created: Timestamp, seen: Timestamp) -> Result<Vec<LiveRow>, AppError> {
-    Ok(fetch_all!(tx, LIVE, user, created, seen)?)
+/// After which times a session must have begun and been seen to be live.
+#[derive(Clone, Copy)]
+pub struct Since {
+    pub created: Timestamp,
+    pub seen: Timestamp,
+    /// The same as `created`, for one that reaches only "Set a new password" (R1).
+    pub limited: Timestamp,
+}
+
+/// The live sessions of a user, the last seen first; a hundred at most.
+pub async fn live(tx: &mut Tx, user: UserId, since: Since) -> Result<Vec<LiveRow>, AppError> {
+    Ok(fetch_all!(tx, LIVE, user, since.created, since.seen, since.limited)?)
+}
+
+/// All of them.
+pub async fn live_ids(tx: &mut Tx, user: UserId, since: Since) -> Result<Vec<SessionId>, AppError> {
+    let rows: Vec<(SessionId,)> = fetch_all!(tx, LIVE_IDS, user, since.created, since.seen, since.limited)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// `false` where it has ended.

@@ -118,7 +118,8 @@ pub fn Expires(
     typed: String,
 ) -> impl IntoView {
     let frame = use_frame();
-    let lengths = Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), text::holds(*holds)));
+    let lengths =
+        Holds::ALL.iter().map(|holds| RadioOption::new(holds.as_str(), crate::text::length(holds.duration())));
     let lengths: Vec<_> = lengths.collect();
     let draw = move |usual: Holds| {
         let checked = typed.parse().unwrap_or(usual);

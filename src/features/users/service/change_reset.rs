@@ -43,7 +43,7 @@ pub async fn change_reset(
         let stopped = auth::service::reset::has_stopped(tx, row.user_id, now).await?;
         let stops_now = compromised && !stopped;
         let version = if stops_now {
-            auth::service::reset::stop_now(tx, row.user_id, now).await?.version
+            auth::service::reset::stop_now(tx, app, row.user_id).await?.version
         } else {
             auth::service::reset::stop_at(tx, row.user_id, expires_at, now).await?;
             row.credential_version

@@ -47,7 +47,7 @@ pub async fn shut(
     let now = app.clock.now();
     let fallen = sender::waiting(tx, target.id, now).await?;
     let revoked = fallen.len() as i64;
-    let ended_sessions = auth::service::shut_out(tx, target.id, now).await?;
+    let ended_sessions = auth::service::shut_out(tx, app, target.id).await?;
     let event = Event::UserDeactivated {
         user: target.id,
         name: target.name.clone(),

@@ -112,10 +112,6 @@ const INVITE_HEAD: [&str; 9] =
 
 fn person(row: PersonRow, status: Status) -> [String; 8] {
     let typed = if row.email_typed { "yes" } else { "no" }.to_owned();
-    let status = match status {
-        Status::Active => Tab::Active,
-        Status::Deactivated => Tab::Deactivated,
-    };
     let (role, status) = (row.role.to_string(), status.to_string());
     let (last_active, joined) = (time(row.last_active_at), time(row.joined_at));
     let groups = names(&row.groups);

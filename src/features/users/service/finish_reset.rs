@@ -88,7 +88,7 @@ async fn use_up(app: &AppState, token: &str, hash: &str, origin: &Origin) -> Res
             return Err(overtaken());
         }
         // Whoever changes their own password does so without the lock of acts on people.
-        let finished = reset::finish(tx, row.user_id, row.credential_version, hash, now).await?;
+        let finished = reset::finish(tx, app, row.user_id, row.credential_version, hash).await?;
         let (set, ended_sessions) = finished.ok_or_else(overtaken)?;
         let event = Event::ResetFinished { user: row.user_id, name: row.name.clone(), reset: row.id, ended_sessions };
         tx.announce(Topic::User(row.user_id));

@@ -38,7 +38,7 @@ pub async fn start_reset(
             return Err(AppError::TargetDeactivated);
         }
         let maker = authority.user();
-        let raised = auth::service::reset::demand_new_password(tx, user, maker, expires_at, now).await?;
+        let raised = auth::service::reset::demand_new_password(tx, app, user, maker, expires_at).await?;
         let version = raised.version;
         let row = NewRow { id: reset, token_hash: &token_hash, user, version, maker, made_at: now, expires_at };
         reset_links::insert(tx, &row).await?;

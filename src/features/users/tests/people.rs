@@ -27,6 +27,7 @@ use crate::tests::{
     world::{ACTED_ON, contents},
 };
 use secrecy::ExposeSecret;
+use std::time::Duration;
 
 async fn signs_in(fixture: &Fixture, email: &str) -> Result<String, AppError> {
     let entered = sign_in::Entered {
@@ -56,6 +57,28 @@ async fn u7_ending_sessions_whose_time_is_over_writes_nothing() {
         assert!(fixture.trail().await.is_empty(), "{:?}", fixture.trail().await);
         let of_ben = format!("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL AND user_id = '{}'", ben.id);
         assert_eq!(fixture.number(&of_ben).await, 0, "they are ended all the same: the limit may be longer tomorrow");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn u7_every_live_session_is_counted_also_beyond_those_that_a_list_shows_and_no_other() {
+    on_both(|fixture| async move {
+        let by_ana: Authority = fixture.admin(&fixture.set_up().await).await.into();
+        let ben = fixture.user("Ben Osei", "ben@harbour.example", Role::Member).await;
+        fixture.session(&ben).await;
+        fixture.app.clock.advance(fixture.app.config.session_idle);
+        let (first, _) = fixture.session(&ben).await;
+        for _ in 0..104 {
+            fixture.app.clock.advance(Duration::from_millis(1));
+            fixture.session(&ben).await;
+        }
+        let member = fixture.member(&ben).await;
+        assert_eq!(own_sessions::end(&fixture.app, &member, first).await.unwrap(), 1, "one that no list shows");
+        deactivate(&fixture.app, &by_ana, ben.id).await.unwrap();
+        let newest = audit::list(&fixture.app, None).await.unwrap().rows.remove(0);
+        assert_eq!(newest.details["ended_sessions"], "105", "not the one whose time was over");
+        assert_eq!(fixture.trail().await, ["user.sessions_ended", "user.deactivated"]);
     })
     .await;
 }

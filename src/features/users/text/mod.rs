@@ -7,7 +7,7 @@ pub mod many;
 pub mod person;
 pub mod reset;
 
-use super::model::{Acted, Counts, Deed, Holds, InviteLink, InviteState, RevokedBecause};
+use super::model::{Acted, Counts, Deed, InviteLink, InviteState, RevokedBecause};
 use crate::domain::PersonName;
 use crate::error::AppError;
 
@@ -211,17 +211,6 @@ pub const fn no_email(state: InviteState) -> &'static str {
     match state {
         InviteState::Claimed => "e-mail typed by the person",
         InviteState::Waiting | InviteState::Expired | InviteState::Revoked => "no e-mail yet",
-    }
-}
-
-/// How long an invite can hold.
-pub const fn holds(holds: Holds) -> &'static str {
-    match holds {
-        Holds::Hour => "1 h",
-        Holds::Day => "1 d",
-        Holds::ThreeDays => "3 d",
-        Holds::Week => "7 d",
-        Holds::Month => "30 d",
     }
 }
 

@@ -59,13 +59,11 @@ pub fn explained(first_name: &str, compromised: bool) -> String {
 }
 
 /// How long a link can hold.
-pub const fn holds(holds: Holds) -> &'static str {
+pub fn holds(holds: Holds) -> String {
     match holds {
-        Holds::Hour => "1 h",
-        Holds::Day => "24 h",
-        Holds::ThreeDays => "3 d",
-        Holds::Week => "7 d",
-        Holds::Month => "30 d",
+        // As the rule says it (R1).
+        Holds::Day => "24 h".to_owned(),
+        other => crate::text::length(other.duration()),
     }
 }
 
