@@ -22,6 +22,12 @@ fn start(run: Box<dyn Fn(bool)>) {
     Effect::new(move |ran: Option<()>| run(ran.is_none()));
 }
 
+/// A text that follows what it has read.
+pub fn words(say: impl Fn() -> String + Send + 'static) -> AnyView {
+    let say: Box<dyn Fn() -> String + Send> = Box::new(say);
+    say.into_any()
+}
+
 /// A view that is there at times: drawn anew whenever what it has read changes.
 pub fn optional(draw: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
     let draw: Box<dyn Fn() -> Option<AnyView> + Send> = Box::new(draw);

@@ -2,6 +2,7 @@
 
 use crate::effect::{effect, on_change};
 use crate::error::AppError;
+use crate::json;
 use crate::live::use_live;
 use crate::wire::{self, Answer, Post, Sender};
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ impl Flash {
 
     /// What came of the form, where it was done.
     pub fn reply<T: DeserializeOwned>(&self) -> Option<T> {
-        self.reply.as_deref().and_then(|json| serde_json::from_str(json).ok())
+        self.reply.as_deref().and_then(json::read)
     }
 }
 
@@ -124,13 +125,13 @@ struct PageFlash(StoredValue<Option<Flash>>);
 
 /// Hands the document's flash to the forms of its page. To be called once, inside the router.
 pub fn provide_flash() {
-    let flash = SharedValue::new(|| {
+    let flash = SharedValue::new_str(|| {
         #[cfg(feature = "ssr")]
-        return crate::server::http::reply::Call::current().flash();
+        return serde_json::to_string(&crate::server::http::reply::Call::current().flash()).unwrap_or_default();
         #[cfg(not(feature = "ssr"))]
-        None::<Flash>
+        String::new()
     });
-    let page = PageFlash(StoredValue::new(flash.into_inner()));
+    let page = PageFlash(StoredValue::new(json::read::<Option<Flash>>(&flash).flatten()));
     let path = leptos_router::hooks::use_location().pathname;
     on_change(move || path.get(), move |_| page.0.set_value(None));
     provide_context(page);
@@ -138,7 +139,7 @@ pub fn provide_flash() {
 
 /// A form's one-time id, the same on both sides (F7). Belongs into a hidden field `form_id`.
 pub fn use_form_id() -> String {
-    SharedValue::new(|| uuid::Uuid::new_v4().simple().to_string()).into_inner()
+    SharedValue::new_str(|| uuid::Uuid::new_v4().simple().to_string()).into_inner()
 }
 
 /// Opens a document once a form has led on to it. The session has changed, so the page is not merely exchanged.

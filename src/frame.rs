@@ -58,7 +58,7 @@ fn WithFrame(
         <Transition>
             {
                 let known = Memo::new(move |_| frame.get());
-                move || known.get().map(show)
+                optional(move || known.get().map(show))
             }
         </Transition>
     }
@@ -98,7 +98,7 @@ pub fn Framed(
         .into_any()
     };
     view! {
-        {move || (!is_shut.get()).then(&page)}
+        {optional(move || (!is_shut.get()).then(&page))}
         {optional(move || over.get().is_none().then(|| view! { <FindOverlay /> }.into_any()))}
         {optional(move || over.get().map(|over| view! { <SessionOver over /> }.into_any()))}
     }

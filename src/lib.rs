@@ -12,6 +12,7 @@ pub mod error;
 pub mod features;
 pub mod form;
 pub mod frame;
+mod json;
 pub mod live;
 mod parts;
 pub mod text;

@@ -2,14 +2,16 @@
 //! a resource of its own for each function would come again with each. What the text means is said at both ends, by type.
 
 use crate::error::AppError;
+use crate::json;
 #[cfg(not(feature = "ssr"))]
 use crate::live::BACKGROUND;
 use crate::live::Heard;
 use crate::ui::Listing;
+use leptos::server::codee::string::FromToStringCodec;
 use leptos::server_fn::ServerFn;
 use leptos::{html, prelude::*, web_sys};
 use serde::{Serialize, de::DeserializeOwned};
-use std::{marker::PhantomData, sync::Arc};
+use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
 
 /// What a server function said: its value as JSON.
 pub type Answer = Result<String, AppError>;
@@ -20,7 +22,7 @@ pub type Answer = Result<String, AppError>;
 /// The answer's own; [`AppError::BadRequest`] for a value of another version of this program.
 pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, AppError> {
     let json = answer.as_ref().map_err(Clone::clone)?;
-    serde_json::from_str(json).map_err(|_| AppError::BadRequest)
+    json::read(json).ok_or(AppError::BadRequest)
 }
 
 /// Sends forms to one server function, and knows what came of the last.
@@ -142,9 +144,42 @@ fn fields(form: &web_sys::HtmlFormElement, button: Option<web_sys::HtmlElement>)
     String::from(web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string()).into()
 }
 
+/// An answer as a document carries it: the framework's own way to write and read it would be another reader of JSON.
+#[derive(Clone)]
+struct Carried(Answer);
+
+type Carrier = Resource<Carried, FromToStringCodec>;
+
+const DONE: &str = "+";
+const REFUSED: &str = "-";
+
+impl fmt::Display for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Ok(json) => write!(f, "{DONE}{json}"),
+            // Only the server writes documents.
+            #[cfg(feature = "ssr")]
+            Err(error) => write!(f, "{REFUSED}{}", serde_json::to_string(error).map_err(|_| fmt::Error)?),
+            #[cfg(not(feature = "ssr"))]
+            Err(_) => Err(fmt::Error),
+        }
+    }
+}
+
+impl FromStr for Carried {
+    type Err = AppError;
+
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        if let Some(json) = text.strip_prefix(DONE) {
+            return Ok(Self(Ok(json.to_owned())));
+        }
+        text.strip_prefix(REFUSED).and_then(json::read).map(|error| Self(Err(error))).ok_or(AppError::BadRequest)
+    }
+}
+
 /// What a page shows: the value of a server function that reads, asked for with the page and again when its arguments change.
 pub struct Load<T> {
-    resource: Resource<Answer>,
+    resource: Carrier,
     heard: Option<Heard>,
     value: PhantomData<fn() -> T>,
 }
@@ -161,7 +196,7 @@ impl<T> Copy for Load<T> {}
 impl<T: DeserializeOwned + 'static> Load<T> {
     /// The value, once it is there.
     pub fn get(self) -> Option<Result<T, AppError>> {
-        self.resource.with(|answer| answer.as_ref().map(read))
+        self.resource.with(|answer| answer.as_ref().map(|Carried(answer)| read(answer)))
     }
 
     /// Asks again.
@@ -194,10 +229,10 @@ where
 
 type ReadRows = Box<dyn Fn(&Answer) -> Result<Listing, AppError> + Send + Sync>;
 
-fn listing(resource: Resource<Answer>, heard: Option<Heard>, rows: ReadRows) -> Memo<Option<Arc<Listing>>> {
+fn listing(resource: Carrier, heard: Option<Heard>, rows: ReadRows) -> Memo<Option<Arc<Listing>>> {
     Memo::new_owning(move |shown: Option<Option<Arc<Listing>>>| {
         let shown = shown.flatten();
-        let loaded = resource.with(|answer| answer.as_ref().map(&rows));
+        let loaded = resource.with(|answer| answer.as_ref().map(|Carried(answer)| rows(answer)));
         match loaded {
             Some(Err(_)) if keeps(heard) && shown.as_ref().is_some_and(|shown| shown.error.is_none()) => (shown, false),
             loaded => (loaded.map(|loaded| Arc::new(loaded.unwrap_or_else(Listing::failed))), true),
@@ -205,9 +240,9 @@ fn listing(resource: Resource<Answer>, heard: Option<Heard>, rows: ReadRows) -> 
     })
 }
 
-fn shown(resource: Resource<Answer>, heard: Option<Heard>) -> Memo<Option<Answer>> {
+fn shown(resource: Carrier, heard: Option<Heard>) -> Memo<Option<Answer>> {
     Memo::new(move |shown: Option<&Option<Answer>>| {
-        let loaded = resource.get();
+        let loaded = resource.get().map(|Carried(answer)| answer);
         match shown {
             Some(Some(Ok(shown))) if matches!(loaded, Some(Err(_))) && keeps(heard) => Some(Ok(shown.clone())),
             _ => loaded,
@@ -257,9 +292,10 @@ where
         move || (serde_qs::to_string(&args()).unwrap_or_default(), version(), heard.map_or(0, Heard::get))
     };
     #[cfg(feature = "ssr")]
-    let resource = Resource::new_blocking(source, move |_: Source| {
+    let resource = Resource::new_str_blocking(source, move |_: Source| {
         let args = untrack(|| args());
-        async move { serde_json::to_string(&args.run_body().await?).map_err(|_| AppError::Internal) }
+        let answer = async move { serde_json::to_string(&args.run_body().await?).map_err(|_| AppError::Internal) };
+        async move { Carried(answer.await) }
     });
     #[cfg(not(feature = "ssr"))]
     let resource = read_from(S::PATH, Box::new(source), heard);
@@ -267,13 +303,10 @@ where
 }
 
 #[cfg(not(feature = "ssr"))]
-fn read_from(
-    path: &'static str,
-    source: Box<dyn Fn() -> Source + Send + Sync>,
-    heard: Option<Heard>,
-) -> Resource<Answer> {
-    Resource::new_blocking(source, move |(args, _, count)| {
-        get(path, args, heard.is_some_and(|heard| heard.loads(count)))
+fn read_from(path: &'static str, source: Box<dyn Fn() -> Source + Send + Sync>, heard: Option<Heard>) -> Carrier {
+    Resource::new_str_blocking(source, move |(args, _, count)| {
+        let answer = get(path, args, heard.is_some_and(|heard| heard.loads(count)));
+        async move { Carried(answer.await) }
     })
 }
 
@@ -314,5 +347,5 @@ async fn receive(request: Result<leptos::server_fn::request::browser::BrowserReq
     let response = <BrowserClient as Client<AppError>>::send(request?).await?;
     let status = ClientRes::<AppError>::status(&response);
     let text = ClientRes::<AppError>::try_into_string(response).await?;
-    if status < 400 { Ok(text) } else { Err(serde_json::from_str(&text).unwrap_or(AppError::Internal)) }
+    if status < 400 { Ok(text) } else { Err(json::read(&text).unwrap_or(AppError::Internal)) }
 }

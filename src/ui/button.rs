@@ -1,4 +1,5 @@
 use super::icon::{Glyph, Icon};
+use crate::effect::words;
 use leptos::prelude::*;
 
 /// How much a button weighs. One primary act a page.
@@ -29,7 +30,7 @@ impl ButtonKind {
 fn inside(label: Signal<String>, icon: Option<Icon>) -> impl IntoView {
     view! {
         {icon.map(|icon| view! { <Glyph icon/> }.into_any())}
-        <span class="button-label">{move || label.get()}</span>
+        <span class="button-label">{words(move || label.get())}</span>
     }
 }
 

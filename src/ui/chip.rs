@@ -1,4 +1,5 @@
 use super::text;
+use crate::effect::words;
 use leptos::prelude::*;
 
 /// What a [`StatusChip`] says by its colour; its words say it too.
@@ -47,7 +48,7 @@ pub fn StatusChip(
     view! {
         <span class=kind.class()>
             <span class="chip-dot" aria-hidden="true"></span>
-            <span>{move || label.get()}</span>
+            <span>{words(move || label.get())}</span>
         </span>
     }
 }

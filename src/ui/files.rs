@@ -3,6 +3,7 @@ use super::{
     icon::{Glyph, Icon},
     text,
 };
+use crate::effect::optional;
 use leptos::{prelude::*, task::spawn_local};
 use std::fmt::Write;
 
@@ -89,7 +90,10 @@ pub fn CopyButton(
             <Button icon=Icon::Copy label=label on_press=copy />
         </span>
         <span role="status">
-            {move || (!said.get().is_empty()).then(|| view! { <Glyph icon=Icon::Check /> " " <span>{said.get()}</span> })}
+            {optional(move || {
+                let said = said.get();
+                (!said.is_empty()).then(|| view! { <Glyph icon=Icon::Check /> " " <span>{said}</span> }.into_any())
+            })}
         </span>
     }
     .into_any()

@@ -1,7 +1,7 @@
 use super::field::{described_by, error_line, focus_first_error, hint_line};
 use super::password_hint::light_hint;
 use super::{browser, text};
-use crate::effect::effect;
+use crate::effect::{effect, words};
 use leptos::{html, prelude::*};
 
 /// One password field with a "Show" toggle, and where a password is chosen a light meter. Never has a start value.
@@ -110,7 +110,7 @@ fn Meter(
                 <span></span>
             </div>
             <p class="meter-text" id=format!("{id}-hint") aria-live="polite">
-                {move || hint.read().text.clone()}
+                {words(move || hint.read().text.clone())}
             </p>
         </div>
     }

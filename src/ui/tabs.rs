@@ -1,3 +1,4 @@
+use crate::effect::optional;
 use leptos::prelude::*;
 
 /// One tab: a link to the page that it stands for.
@@ -34,7 +35,7 @@ pub fn Tabs(
     };
     view! {
         <nav class="tabs" aria-label=label>
-            {move || items.get().into_iter().map(tab).collect_view()}
+            {optional(move || Some(items.get().into_iter().map(tab).collect_view().into_any()))}
         </nav>
     }
     .into_any()

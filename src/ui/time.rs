@@ -1,6 +1,6 @@
 use super::browser;
 use super::time_text::{absolute, clock, full, iso, relative};
-use crate::effect::effect;
+use crate::effect::{effect, words};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub fn RelativeTime(
             on_cleanup(move || timer.clear());
         }
     });
-    view! { <time datetime=iso(at) title=move || title.get()>{move || said.get()}</time> }
+    view! { <time datetime=iso(at) title=move || title.get()>{words(move || said.get())}</time> }
 }
 
 /// How an [`AbsoluteTime`] is written.
@@ -62,5 +62,5 @@ pub fn AbsoluteTime(
         TimeStyle::DayAndMinute => absolute(at, offset.get()),
         TimeStyle::Clock => clock(at, offset.get().unwrap_or_default()),
     };
-    view! { <time datetime=iso(at) title=move || full(at, offset.get())>{said}</time> }
+    view! { <time datetime=iso(at) title=move || full(at, offset.get())>{words(said)}</time> }
 }

@@ -31,7 +31,7 @@ pub fn ChatPage() -> impl IntoView {
                     </div>
                 </header>
                 <div class="chat-messages">
-                    <Suspense>{said}</Suspense>
+                    <Suspense>{optional(said)}</Suspense>
                 </div>
             </div>
         </Framed>

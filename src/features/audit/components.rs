@@ -2,7 +2,7 @@
 
 use super::model::{AuditRow, Outcome};
 use super::text;
-use crate::effect::effect;
+use crate::effect::{effect, words};
 use crate::ui::{AbsoluteTime, Avatar, AvatarSize, Glyph, Icon, StatusChip, StatusKind, TableFrame, TimeStyle};
 use leptos::{prelude::*, wasm_bindgen::JsValue, web_sys::js_sys::Date};
 
@@ -21,7 +21,7 @@ pub fn TrailFrame(
         <TableFrame label=text::TITLE dense=true>
             <thead>
                 <tr>
-                    <th scope="col">{move || if is_alive.get() { text::TIME } else { text::TIME_UTC }}</th>
+                    <th scope="col">{words(move || if is_alive.get() { text::TIME } else { text::TIME_UTC }.to_owned())}</th>
                     <th scope="col">{text::WHO}</th>
                     <th scope="col">{text::DID}</th>
                     <th scope="col">{text::TO_WHAT}</th>

@@ -101,12 +101,12 @@ fn Entries(listing: Memo<Option<Arc<Listing>>>) -> impl IntoView {
         <TrailFrame>
             <Rows listing />
         </TrailFrame>
-        {move || pager(&listing.get().unwrap_or_default())}
+        {optional(move || pager(&listing.get().unwrap_or_default()))}
     }
     .into_any()
 }
 
-fn pager(listing: &Listing) -> impl IntoView + use<> {
+fn pager(listing: &Listing) -> Option<AnyView> {
     let (newest, older) = (listing.first.clone(), listing.next.clone());
     (newest.is_some() || older.is_some()).then(|| {
         view! {
@@ -117,5 +117,6 @@ fn pager(listing: &Listing) -> impl IntoView + use<> {
                 <span>{older.map(|href| view! { <LinkButton href label=text::OLDER /> })}</span>
             </nav>
         }
+        .into_any()
     })
 }

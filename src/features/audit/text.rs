@@ -190,7 +190,7 @@ fn length(millis: i64) -> String {
 }
 
 fn setting_changed(name: &str, json: &str) -> String {
-    let values: BTreeMap<String, Option<String>> = serde_json::from_str(json).unwrap_or_default();
+    let values: BTreeMap<String, Option<String>> = crate::json::read(json).unwrap_or_default();
     let value =
         |side| values.get(side).cloned().flatten().filter(|value| !value.is_empty()).unwrap_or_else(|| "—".to_owned());
     let setting = match name {

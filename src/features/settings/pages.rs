@@ -45,12 +45,12 @@ pub fn SettingsPage() -> impl IntoView {
                     let failed = move |error| view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any();
                     view! {
                         <div class="stack">
-                            {move || error.get().map(failed)}
-                            {move || {
+                            {optional(move || error.get().map(failed))}
+                            {optional(move || {
                                 named
                                     .get()
                                     .map(|(organisation, url)| view! { <SettingsPanel organisation url save state /> }.into_any())
-                            }}
+                            })}
                             {optional(move || limited.get().map(|limits| view! { <LimitsPanel limits form /> }.into_any()))}
                         </div>
                     }

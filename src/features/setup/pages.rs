@@ -32,7 +32,7 @@ pub fn SetupPage() -> impl IntoView {
     view! {
         <Title text=text::TITLE />
         <AuthFrame brand=crate::text::PRODUCT foot=text::FOOT>
-            <Suspense>{move || page.get().map(shown)}</Suspense>
+            <Suspense>{optional(move || page.get().map(shown))}</Suspense>
         </AuthFrame>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use crate::domain::{GroupLabel, Role};
 use crate::features::audit::model::Action;
+use crate::json::read;
 use serde::Deserialize;
 
 /// Name and description of a group, as an entry holds them.
@@ -41,7 +42,7 @@ pub fn detail(action: Action, name: &str, value: &str) -> Option<String> {
 const NONE: &str = "no group";
 
 fn labels(json: &str) -> Option<String> {
-    Some(names(&serde_json::from_str::<Vec<GroupLabel>>(json).ok()?))
+    Some(names(&read::<Vec<GroupLabel>>(json)?))
 }
 
 fn names(labels: &[GroupLabel]) -> String {
@@ -52,7 +53,7 @@ fn names(labels: &[GroupLabel]) -> String {
 }
 
 fn details(json: &str) -> Option<Details> {
-    serde_json::from_str(json).ok()
+    read(json)
 }
 
 fn told(details: &Details) -> String {
@@ -63,12 +64,12 @@ fn told(details: &Details) -> String {
 }
 
 fn gives(json: &str) -> Option<String> {
-    let Gives { role, groups } = serde_json::from_str(json).ok()?;
+    let Gives { role, groups } = read(json)?;
     Some(format!("{} in {}", crate::text::role(role), names(&groups)))
 }
 
 fn people(json: &str) -> Option<usize> {
-    let ids: Vec<String> = serde_json::from_str(json).ok()?;
+    let ids: Vec<String> = read(json)?;
     Some(ids.len()).filter(|count| *count > 0)
 }
 

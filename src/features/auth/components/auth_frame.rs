@@ -1,3 +1,4 @@
+use crate::effect::words;
 use crate::frame::use_frame;
 use crate::text;
 use crate::ui::Mark;
@@ -37,5 +38,7 @@ fn Organisation() -> impl IntoView {
     let frame = use_frame();
     let name =
         move || frame.get().map_or_else(|| text::PRODUCT.to_owned(), |frame| frame.organisation.as_str().to_owned());
-    view! { <Transition>{move || view! { <span>{name()}</span> }}</Transition> }
+    view! { <Transition>
+        <span>{words(name)}</span>
+    </Transition> }
 }

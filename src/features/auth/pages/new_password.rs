@@ -1,6 +1,7 @@
 //! "Set a new password": all that a session reaches whose password an admin has reset, beside the way out (R1).
 
 use super::use_next;
+use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::auth::{
     api::{ReadDemand, SetPassword},
@@ -45,7 +46,7 @@ pub fn NewPasswordPage() -> impl IntoView {
         <Title text=text::SET_NEW_PASSWORD />
         <AuthFrame>
             <h1>{text::SET_NEW_PASSWORD}</h1>
-            <Suspense>{shown}</Suspense>
+            <Suspense>{optional(shown)}</Suspense>
             <SignOutForm kind=ButtonKind::Quiet wide=true />
         </AuthFrame>
     }

@@ -31,7 +31,7 @@ pub fn GroupPage() -> impl IntoView {
                 <a href=LIST>"← " {text::BACK}</a>
             </p>
             // Another group's page begins anew.
-            {move || view! { <Everything id=id.get() /> }.into_any()}
+            {optional(move || Some(view! { <Everything id=id.get() /> }.into_any()))}
         </Framed>
     }
     .into_any()

@@ -1,3 +1,4 @@
+use crate::effect::optional;
 use crate::ui::Tab;
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ pub fn Filters(
     };
     view! {
         <nav class="row" aria-label=move || label.get()>
-            {move || items.get().into_iter().map(item).collect_view()}
+            {optional(move || Some(items.get().into_iter().map(item).collect_view().into_any()))}
         </nav>
     }
     .into_any()

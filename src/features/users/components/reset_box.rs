@@ -1,5 +1,5 @@
 use super::{Refusal, shown_link, use_acts, was_made};
-use crate::effect::optional;
+use crate::effect::{optional, words};
 use crate::features::users::{
     api::ChangeReset,
     model::{RESET_HOLDS, ResetLink},
@@ -80,8 +80,10 @@ fn ResetDialog(
         <Dialog id="reset-link-dialog" title=text::title(&link) close_href=view.clone()>
             <div class="stack">
                 <p class="muted">
-                    {move || now.with(|link| text::explained(&name, link.compromised))} " "
-                    <strong>{move || view! { <AbsoluteTime at=now.with(|link| link.expires_at.as_millis()) /> }}</strong> "."
+                    {words(move || now.with(|link| text::explained(&name, link.compromised)))} " "
+                    <strong>
+                        {optional(move || Some(view! { <AbsoluteTime at=now.with(|link| link.expires_at.as_millis()) /> }.into_any()))}
+                    </strong> "."
                 </p>
                 {link
                     .unreachable
@@ -153,7 +155,7 @@ fn Choices(
                     <SubmitButton label=text::APPLY busy=changed.pending />
                 </span>
                 <span class="muted" role="status">
-                    {move || applied().then_some(text::APPLIED)}
+                    {words(move || applied().then_some(text::APPLIED).unwrap_or_default().to_owned())}
                 </span>
             </div>
         </PostForm>

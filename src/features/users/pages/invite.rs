@@ -156,26 +156,26 @@ fn InviteRefusal(
     let error = Memo::new(move |_| renewed.error.get().or_else(|| invited.error.get()));
     let other = Signal::derive(move || error.get().filter(|error| !has_own_words(error)));
     view! {
-        {move || match error.get() {
+        {optional(move || match error.get() {
             Some(AppError::EmailTaken { user, name, deactivated }) => {
                 let tab = if deactivated { Tab::Deactivated } else { Tab::Active };
                 let found = UsersQuery::default().searching(&email.get_untracked());
                 let (href, view) = (found.on_tab(tab).address(), found.address());
-                view! {
+                Some(view! {
                     <Alert kind=AlertKind::Error>
                         <div class="stack">
                             <p>
                                 {text::email_taken(name.as_str(), deactivated)} " "
                                 <a href=href>{text::show_person(name.first())}</a>
                             </p>
-                            {deactivated.then(|| view! { <ReactivateForm user view /> })}
+                            {deactivated.then(|| view! { <ReactivateForm user view /> }.into_any())}
                         </div>
                     </Alert>
                 }
-                    .into_any()
+                    .into_any())
             }
             Some(AppError::InviteExists { invite, expired }) => {
-                view! {
+                Some(view! {
                     <Alert kind=AlertKind::Error>
                         <div class="stack">
                             <p>{text::invite_exists(expired)}</p>
@@ -187,10 +187,10 @@ fn InviteRefusal(
                         </div>
                     </Alert>
                 }
-                    .into_any()
+                    .into_any())
             }
-            _ => ().into_any(),
-        }}
+            _ => None,
+        })}
         <Refusal error=other />
     }
     .into_any()

@@ -59,10 +59,10 @@ pub fn InviteList(
         }>
             <Found loaded=page query renewing />
         </Transition>
-        {move || {
+        {optional(move || {
             let close_href = query.with_untracked(UsersQuery::address);
             shown.get().map(|link| view! { <LinkBox link close_href /> }.into_any())
-        }}
+        })}
     }
     .into_any()
 }
@@ -128,7 +128,7 @@ fn InviteTable(shown: Shown) -> impl IntoView {
                 <Rows listing=shown.listing />
             </tbody>
         </TableFrame>
-        {move || shown.pager()}
+        {optional(move || shown.pager())}
     }
 }
 

@@ -6,7 +6,7 @@ use super::people::PeopleList;
 use super::query::{INVITE, LIST, MANY, UsersQuery, use_users_query};
 use super::search::Search;
 use crate::domain::{Role, Topic};
-use crate::effect::effect;
+use crate::effect::{effect, optional};
 use crate::features::users::{
     api::ReadCounts,
     components::{
@@ -42,8 +42,10 @@ pub fn UsersPage() -> impl IntoView {
     let counts = load_live(|| ReadCounts {}, move || changes.get(), heard);
     let is_invited = Memo::new(move |_| query.with(|query| query.tab == Shelf::Invited));
     let invites = INVITES.when(move || is_invited.get());
+    let people = PEOPLE.when(move || !is_invited.get());
+    let list = Memo::new(move |_| if is_invited.get() { invites.get() } else { people.get() });
     effect(move || {
-        if invites.get() == Some(None) {
+        if list.get() == Some(None) {
             spawn_local(async { drop(missing().await) });
         }
     });
@@ -54,7 +56,7 @@ pub fn UsersPage() -> impl IntoView {
                 <div>
                     <h1>{text::PEOPLE}</h1>
                     <p>
-                        <Transition fallback=|| "\u{a0}">{move || known(counts).map(|counts| text::summary(&counts))}</Transition>
+                        <Transition fallback=|| "\u{a0}">{optional(move || known(counts).map(|counts| text::summary(&counts).into_any()))}</Transition>
                     </p>
                 </div>
                 <div class="page-actions">
@@ -66,22 +68,17 @@ pub fn UsersPage() -> impl IntoView {
             <ActOutcome view />
             <Transition fallback=move || {
                 view! { <PeopleTabs query counts=None /> }
-            }>{move || view! { <PeopleTabs query counts=known(counts) /> }}</Transition>
+            }>{optional(move || Some(view! { <PeopleTabs query counts=known(counts) /> }.into_any()))}</Transition>
             <Search query>
                 <GroupFilter query />
                 <Transition fallback=move || {
                     view! { <PeopleFilters query counts=None /> }
-                }>{move || view! { <PeopleFilters query counts=known(counts) /> }}</Transition>
+                }>{optional(move || Some(view! { <PeopleFilters query counts=known(counts) /> }.into_any()))}</Transition>
             </Search>
-            {move || {
-                if !is_invited.get() {
-                    view! { <PeopleList query /> }.into_any()
-                } else if let Some(Some(draw)) = invites.get() {
-                    draw(query)
-                } else {
-                    view! { <SkeletonRows rows=6 /> }.into_any()
-                }
-            }}
+            {optional(move || match list.get() {
+                Some(Some(draw)) => Some(draw(query)),
+                _ => Some(view! { <SkeletonRows rows=6 /> }.into_any()),
+            })}
             <ResetBox view />
             <SharedRoleTable />
             <Outlet />
@@ -90,23 +87,30 @@ pub fn UsersPage() -> impl IntoView {
     .into_any()
 }
 
-/// The page opens on people.
+// A visit mostly sees one of the two.
+static PEOPLE: Later<Memo<UsersQuery>> = Later::new(|| Box::pin(fetch_people()));
 static INVITES: Later<Memo<UsersQuery>> = Later::new(|| Box::pin(fetch_invites()));
+
+#[wasm_split(people, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn fetch_people() -> Result<Draw<Memo<UsersQuery>>, SplitLoaderError> {
+    Ok(|query| view! { <PeopleList query /> }.into_any())
+}
 
 #[wasm_split(later_invites, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn fetch_invites() -> Result<Draw<Memo<UsersQuery>>, SplitLoaderError> {
     Ok(|query| view! { <InviteList query /> }.into_any())
 }
 
-/// Fetches the list of invites where the address asks for it.
+/// Fetches the list that the address asks for.
 pub async fn prepare() {
     let is_invited = use_url().with_untracked(|url| UsersQuery::read(url.search_params()).tab == Shelf::Invited);
     let shows_link = was_made("users/renew_invite");
-    if is_invited {
-        #[cfg(feature = "ssr")]
-        link_part("later_invites");
-        INVITES.fetch().await;
-    }
+    let (list, part) = if is_invited { (&INVITES, "later_invites") } else { (&PEOPLE, "people") };
+    #[cfg(feature = "ssr")]
+    link_part(part);
+    #[cfg(not(feature = "ssr"))]
+    let _ = part;
+    list.fetch().await;
     if is_invited && shows_link {
         prepare_link().await;
     }

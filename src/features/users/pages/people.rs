@@ -121,7 +121,7 @@ fn PeopleTable(shown: Shown) -> impl IntoView {
                 <Rows listing=shown.listing />
             </tbody>
         </TableFrame>
-        {move || shown.pager()}
+        {optional(move || shown.pager())}
     }
 }
 

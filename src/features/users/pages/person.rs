@@ -2,7 +2,7 @@
 
 use super::query::LIST;
 use crate::domain::{Email, GroupLabel, PersonName, Status, Topic, UserId};
-use crate::effect::{on_change, optional};
+use crate::effect::{on_change, optional, words};
 use crate::error::AppError;
 use crate::features::audit::components::{Entry, TrailFrame};
 use crate::features::auth::components::SessionsTable;
@@ -73,7 +73,7 @@ pub fn PersonPage() -> impl IntoView {
                 <a href=LIST>"← " {text::BACK}</a>
             </p>
             // Another person's page begins anew, with topics of its own.
-            {move || view! { <Everything user=user.get() /> }}
+            {optional(move || Some(view! { <Everything user=user.get() /> }.into_any()))}
         </Framed>
     }
     .into_any()
@@ -237,7 +237,7 @@ fn Profile(user: UserId, name: PersonName, email: Email, correcting: Correcting)
                 <div class="panel-actions">
                     <SubmitButton label=text::SAVE busy=state.pending />
                     <span class="muted" role="status">
-                        {move || state.value.get().map(|acted| people::acted(&acted))}
+                        {words(move || state.value.get().map(|acted| people::acted(&acted)).unwrap_or_default())}
                     </span>
                 </div>
             </PostForm>

@@ -55,7 +55,7 @@ pub fn ResetPage() -> impl IntoView {
         Err(AppError::LinkUnknown) => Some(view! { <UnknownLink /> }.into_any()),
         Err(error) => Some(view! { <UnavailableLink title=text::UNAVAILABLE error retry /> }.into_any()),
     };
-    view! { <Suspense>{shown}</Suspense> }.into_any()
+    view! { <Suspense>{optional(shown)}</Suspense> }.into_any()
 }
 
 #[component]

@@ -46,8 +46,8 @@ impl Shown {
     }
 
     /// The ways to the first page and to the next one.
-    pub fn pager(self) -> impl IntoView {
+    pub fn pager(self) -> Option<AnyView> {
         let listing = self.listing.get().unwrap_or_default();
-        view! { <Pager first=listing.first.clone() next=listing.next.clone() /> }
+        Some(view! { <Pager first=listing.first.clone() next=listing.next.clone() /> }.into_any())
     }
 }
