@@ -22,6 +22,8 @@ mod password;
 mod password_hint;
 mod popover;
 mod radio_group;
+#[cfg(feature = "hydrate")]
+mod row_focus;
 mod rows;
 mod skeleton;
 mod table;

@@ -45,8 +45,10 @@ pub fn Rows(
     /// The list.
     listing: Memo<Option<Arc<Listing>>>,
 ) -> impl IntoView {
-    let ids =
-        move || listing.with(|listing| listing.iter().flat_map(|l| &l.rows).map(|row| row.id()).collect::<Vec<_>>());
+    let ids = move || {
+        keep_focus();
+        listing.with(|listing| listing.iter().flat_map(|l| &l.rows).map(|row| row.id()).collect::<Vec<_>>())
+    };
     let row = move |id: Uuid| {
         let row = Memo::new_owning(move |shown: Option<Option<Arc<dyn Row>>>| {
             let shown = shown.flatten();
@@ -58,7 +60,15 @@ pub fn Rows(
                 (_, now) => (now, true),
             }
         });
-        move || row.with(|row| row.as_ref().map(|row| row.draw()))
+        move || {
+            keep_focus();
+            row.with(|row| row.as_ref().map(|row| row.draw()))
+        }
     };
     view! { <For each=ids key=|id| *id children=row /> }.into_any()
+}
+
+fn keep_focus() {
+    #[cfg(feature = "hydrate")]
+    super::row_focus::keep();
 }
