@@ -7,7 +7,7 @@ mod reset;
 
 pub use edit::InviteEdit;
 pub use many::{Line, LineFault, MAX_LINES, MAX_TEXT, ManyInvited, ManyLink, ManyPreview};
-pub use person::{ERASED_NAME, LiveReset, PersonPage};
+pub use person::{ERASED_NAME, LiveReset, PersonPage, is_no_address, no_address};
 pub use reset::{RESET_HOLDS, ResetFacts, ResetLink, ResetPage, parse_reset_holds};
 
 pub use crate::domain::Holds;
@@ -264,6 +264,8 @@ pub struct InviteRow {
     pub name: PersonName,
     /// Their e-mail, where it was entered.
     pub email: Option<Email>,
+    /// Whether whom it was for was erased, so that nothing can be done with it (U9).
+    pub erased: bool,
     /// The role it gives.
     pub role: Role,
     /// What became of it.

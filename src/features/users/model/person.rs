@@ -9,6 +9,19 @@ use serde::{Deserialize, Serialize};
 /// What stands in the place of an erased name (U9).
 pub const ERASED_NAME: &str = "Erased person";
 
+/// Where the addresses are that stand in the place of erased e-mails: nobody's, since RFC 2606 keeps the domain free (U9).
+const NOWHERE: &str = "@erased.invalid";
+
+/// Stands in the place of an e-mail; of each account and invite another (U9).
+pub fn no_address(id: impl std::fmt::Display) -> String {
+    format!("{id}{NOWHERE}")
+}
+
+/// Whether an e-mail was erased (U9).
+pub fn is_no_address(email: &Email) -> bool {
+    email.as_str().ends_with(NOWHERE)
+}
+
 /// A reset link that works.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveReset {

@@ -135,7 +135,8 @@ fn InviteTable(shown: Shown) -> impl IntoView {
 #[component]
 fn Invite(row: InviteRow, now: i64, view: String, renewing: Renewing) -> impl IntoView {
     let name_id = format!("invite-{}", row.id);
-    let email = row.email.as_ref().map_or_else(|| text::no_email(row.state).to_owned(), ToString::to_string);
+    let email =
+        row.email.as_ref().map_or_else(|| text::no_email(row.state, row.erased).to_owned(), ToString::to_string);
     view! {
         <tr>
             <th scope="row" class="cell-main">
@@ -192,8 +193,8 @@ fn Until(row: InviteRow, now: i64) -> impl IntoView {
 /// Renew link and Revoke, each in one click (I6). Their descriptions name the invite.
 #[component]
 fn InviteActs(row: InviteRow, name_id: String, view: String, renewing: Renewing) -> impl IntoView {
-    let can_renew = row.state != InviteState::Claimed;
-    let can_revoke = matches!(row.state, InviteState::Waiting | InviteState::Expired);
+    let can_renew = row.state != InviteState::Claimed && !row.erased;
+    let can_revoke = matches!(row.state, InviteState::Waiting | InviteState::Expired) && !row.erased;
     let edit = (row.state == InviteState::Waiting).then(|| edit_address(&row, &view));
     let (invite, described_by) = (row.id.to_string(), name_id.clone());
     view! {

@@ -7,7 +7,7 @@ use crate::features::{
     audit::{self, Event, NewEntry},
     auth,
     users::{
-        model::{Acted, Deed, ERASED_NAME},
+        model::{Acted, Deed, ERASED_NAME, no_address},
         store::{invites, users},
     },
 };
@@ -35,7 +35,7 @@ pub async fn erase(app: &AppState, authority: &Authority, user: UserId) -> Resul
         for invite in &about {
             invites::erase(tx, *invite, &nobody, &no_address(invite)).await?;
         }
-        users::erase(tx, user, &nobody, &no_address(&user), now).await?;
+        users::erase(tx, user, &nobody, &no_address(user), now).await?;
         auth::service::erase(tx, user).await?;
         audit::append(tx, &app.random, NewEntry::by(authority, now, Event::UserErased { user })).await?;
         tx.announce(Topic::User(user));
@@ -46,9 +46,4 @@ pub async fn erase(app: &AppState, authority: &Authority, user: UserId) -> Resul
         audit::service::erase(tx, app, &subjects).await?;
         Ok(acted)
     })
-}
-
-/// Stands in the place of an e-mail: no address of anybody (RFC 2606 keeps the domain free), and of each account another.
-fn no_address(id: &impl std::fmt::Display) -> String {
-    format!("{id}@erased.invalid")
 }

@@ -3,7 +3,7 @@
 use crate::domain::{Email, GroupId, GroupLabel, InviteId, Role, Status, Timestamp, UserId};
 use crate::error::AppError;
 use crate::features::users::{
-    model::{Counts, InviteRow, InviteState, MAX_SEARCH, Page, PersonRow, Sort},
+    model::{Counts, InviteRow, InviteState, MAX_SEARCH, Page, PersonRow, Sort, is_no_address},
     store::{
         invites,
         users::{self, After, Filter, Order, UserRow},
@@ -131,11 +131,13 @@ pub async fn one_invite(app: &AppState, id: InviteId) -> Result<InviteRow, AppEr
 
 /// An invite as it is listed.
 pub fn invite(row: invites::ListRow, now: Timestamp) -> InviteRow {
+    let erased = row.email.as_ref().is_some_and(is_no_address);
     InviteRow {
         id: row.id,
         state: InviteState::of(row.claimed_at, row.revoked_at, row.expires_at, now),
         name: row.name,
-        email: row.email,
+        email: row.email.filter(|_| !erased),
+        erased,
         role: row.role,
         sender: row.sender,
         sent_at: row.sent_at,

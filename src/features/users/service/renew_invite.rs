@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
     users::{
-        model::{InviteLink, InviteState},
+        model::{InviteLink, InviteState, is_no_address},
         store::invites,
     },
 };
@@ -20,7 +20,7 @@ use std::time::Duration;
 /// Renews an invite in any state but claimed; whoever renews becomes its sender. It holds as long as it was made for.
 ///
 /// # Errors
-/// [`AppError::NotFound`], [`AppError::AlreadyClaimed`]; [`AppError::EmailTaken`] or [`AppError::InviteExists`] where its e-mail has
+/// [`AppError::NotFound`], [`AppError::AlreadyClaimed`]; [`AppError::Erased`] where its person was (U9); [`AppError::EmailTaken`] or [`AppError::InviteExists`] where its e-mail has
 /// found another way in since.
 pub async fn renew_invite(app: &AppState, admin: &Admin, id: InviteId, local: bool) -> Result<InviteLink, AppError> {
     let authority = Authority::Admin(admin.clone());
@@ -35,6 +35,9 @@ pub async fn renew_invite(app: &AppState, admin: &Admin, id: InviteId, local: bo
             return Err(AppError::AlreadyClaimed);
         }
         if let Some(email) = &row.email {
+            if is_no_address(email) {
+                return Err(AppError::Erased);
+            }
             refuse_taken(tx, email).await?;
             refuse_invited(tx, email, now, Some(id)).await?;
         }

@@ -55,7 +55,7 @@ statements! {
     ABOUT = "SELECT id FROM invites WHERE claimed_by = $1 OR email_key = $2 ORDER BY id";
     /// An admin's invite has an e-mail always, so one that says nothing takes its place (I2).
     ERASE = "UPDATE invites SET name = $2, search_key = $3, email = CASE WHEN email IS NULL THEN NULL ELSE $4 END,
-        email_key = CASE WHEN email IS NULL THEN NULL ELSE $4 END WHERE id = $1";
+        email_key = CASE WHEN email IS NULL THEN NULL ELSE $4 END, revoked_entry = NULL WHERE id = $1";
     OF_SENDER = concat!("SELECT i.id, i.name, i.email, i.role, i.sent_at, i.expires_at, i.claimed_at, i.revoked_at, i.revoked_because,
         s.name AS sender, ", groups!(), " AS group_lines FROM invites i JOIN users s ON s.id = i.sender_id WHERE i.sender_id = $1
         ORDER BY i.sent_at DESC, i.id DESC LIMIT $2");
@@ -227,7 +227,7 @@ pub async fn about(tx: &mut Tx, user: UserId, email_key: &str) -> Result<Vec<Inv
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Replaces name and e-mail by what says nothing (U9).
+/// Replaces name and e-mail by what says nothing (U9), for good: a revocation is not undone any more.
 pub async fn erase(tx: &mut Tx, id: InviteId, name: &PersonName, email: &str) -> Result<(), AppError> {
     execute!(tx, ERASE, id, name, name.search_key(), email)?;
     Ok(())

@@ -207,8 +207,9 @@ pub const fn state_filter(state: InviteState) -> &'static str {
 }
 
 /// In place of an e-mail that the invite does not name (I2).
-pub const fn no_email(state: InviteState) -> &'static str {
+pub const fn no_email(state: InviteState, erased: bool) -> &'static str {
     match state {
+        _ if erased => "erased",
         InviteState::Claimed => "e-mail typed by the person",
         InviteState::Waiting | InviteState::Expired | InviteState::Revoked => "no e-mail yet",
     }
@@ -328,7 +329,7 @@ pub fn error(error: &AppError) -> String {
         }
         error if error.fault_of("sure").is_some() => person::NOT_SURE.to_owned(),
         AppError::NotDeactivated => "Only a deactivated person can be erased. Deactivate them first.".to_owned(),
-        AppError::Erased => "This person was erased, so there is nothing left to reactivate.".to_owned(),
+        AppError::Erased => "This person was erased, so nothing is left to bring back.".to_owned(),
         AppError::TargetDeactivated => {
             "This account is deactivated. Reactivate it first, then reset its password.".to_owned()
         }
