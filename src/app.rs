@@ -3,6 +3,7 @@
 use crate::form::provide_flash;
 use crate::frame::provide_frame;
 use crate::parts::lazy_page;
+use crate::view::view;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;

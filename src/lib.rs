@@ -17,6 +17,7 @@ pub mod live;
 mod parts;
 pub mod text;
 pub mod ui;
+mod view;
 pub mod wire;
 
 #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@ use crate::json;
 use crate::live::BACKGROUND;
 use crate::live::Heard;
 use crate::ui::Listing;
+use crate::view::view;
 use leptos::server::codee::string::FromToStringCodec;
 use leptos::server_fn::ServerFn;
 use leptos::{html, prelude::*, web_sys};

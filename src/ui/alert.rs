@@ -1,4 +1,5 @@
 use super::icon::{Glyph, Icon};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// What an [`Alert`] is about.

@@ -1,4 +1,5 @@
 use super::browser::uppercase;
+use crate::view::view;
 use leptos::prelude::*;
 
 /// Number of colours that people are told apart by: the classes `.hue-0` to `.hue-11`.

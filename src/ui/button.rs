@@ -1,5 +1,6 @@
 use super::icon::{Glyph, Icon};
 use crate::effect::words;
+use crate::view::view;
 use leptos::prelude::*;
 
 /// How much a button weighs. One primary act a page.

@@ -1,3 +1,4 @@
+use crate::view::view;
 use leptos::prelude::*;
 
 /// One yes or no, with what yes means below it.

@@ -1,5 +1,6 @@
 use super::text;
 use crate::effect::words;
+use crate::view::view;
 use leptos::prelude::*;
 
 /// What a [`StatusChip`] says by its colour; its words say it too.

@@ -2,6 +2,7 @@ use super::button::ButtonKind;
 use super::icon::{Glyph, Icon};
 use super::{Button, browser, text};
 use crate::effect::{effect, optional};
+use crate::view::view;
 use leptos::{html, prelude::*, task::spawn_local};
 
 /// A link that is shown once: in a field to copy from, with Copy, Share where the browser can, and a QR code.

@@ -1,4 +1,5 @@
 use super::dialog::make_modal;
+use crate::view::view;
 use leptos::{ev, html, prelude::*};
 
 /// A dialog that cannot be closed: it goes when what it asks for is done. It has no place in the server's HTML.

@@ -1,5 +1,6 @@
 use super::text;
 use crate::effect::effect;
+use crate::view::view;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, prelude::*, web_sys};
 use leptos_router::{NavigateOptions, hooks::use_navigate};

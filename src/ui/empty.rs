@@ -1,4 +1,5 @@
 use super::icon::{Glyph, Icon};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// A list with nothing in it: what it will hold, and what to do first.

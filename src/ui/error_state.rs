@@ -1,6 +1,7 @@
 use super::button::Button;
 use super::icon::{Glyph, Icon};
 use super::text;
+use crate::view::view;
 use leptos::prelude::*;
 
 /// A list that could not be loaded: what happened, and Retry.

@@ -1,3 +1,4 @@
+use crate::view::view;
 use leptos::{html, prelude::*};
 
 /// A one-line field: label above, hint and error below. Uncontrolled: `value` is only what it starts with.

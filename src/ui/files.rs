@@ -4,6 +4,7 @@ use super::{
     text,
 };
 use crate::effect::optional;
+use crate::view::view;
 use leptos::{prelude::*, task::spawn_local};
 use std::fmt::Write;
 

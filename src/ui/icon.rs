@@ -1,3 +1,4 @@
+use crate::view::view;
 use leptos::prelude::*;
 
 /// The pictograms of the product, each one stroke of 1.5 on a 20 px grid.

@@ -2,6 +2,7 @@ use super::field::{described_by, error_line, focus_first_error, hint_line};
 use super::password_hint::light_hint;
 use super::{browser, text};
 use crate::effect::{effect, words};
+use crate::view::view;
 use leptos::{html, prelude::*};
 
 /// One password field with a "Show" toggle, and where a password is chosen a light meter. Never has a start value.

@@ -1,4 +1,5 @@
 use super::icon::{Glyph, Icon};
+use crate::view::view;
 use leptos::{html, prelude::*};
 
 /// Row acts behind three dots: a native popover, so that it opens without scripts. Children are [`MenuItem`]s.

@@ -1,3 +1,4 @@
+use crate::view::view;
 use leptos::prelude::*;
 
 /// One choice of a [`RadioGroup`].

@@ -1,4 +1,5 @@
 use crate::error::AppError;
+use crate::view::view;
 use leptos::prelude::*;
 use std::{any::Any, sync::Arc};
 use uuid::Uuid;

@@ -1,4 +1,5 @@
 use super::text;
+use crate::view::view;
 use leptos::prelude::*;
 
 /// Room for rows that are on their way, as high as they will be, so that nothing jumps.

@@ -1,3 +1,4 @@
+use crate::view::view;
 use leptos::prelude::*;
 
 /// A table on its card. Children are `<thead>` and always a `<tbody>`, or hydration fails.

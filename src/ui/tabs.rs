@@ -1,4 +1,5 @@
 use crate::effect::optional;
+use crate::view::view;
 use leptos::prelude::*;
 
 /// One tab: a link to the page that it stands for.

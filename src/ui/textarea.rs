@@ -1,4 +1,5 @@
 use super::field::{described_by, error_line, hint_line};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// A field of several lines. The only place that writes this tag: the framework does not escape text inside it.

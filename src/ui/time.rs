@@ -1,6 +1,7 @@
 use super::browser;
 use super::time_text::{absolute, clock, full, iso, relative};
 use crate::effect::{effect, words};
+use crate::view::view;
 use leptos::prelude::*;
 use std::time::Duration;
 

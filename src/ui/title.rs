@@ -1,3 +1,4 @@
+use crate::view::view;
 use leptos::prelude::*;
 
 /// The title of the document. The only place that sets it: the framework writes it into the page unescaped.

@@ -1,6 +1,7 @@
 use super::icon::{Glyph, Icon};
 use super::text;
 use crate::effect::effect;
+use crate::view::view;
 use leptos::{ev, html, prelude::*};
 use std::time::Duration;
 

@@ -4,6 +4,7 @@ use super::model::{AuditRow, Outcome};
 use super::text;
 use crate::effect::{effect, words};
 use crate::ui::{AbsoluteTime, Avatar, AvatarSize, Glyph, Icon, StatusChip, StatusKind, TableFrame, TimeStyle};
+use crate::view::view;
 use leptos::{prelude::*, wasm_bindgen::JsValue, web_sys::js_sys::Date};
 
 const MINUTE: i64 = 60_000;

@@ -5,6 +5,7 @@ use super::components::{Found, PAGE};
 use super::text;
 use crate::frame::Framed;
 use crate::ui::{ButtonKind, SubmitButton, TextField, Title};
+use crate::view::view;
 use crate::wire::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

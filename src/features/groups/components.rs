@@ -12,6 +12,7 @@ use crate::features::auth::components::FormAlert;
 use crate::form::{FormState, use_flash, use_form, use_sender};
 use crate::live;
 use crate::ui::{Alert, AlertKind, CheckList, CheckOption, Toast};
+use crate::view::view;
 use crate::wire::{self, Load, Post, PostForm, Sender, load_live};
 use leptos::prelude::*;
 

@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::features::auth::components::{AuthFrame, FormAlert, forget_password, leaving};
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
 use crate::ui::{ButtonKind, LinkButton, LoadFailed, PasswordField, SubmitButton, TextField, Title};
+use crate::view::view;
 use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 

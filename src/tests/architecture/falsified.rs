@@ -4,6 +4,7 @@ use super::{
     rules::{self, House},
     source::{Source, sources},
 };
+use crate::view::view;
 
 fn files(files: &[(&str, &str)]) -> House {
     House::of(files.iter().map(|(path, text)| Source::new(path, text)).collect())

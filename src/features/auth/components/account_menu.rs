@@ -3,6 +3,7 @@ use crate::effect::{effect, optional};
 use crate::features::auth::{api::ChooseTheme, text};
 use crate::form::use_form;
 use crate::ui::{Glyph, Icon, MenuItem};
+use crate::view::view;
 use crate::wire::{Post, PostForm};
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;

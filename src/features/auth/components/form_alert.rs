@@ -3,6 +3,7 @@ use crate::effect::{on_change, optional};
 use crate::error::AppError;
 use crate::features::auth::text;
 use crate::ui::{Alert, AlertKind};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// Says an error in words.

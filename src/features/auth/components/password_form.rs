@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::features::auth::{api::ChangeOwnPassword, text};
 use crate::form::use_form;
 use crate::ui::{ButtonKind, PasswordField, SubmitButton, Toast};
+use crate::view::view;
 use crate::wire::{Post, PostForm};
 use leptos::prelude::*;
 

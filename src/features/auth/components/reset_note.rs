@@ -1,5 +1,6 @@
 use crate::features::auth::{model::PasswordReset, text};
 use crate::ui::{AbsoluteTime, Alert, AlertKind};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// Tells whoever has signed in that their password was reset by link since they were here last (R5).

@@ -1,6 +1,7 @@
 use crate::domain::SessionId;
 use crate::features::auth::{model::SessionRow, text};
 use crate::ui::{RelativeTime, StatusChip, StatusKind, TableFrame};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// Live sessions: on what, from where, and when last (A5, U2).

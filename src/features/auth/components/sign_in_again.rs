@@ -5,6 +5,7 @@ use crate::form::use_form;
 use crate::live::use_live;
 use crate::parts::{Draw, Later};
 use crate::ui::{Alert, AlertKind, ButtonKind, LinkButton, PasswordField, SubmitButton, TextField};
+use crate::view::view;
 use crate::wire::{Post, PostForm};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};

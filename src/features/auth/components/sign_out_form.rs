@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::features::auth::{api::SignOut, text};
 use crate::form::{Destination, follow, use_form};
 use crate::ui::{ButtonKind, Icon, SubmitButton};
+use crate::view::view;
 use crate::wire::{Post, PostForm};
 use leptos::prelude::*;
 

@@ -7,6 +7,7 @@ use crate::features::auth::components::{AuthFrame, FormAlert, forget_password, l
 use crate::features::auth::text;
 use crate::form::{follow, use_flash, use_form};
 use crate::ui::{Alert, AlertKind, ButtonKind, PasswordField, SubmitButton, TextField, Title};
+use crate::view::view;
 use crate::wire::{Post, PostForm};
 use leptos::prelude::*;
 

@@ -11,6 +11,7 @@ use crate::features::auth::{
 };
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
 use crate::ui::{ButtonKind, LoadFailed, PasswordField, SubmitButton, Title};
+use crate::view::view;
 use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 

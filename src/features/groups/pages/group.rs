@@ -16,6 +16,7 @@ use crate::live;
 use crate::ui::{
     ButtonKind, CheckList, CheckOption, Checkbox, LoadFailed, SkeletonRows, SubmitButton, TextField, Title,
 };
+use crate::view::view;
 use crate::wire::{Load, PostForm, load_live, part};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};

@@ -12,6 +12,7 @@ use crate::features::groups::{
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, Row, Rows, SkeletonRows, TableFrame, Title};
+use crate::view::view;
 use crate::wire::{Load, load_live};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;

@@ -4,6 +4,7 @@ use super::LIST;
 use crate::features::groups::{api::CreateGroup, model::MAX_DESCRIPTION, text};
 use crate::form::{Flash, use_flash, use_form_id};
 use crate::ui::{ButtonKind, CancelLink, Dialog, DialogActions, SubmitButton, TextField};
+use crate::view::view;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// The dialog. Its form is a plain one in every case: it leads on to the page of the new group.

@@ -8,6 +8,7 @@ use crate::features::users::{
 };
 use crate::form::{FormState, use_flash, use_form, use_form_id, use_sender};
 use crate::ui::Toast;
+use crate::view::view;
 use crate::wire::{self, Post, PostForm, Sender};
 use leptos::prelude::*;
 

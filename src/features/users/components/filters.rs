@@ -1,5 +1,6 @@
 use crate::effect::optional;
 use crate::ui::Tab;
+use crate::view::view;
 use leptos::prelude::*;
 
 /// A choice of filters as links, so that a filtered list has an address.

@@ -1,5 +1,6 @@
 use crate::domain::GroupLabel;
 use crate::features::users::text;
+use crate::view::view;
 use leptos::prelude::*;
 
 /// The groups of somebody, or of an invite, in their row.

@@ -1,3 +1,4 @@
+use crate::view::view;
 use leptos::prelude::*;
 
 /// What a form sends beside its fields, so that the address it leads to keeps the rest of the view.

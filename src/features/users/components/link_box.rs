@@ -3,6 +3,7 @@ use crate::features::users::{model::InviteLink, text};
 use crate::form::use_flash;
 use crate::parts::{Draw, Later};
 use crate::ui::{AbsoluteTime, Alert, AlertKind, CancelLink, Dialog, DialogActions, OnceLink};
+use crate::view::view;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 

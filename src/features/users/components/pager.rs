@@ -1,5 +1,6 @@
 use crate::features::users::text;
 use crate::ui::{ButtonKind, LinkButton};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// Links to the first page and to the next one.

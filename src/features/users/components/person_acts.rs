@@ -2,6 +2,7 @@ use super::{RoleTableTrigger, use_acts};
 use crate::domain::{Role, Status};
 use crate::features::users::{model::PersonRow, text};
 use crate::ui::{Menu, MenuItem};
+use crate::view::view;
 use crate::wire::PostForm;
 use leptos::prelude::*;
 

@@ -3,6 +3,7 @@ use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::{auth::components::FormAlert, users::text};
 use crate::ui::{Alert, AlertKind, SubmitButton};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// Why a form was not done. Where the session has ended it asks for sign-in in place, so that nothing typed is lost (F4).

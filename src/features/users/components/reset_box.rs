@@ -11,6 +11,7 @@ use crate::ui::{
     AbsoluteTime, Alert, AlertKind, CancelLink, Checkbox, Dialog, DialogActions, OnceLink, RadioGroup, RadioOption,
     SubmitButton,
 };
+use crate::view::view;
 use crate::wire::{Post, PostForm};
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlFormElement};

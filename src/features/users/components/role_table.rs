@@ -1,5 +1,6 @@
 use crate::features::users::text::{self, Right};
 use crate::ui::{Popover, PopoverPanel, TableFrame};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// Id of the table that a page of people holds once for all its menus.

@@ -14,6 +14,7 @@ use crate::form::use_form;
 use crate::frame::{FormRefusal, Framed, use_frame};
 use crate::live;
 use crate::ui::{ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
+use crate::view::view;
 use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::features::auth::components::AuthFrame;
 use crate::features::users::text::link as text;
 use crate::ui::{ButtonKind, LinkButton, LoadFailed, Title};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// The link is dead: why, and what to do.

@@ -5,6 +5,7 @@ use crate::domain::GroupLabel;
 use crate::effect::optional;
 use crate::features::groups::components::use_labels;
 use crate::features::users::text;
+use crate::view::view;
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 

@@ -16,6 +16,7 @@ use crate::frame::use_frame;
 use crate::ui::{
     Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
 };
+use crate::view::view;
 use crate::wire::{Post, PostForm};
 use leptos::prelude::*;
 

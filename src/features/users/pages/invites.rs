@@ -17,6 +17,7 @@ use crate::ui::{
     AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, Menu, MenuItem, RelativeTime, RoleChip, Row,
     Rows, SkeletonRows, StatusChip, StatusKind, SubmitButton, TableFrame,
 };
+use crate::view::view;
 use crate::wire::{Load, Post, PostForm, load_live};
 use leptos::prelude::*;
 use std::any::Any;

@@ -22,6 +22,7 @@ use crate::live;
 use crate::parts::link_part;
 use crate::parts::{Draw, Later, missing};
 use crate::ui::{ButtonKind, LinkButton, SkeletonRows, SubmitButton, Tab, Tabs, Title};
+use crate::view::view;
 use crate::wire::{Load, load_live};
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos::{ev, prelude::*, task::spawn_local};

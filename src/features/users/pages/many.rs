@@ -16,6 +16,7 @@ use crate::ui::{
     Alert, AlertKind, ButtonKind, CopyButton, CsvFile, DownloadLink, LinkButton, SubmitButton, TableFrame, TextArea,
     Title,
 };
+use crate::view::view;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 const LINES: &str = "many-lines";

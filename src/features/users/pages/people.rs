@@ -17,6 +17,7 @@ use crate::ui::{
     Avatar, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Row, Rows, SkeletonRows, StatusChip,
     StatusKind, TableFrame,
 };
+use crate::view::view;
 use crate::wire::{Load, load_live};
 use leptos::prelude::*;
 use std::{any::Any, time::Duration};

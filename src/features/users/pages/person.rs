@@ -23,6 +23,7 @@ use crate::ui::{
     AbsoluteTime, Avatar, AvatarSize, ButtonKind, Checkbox, LoadFailed, RelativeTime, RoleChip, SkeletonRows,
     StatusChip, StatusKind, SubmitButton, TextField, Title,
 };
+use crate::view::view;
 use crate::wire::{Load, Post, PostForm, load_live, part};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

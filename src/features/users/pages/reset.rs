@@ -11,6 +11,7 @@ use crate::features::users::{
 };
 use crate::form::{Destination, FormState, follow, use_form, use_form_id};
 use crate::ui::{ButtonKind, LinkButton, PasswordField, SubmitButton, Title};
+use crate::view::view;
 use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

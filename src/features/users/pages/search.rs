@@ -4,6 +4,7 @@ use super::query::{LIST, UsersQuery};
 use crate::effect::on_change;
 use crate::features::users::{components::HiddenFields, text};
 use crate::ui::TextField;
+use crate::view::view;
 use leptos::{ev, leptos_dom::helpers::debounce, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
 use leptos_router::{
     NavigateOptions,

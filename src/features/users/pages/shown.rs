@@ -4,6 +4,7 @@ use super::query::UsersQuery;
 use crate::error::AppError;
 use crate::features::users::{components::Pager, model::Page};
 use crate::ui::{Listing, Row};
+use crate::view::view;
 use crate::wire::Load;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;

@@ -1,0 +1,10 @@
+//! Views without their types.
+
+/// The framework's `view!`, whose result is an `AnyView`. The type of a view would otherwise bring its code once for each element, and
+/// again where that is a view of its own, in an option, or in a list: a good part of the WASM.
+macro_rules! view {
+    ($($part:tt)*) => {
+        ::leptos::prelude::IntoAny::into_any(::leptos::view! { $($part)* }.into_inner())
+    };
+}
+pub(crate) use view;
