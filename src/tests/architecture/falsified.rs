@@ -4,7 +4,6 @@ use super::{
     rules::{self, House},
     source::{Source, sources},
 };
-use crate::view::view;
 
 fn files(files: &[(&str, &str)]) -> House {
     House::of(files.iter().map(|(path, text)| Source::new(path, text)).collect())
@@ -249,6 +248,18 @@ fn sentences_and_parts_have_their_places() {
         &[("src/features/users/store/users.rs", ""), ("src/features/auth/guard.rs", ""), ("src/features/mod.rs", "")],
     );
     assert_eq!(rules::lengths([("a.rs", 401), ("b.rs", 400)]), ["a.rs has 401 lines"]);
+}
+
+#[test]
+fn views_come_without_types() {
+    assert_falsified(
+        rules::typeless_views,
+        &[("src/features/users/pages/list.rs", "use leptos::prelude::*; fn a() { view! { <p></p> } }")],
+        &[
+            ("src/features/users/pages/list.rs", "use crate::view::view; fn a() { view! { <p></p> } }"),
+            ("src/features/users/pages/list.rs", "fn a() {} // view! { <p></p> }"),
+        ],
+    );
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub fn layers(house: &House) -> Vec<String> {
     let may = |source: &Source, named: &Named| match source.module.get(1).map(String::as_str) {
         Some("domain") => named.root() == "domain",
         Some("error") => named.root() == "domain" || named.root() == "error",
-        Some("ui") => ["ui", "domain", "effect", "error"].contains(&named.root()),
+        Some("ui") => ["ui", "domain", "effect", "error", "view"].contains(&named.root()),
         Some("server") => ["server", "domain", "error", "form"].contains(&named.root()),
         Some("text") => ["text", "domain", "error"].contains(&named.root()),
         Some("form") => !["features", "app", "frame", "web", "cli", "ui"].contains(&named.root()),
@@ -261,6 +261,13 @@ pub fn sentences(house: &House) -> Vec<String> {
         let wrong = source.literals.iter().filter(|(_, literal)| is_sentence(literal));
         wrong.map(|(line, literal)| format!("{}:{line} says {literal:?}", source.path)).collect::<Vec<_>>()
     }))
+}
+
+/// Views come without their types (`src/view.rs`). Parts of the WASM are made before, where the framework's own does as well.
+pub fn typeless_views(house: &House) -> Vec<String> {
+    let draws = house.code().filter(|source| source.code.contains("view! {") && !source.is_in("src/parts.rs"));
+    let typed = draws.filter(|source| !source.is_in("src/view.rs") && !source.code.contains("use crate::view::view;"));
+    found(typed.map(|source| format!("{} draws with the framework's own view!", source.path)))
 }
 
 /// Every feature is made of the same parts.
