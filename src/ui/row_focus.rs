@@ -38,11 +38,12 @@ impl Held {
         }
     }
 
-    /// The control of the same name in the row that stands there now, else the first of its acts.
+    /// The control of the same name in the row that stands there now, else the first of its acts, else the first of all.
     fn control(&self) -> Option<HtmlElement> {
         let row = self.row()?;
-        let named = controls(&row, "button, a[href]").into_iter().find(|control| control.text_content() == self.label);
-        named.or_else(|| controls(&row, ".cell-actions button").into_iter().next())
+        let all = controls(&row, "button, a[href]");
+        let named = all.iter().find(|control| control.text_content() == self.label).cloned();
+        named.or_else(|| controls(&row, ".cell-actions button").into_iter().next()).or_else(|| all.into_iter().next())
     }
 
     fn row(&self) -> Option<Element> {

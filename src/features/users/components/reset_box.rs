@@ -156,7 +156,7 @@ fn Choices(
                     <SubmitButton label=text::APPLY busy=changed.pending />
                 </span>
                 <span class="muted" role="status">
-                    {words(move || applied().then_some(text::APPLIED).unwrap_or_default().to_owned())}
+                    {words(move || if applied() { text::APPLIED } else { "" }.to_owned())}
                 </span>
             </div>
         </PostForm>

@@ -52,7 +52,12 @@ pub fn Search(
             method="get"
             action=LIST
             on:submit=submit
-            on:input=move |event: ev::Event| seek_soon(event_target_value(&event))
+            on:input=move |event: ev::Event| {
+                // The filters stand in this form too, and act by themselves.
+                if let Some(field) = typed_into(&event) {
+                    seek_soon(field.value());
+                }
+            }
         >
             <TextField
                 id=FIELD
@@ -68,6 +73,12 @@ pub fn Search(
         </form>
     }
     .into_any()
+}
+
+/// The search field, where it is what was typed into.
+fn typed_into(event: &ev::Event) -> Option<HtmlInputElement> {
+    let target: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    (target.id() == FIELD).then_some(target)
 }
 
 fn field() -> Option<HtmlInputElement> {
