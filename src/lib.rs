@@ -14,6 +14,7 @@ pub mod form;
 pub mod frame;
 mod json;
 pub mod live;
+mod outcome;
 mod parts;
 pub mod text;
 pub mod ui;

@@ -18,6 +18,9 @@ pub const CUT: &str = "Part of what you typed was longer than its field holds, a
 /// The finder: its name, and that of every way to it (F5).
 pub const FIND: &str = "Find anything";
 
+/// Button of a toast that takes back what was just done (F6).
+pub const UNDO: &str = "Undo";
+
 /// The frame around the pages.
 pub const SKIP: &str = "Skip to the page";
 /// See [`SKIP`].

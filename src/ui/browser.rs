@@ -28,16 +28,18 @@ mod client {
         JsString::from(text).to_upper_case().into()
     }
 
+    fn input(id: &str) -> Option<HtmlInputElement> {
+        document().get_element_by_id(id)?.dyn_into().ok()
+    }
+
     /// What stands in the input with this id.
     pub fn value_of(id: &str) -> Option<String> {
-        let input: HtmlInputElement = document().get_element_by_id(id)?.dyn_into().ok()?;
-        Some(input.value())
+        Some(input(id)?.value())
     }
 
     /// The text of the file that was chosen in the input with this id.
     pub async fn file_in(id: &str) -> Option<String> {
-        let input: HtmlInputElement = document().get_element_by_id(id)?.dyn_into().ok()?;
-        let file = input.files()?.get(0)?;
+        let file = input(id)?.files()?.get(0)?;
         JsFuture::from(file.text()).await.ok()?.as_string()
     }
 
@@ -52,10 +54,13 @@ mod client {
         }
     }
 
-    /// Selects all that stands in it.
+    /// Selects all that stands in the field with this id.
     pub fn select(id: &str) {
         if let Some(area) = area(id) {
             area.select();
+        }
+        if let Some(input) = input(id) {
+            input.select();
         }
     }
 

@@ -3,7 +3,7 @@ use super::icon::{Glyph, Icon};
 use super::{Button, browser, text};
 use crate::effect::{effect, optional};
 use crate::view::view;
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 /// A link that is shown once: in a field to copy from, with Copy, Share where the browser can, and a QR code.
 #[component]
@@ -27,21 +27,12 @@ pub fn OnceLink(
     #[prop(into)]
     hint: String,
 ) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
     let said = RwSignal::new("");
     let can_share = RwSignal::new(false);
     effect(move || can_share.set(browser::can_share()));
     let link = StoredValue::new(value.clone());
-    let copy = Callback::new(move |()| {
-        spawn_local(async move {
-            if browser::copy(&link.get_value()).await {
-                said.set(text::COPIED);
-            } else if let Some(field) = field.get_untracked() {
-                field.select();
-                said.set(text::COPY_BY_HAND);
-            }
-        });
-    });
+    let copy = copier(id.clone(), link, said);
+    let field = id.clone();
     let title = StoredValue::new(share_title);
     let share = Callback::new(move |()| browser::share(&title.get_value(), &link.get_value()));
     let qr = qr_svg.map(|svg| {
@@ -53,7 +44,6 @@ pub fn OnceLink(
                 <div class="field">
                     <label class="field-label" r#for=id.clone()>{label}</label>
                     <input
-                        node_ref=field
                         class="input"
                         type="text"
                         id=id.clone()
@@ -62,11 +52,7 @@ pub fn OnceLink(
                         autocomplete="off"
                         spellcheck="false"
                         aria-describedby=format!("{id}-hint")
-                        on:focus=move |_| {
-                            if let Some(field) = field.get_untracked() {
-                                field.select();
-                            }
-                        }
+                        on:focus=move |_| browser::select(&field)
                     />
                 </div>
                 <div class="once-link-actions js-only">
@@ -84,4 +70,19 @@ pub fn OnceLink(
         </div>
     }
     .into_any()
+}
+
+/// Puts text on the clipboard; where the browser does not allow that, it selects it in its field. Says what it did.
+pub(super) fn copier(field: String, value: StoredValue<String>, said: RwSignal<&'static str>) -> Callback<()> {
+    let field = StoredValue::new(field);
+    Callback::new(move |()| {
+        spawn_local(async move {
+            if browser::copy(&value.get_value()).await {
+                said.set(text::COPIED);
+            } else {
+                browser::select(&field.get_value());
+                said.set(text::COPY_BY_HAND);
+            }
+        });
+    })
 }

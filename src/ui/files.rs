@@ -1,12 +1,12 @@
 use super::{
     Button, browser,
+    copy::copier,
+    escaped,
     icon::{Glyph, Icon},
-    text,
 };
 use crate::effect::optional;
 use crate::view::view;
 use leptos::{prelude::*, task::spawn_local};
-use std::fmt::Write;
 
 /// Fills a field from a text file. Without scripts nothing of it is there: the text can be pasted.
 #[component]
@@ -52,16 +52,7 @@ pub fn DownloadLink(
 
 /// The text behind a byte-order mark, by which spreadsheets know its encoding.
 fn data_url(content: &str) -> String {
-    let start = "data:text/csv;charset=utf-8,%EF%BB%BF".to_owned();
-    content.bytes().fold(start, |mut url, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            url.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            _ = write!(url, "%{byte:02X}");
-        }
-        url
-    })
+    format!("data:text/csv;charset=utf-8,%EF%BB%BF{}", escaped(content))
 }
 
 /// Puts text on the clipboard; where the browser does not allow that, it selects it in its field.
@@ -75,17 +66,7 @@ pub fn CopyButton(
     label: &'static str,
 ) -> impl IntoView {
     let said = RwSignal::new("");
-    let value = StoredValue::new(value);
-    let copy = Callback::new(move |()| {
-        spawn_local(async move {
-            if browser::copy(&value.get_value()).await {
-                said.set(text::COPIED);
-            } else {
-                browser::select(field);
-                said.set(text::COPY_BY_HAND);
-            }
-        });
-    });
+    let copy = copier(field.to_owned(), StoredValue::new(value), said);
     view! {
         <span class="js-only">
             <Button icon=Icon::Copy label=label on_press=copy />

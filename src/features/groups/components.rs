@@ -6,14 +6,15 @@ use super::{
     text,
 };
 use crate::domain::{GroupLabel, Topic};
-use crate::effect::{on_change, optional};
+use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::auth::components::FormAlert;
-use crate::form::{FormState, use_flash, use_form, use_sender};
+use crate::form::{FormState, use_flash, use_form};
 use crate::live;
-use crate::ui::{Alert, AlertKind, CheckList, CheckOption, Toast};
+use crate::outcome::{Outcome, UndoToast};
+use crate::ui::{Alert, AlertKind, CheckList, CheckOption};
 use crate::view::view;
-use crate::wire::{self, Load, Post, PostForm, Sender, load_live};
+use crate::wire::{Load, Post, Sender, load_live};
 use leptos::prelude::*;
 
 /// What can be done to groups from a page, and what came of it last.
@@ -30,8 +31,7 @@ pub struct GroupActs {
     /// What came of the form for name and description.
     pub changed: FormState<GroupActed>,
     undo: Post<UndoGroup>,
-    acted: RwSignal<Option<GroupActed>>,
-    refused: RwSignal<Option<AppError>>,
+    outcome: Outcome<GroupActed>,
     count: RwSignal<u32>,
 }
 
@@ -46,8 +46,7 @@ impl GroupActs {
             set_of_user: Post::new(),
             changed: use_form("groups/change", change),
             undo: Post::new(),
-            acted: RwSignal::new(None),
-            refused: RwSignal::new(None),
+            outcome: Outcome::new(),
             count: RwSignal::new(0),
         };
         acts.follow("groups/change", acts.change);
@@ -58,7 +57,7 @@ impl GroupActs {
         // These two lead on to a page by plain forms alone.
         for name in ["groups/create", "groups/delete"] {
             if let Some(flash) = use_flash(name) {
-                acts.show(flash.reply(), flash.error);
+                acts.outcome.show(flash.reply(), flash.error);
             }
         }
         acts
@@ -69,30 +68,8 @@ impl GroupActs {
         self.count.get()
     }
 
-    fn show(self, acted: Option<GroupActed>, refused: Option<AppError>) {
-        self.acted.set(acted);
-        self.refused.set(refused);
-    }
-
-    /// Shows what an act came to, whether scripts or a plain form sent it.
     fn follow(self, name: &'static str, sender: impl Into<Sender>) {
-        let sender = sender.into();
-        let state = use_sender::<GroupActed>(name, sender);
-        let (acted, refused) = (state.value.get_untracked(), state.error.get_untracked());
-        if acted.is_some() || refused.is_some() {
-            self.show(acted, refused);
-        }
-        let answer = sender.answer();
-        on_change(
-            move || answer.get(),
-            move |answer| {
-                let Some(answer) = answer else { return };
-                let answer = wire::read(&answer);
-                self.show(answer.clone().ok(), answer.err());
-                // Also after a refusal: the page then shows what is the case now.
-                self.count.update(|count| *count += 1);
-            },
-        );
+        self.outcome.follow(name, sender, move || self.count.update(|count| *count += 1));
     }
 }
 
@@ -105,41 +82,24 @@ pub fn GroupOutcome(
     #[prop(into)]
     view: Signal<String>,
 ) -> impl IntoView {
-    let ended = Signal::derive(move || acts.refused.get().filter(|error| *error == AppError::SignedOut));
+    let ended = Signal::derive(move || acts.outcome.refused.get().filter(|error| *error == AppError::SignedOut));
     // What is wrong with a field is told at the field.
     let at_a_field = |error: &AppError| ["name", "description"].iter().any(|field| error.fault_of(field).is_some());
     let is_edit = move || acts.changed.error.with(Option::is_some);
     let other = move || {
-        let error = acts.refused.get().filter(|error| *error != AppError::SignedOut)?;
+        let error = acts.outcome.refused.get().filter(|error| *error != AppError::SignedOut)?;
         (!(at_a_field(&error) && is_edit())).then(|| text::error(&error))
     };
-    let toast = move |acted| view! { <GroupToast acts acted view=view.get_untracked() /> }.into_any();
+    let toast = move |acted: GroupActed| {
+        let message = text::acted(&acted);
+        view! { <UndoToast message entry=acted.undo undo=acts.undo view=view.get_untracked() /> }.into_any()
+    };
     view! {
         {optional(move || other().map(|words| view! { <Alert kind=AlertKind::Error>{words}</Alert> }.into_any()))}
         <FormAlert error=ended say=text::error />
-        {optional(move || acts.acted.get().map(toast))}
+        {optional(move || acts.outcome.acted.get().map(toast))}
     }
     .into_any()
-}
-
-#[component]
-fn GroupToast(acts: GroupActs, acted: GroupActed, view: String) -> impl IntoView {
-    let message = text::acted(&acted);
-    match acted.undo {
-        Some(entry) => view! {
-            <Toast message>
-                <PostForm action=acts.undo>
-                    <input type="hidden" name="entry" value=entry.to_string() />
-                    <input type="hidden" name="view" value=view />
-                    <button type="submit" class="text-button">
-                        {text::UNDO}
-                    </button>
-                </PostForm>
-            </Toast>
-        }
-        .into_any(),
-        None => view! { <Toast message /> }.into_any(),
-    }
 }
 
 /// Every group, as they change. To be asked for in a page's own body: what comes later would have another place in its data.

@@ -63,8 +63,6 @@ pub const TIMELINE_HINT: &str = "The latest entries about this group, from the";
 pub const TRAIL: &str = "audit trail";
 /// Behind somebody who cannot sign in.
 pub const DEACTIVATED: &str = "deactivated";
-/// Takes back what the toast tells of (F6).
-pub const UNDO: &str = "Undo";
 /// On somebody's page.
 pub const CHOOSE: &str = "Save groups";
 

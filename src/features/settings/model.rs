@@ -127,6 +127,13 @@ pub struct SourcedUrl {
     pub loopback: bool,
 }
 
+impl SourcedUrl {
+    /// A link to a path of this site, built from the public address and never from a request (I3). Without one it is the path alone.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.url.as_deref().unwrap_or_default())
+    }
+}
+
 /// Settings that were accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSettings {

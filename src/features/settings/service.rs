@@ -156,15 +156,6 @@ pub async fn session_limits(tx: &mut Tx, app: &AppState) -> Result<SessionLimits
     Ok(SessionLimits::in_force(app, stored.remove(SESSION_IDLE), stored.remove(SESSION_ABSOLUTE)))
 }
 
-/// Builds a link from the public address, never from a request (I3). Without one the link is a path alone.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn link(tx: &mut Tx, app: &AppState, path: &str) -> Result<String, AppError> {
-    let settings = settings_in(tx, app).await?;
-    Ok(format!("{}{path}", settings.public_url.url.unwrap_or_default()))
-}
-
 /// Whether the stored address makes cookies need https; asked once, at the start (A2).
 ///
 /// # Errors

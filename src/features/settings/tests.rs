@@ -189,8 +189,7 @@ async fn a2_i3_a_stored_address_serves_links_at_once_on_every_node_and_an_empty_
         for (stored, built) in [("", LISTENER), ("https://a.example", "https://a.example"), ("", LISTENER)] {
             service::change(&fixture.app, &authority, new("Harbour", stored)).await.unwrap();
             for app in [&fixture.app, &other] {
-                let mut tx = app.db.read().await.unwrap();
-                let link = service::link(&mut tx, app, "/invite/x").await.unwrap();
+                let link = service::settings(app).await.unwrap().public_url.link("/invite/x");
                 assert_eq!(link, format!("{built}/invite/x"), "after {stored:?}");
             }
             let loopback = service::settings(&fixture.app).await.unwrap().public_url.loopback;

@@ -1,15 +1,14 @@
 use super::{Refusal, use_changes};
 use crate::effect::{on_change, optional};
-use crate::error::AppError;
 use crate::features::users::{
     api::{ChangeRole, Deactivate, EndSessions, Erase, Reactivate, RevokeInvite, RevokeReset, StartReset, Undo},
     model::{Acted, ResetLink},
     text,
 };
-use crate::form::{FormState, use_flash, use_form, use_form_id, use_sender};
-use crate::ui::Toast;
+use crate::form::{FormState, use_flash, use_form, use_form_id};
+use crate::outcome::{Outcome, UndoToast};
 use crate::view::view;
-use crate::wire::{self, Post, PostForm, Sender};
+use crate::wire::{Post, Sender};
 use leptos::prelude::*;
 
 /// What can be done to a person or an invite from their row, and what came of it last. One of them for a page, so that the toast
@@ -36,8 +35,7 @@ pub struct Acts {
     /// Start of the one-time ids of forms that reset (F7).
     form_id: StoredValue<String>,
     undo: Post<Undo>,
-    acted: RwSignal<Option<Acted>>,
-    refused: RwSignal<Option<AppError>>,
+    outcome: Outcome<Acted>,
 }
 
 impl Acts {
@@ -56,8 +54,7 @@ impl Acts {
             reactivate: Post::new(),
             revoke: Post::new(),
             undo: Post::new(),
-            acted: RwSignal::new(None),
-            refused: RwSignal::new(None),
+            outcome: Outcome::new(),
         };
         acts.follow("users/change_role", acts.change_role);
         acts.follow("users/deactivate", acts.deactivate);
@@ -68,7 +65,7 @@ impl Acts {
         acts.follow("users/end_sessions", acts.end_sessions);
         acts.follow("users/erase", acts.erase);
         if let Some(acted) = use_flash("users/edit_invite").and_then(|flash| flash.reply()) {
-            acts.acted.set(Some(acted));
+            acts.show(acted);
         }
         acts.follow_reset();
         provide_context(acts);
@@ -77,8 +74,7 @@ impl Acts {
 
     /// Shows what an act came to that has a form of its own.
     pub fn show(self, acted: Acted) {
-        self.refused.set(None);
-        self.acted.set(Some(acted));
+        self.outcome.show(Some(acted), None);
     }
 
     /// What came of the last reset; the link is shown by a box of its own.
@@ -95,43 +91,23 @@ impl Acts {
 
     fn follow_reset(self) {
         if let Some(error) = self.reset_state.error.get_untracked() {
-            self.refused.set(Some(error));
+            self.outcome.refused.set(Some(error));
         }
         let (changes, answer) = (use_changes(), Sender::from(self.reset).answer());
         on_change(
             move || answer.get(),
             move |answer| {
                 let Some(answer) = answer else { return };
-                self.acted.set(None);
-                self.refused.set(answer.err());
+                self.outcome.show(None, answer.err());
                 changes.announce();
             },
         );
     }
 
-    /// Shows what an act came to, whether scripts or a plain form sent it, and has the lists load anew.
+    /// Shows what an act came to, and has the lists load anew.
     fn follow(self, name: &'static str, sender: impl Into<Sender>) {
-        let sender = sender.into();
-        let state = use_sender::<Acted>(name, sender);
-        if let Some(acted) = state.value.get_untracked() {
-            self.acted.set(Some(acted));
-        }
-        if let Some(error) = state.error.get_untracked() {
-            self.refused.set(Some(error));
-        }
         let changes = use_changes();
-        let answer = sender.answer();
-        on_change(
-            move || answer.get(),
-            move |answer| {
-                let Some(answer) = answer else { return };
-                let answer = wire::read(&answer);
-                self.acted.set(answer.clone().ok());
-                self.refused.set(answer.err());
-                // Also after a refusal: the list then shows what is the case now.
-                changes.announce();
-            },
-        );
+        self.outcome.follow(name, sender, move || changes.announce());
     }
 }
 
@@ -147,29 +123,12 @@ pub fn ActOutcome(
     view: Signal<String>,
 ) -> impl IntoView {
     let acts = use_acts();
+    let toast = move |acted: Acted| {
+        let message = text::acted(&acted);
+        view! { <UndoToast message entry=acted.undo undo=acts.undo view=view.get_untracked() /> }.into_any()
+    };
     view! {
-        <Refusal error=acts.refused.into() />
-        {optional(move || acts.acted.get().map(|acted| view! { <ActToast acted view=view.get_untracked() /> }.into_any()))}
-    }
-}
-
-#[component]
-fn ActToast(acted: Acted, view: String) -> impl IntoView {
-    let acts = use_acts();
-    let message = text::acted(&acted);
-    match acted.undo {
-        Some(entry) => view! {
-            <Toast message>
-                <PostForm action=acts.undo>
-                    <input type="hidden" name="entry" value=entry.to_string() />
-                    <input type="hidden" name="view" value=view />
-                    <button type="submit" class="text-button">
-                        {text::UNDO}
-                    </button>
-                </PostForm>
-            </Toast>
-        }
-        .into_any(),
-        None => view! { <Toast message /> }.into_any(),
+        <Refusal error=acts.outcome.refused.into() />
+        {optional(move || acts.outcome.acted.get().map(toast))}
     }
 }

@@ -105,7 +105,7 @@ fn Preview(preview: ManyPreview) -> impl IntoView {
         }
     });
     view! {
-        <section class="panel">
+        <section class="panel panel-wide">
             <h2>{text::PREVIEW_TITLE}</h2>
             <p role="status">{text::summary(good, preview.lines.len())}</p>
             {(good == 0).then(|| view! { <Alert kind=AlertKind::Warning>{text::NOTHING_GOOD}</Alert> })}
@@ -192,7 +192,7 @@ fn Links(made: ManyInvited) -> impl IntoView {
         {(!made.skipped.is_empty())
             .then(|| {
                 view! {
-                    <section class="panel">
+                    <section class="panel panel-wide">
                         <h2>{text::SKIPPED}</h2>
                         <Lines lines=made.skipped />
                     </section>

@@ -2,9 +2,10 @@
 
 use crate::domain::{GroupId, Role};
 use crate::features::users::model::{InviteState, MAX_SEARCH, Sort, Tab};
+use crate::ui::escaped;
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
-use std::{fmt::Write, str::FromStr};
+use std::str::FromStr;
 
 /// Where the list stands.
 pub const LIST: &str = "/users";
@@ -140,19 +141,6 @@ pub fn use_users_query() -> Memo<UsersQuery> {
 
 fn searched(text: &str) -> String {
     text.trim().chars().take(MAX_SEARCH).collect()
-}
-
-/// A value as it stands in a query, written the same on both sides.
-fn escaped(value: &str) -> String {
-    value.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            text.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::features::{
-    settings,
+    settings::{self, model::SourcedUrl},
     users::{model::InviteLink, store::invites::InviteRow},
 };
 use crate::server::{AppState, crypto::sha256};
@@ -69,16 +69,14 @@ pub struct Shown {
 /// # Errors
 /// A fault of the database.
 pub async fn show(app: &AppState, kind: LinkKind, token: &str, local: bool) -> Result<Shown, AppError> {
-    let link = settings::service::link(&mut app.db.read().await?, app, &kind.page(token)).await?;
-    Ok(Shown { qr_svg: qr_svg(&link)?, link, unreachable: is_unreachable(app, local).await? })
+    let public_url = settings::service::settings(app).await?.public_url;
+    let link = public_url.link(&kind.page(token));
+    Ok(Shown { qr_svg: qr_svg(&link)?, link, unreachable: is_unreachable(&public_url, local) })
 }
 
 /// Whether links open on the server's own machine alone, while the admin is elsewhere (I3).
-///
-/// # Errors
-/// A fault of the database.
-pub async fn is_unreachable(app: &AppState, local: bool) -> Result<bool, AppError> {
-    Ok(settings::service::settings(app).await?.public_url.loopback && !local)
+pub const fn is_unreachable(public_url: &SourcedUrl, local: bool) -> bool {
+    public_url.loopback && !local
 }
 
 /// The link of an invite as it is shown once. `local`: whether the admin sits at the server itself (I3).

@@ -139,8 +139,6 @@ pub const MAKE_MEMBER: &str = "Make member";
 pub const DEACTIVATE: &str = "Deactivate";
 /// See [`MAKE_ADMIN`].
 pub const REACTIVATE: &str = "Reactivate";
-/// Takes back what the toast tells of (F6).
-pub const UNDO: &str = "Undo";
 
 /// The comparison of the roles (P4).
 pub const COMPARE: &str = "Compare roles";

@@ -8,7 +8,7 @@ use crate::domain::{Admin, Authority, InviteId};
 use crate::error::AppError;
 use crate::features::{
     settings,
-    users::model::{Holds, Line, ManyInvited, ManyLink, ManyPreview},
+    users::model::{Holds, Line, ManyInvited, ManyLink, ManyPreview, NewInvite},
 };
 use crate::server::{
     AppState,
@@ -42,6 +42,8 @@ pub async fn invite_many(
 ) -> Result<ManyInvited, AppError> {
     let authority = Authority::Admin(admin.clone());
     let read = parse(text, holds)?;
+    // Asked before: once the invites are made, nothing may come between them and their links, which are shown this once.
+    let public_url = settings::service::settings(app).await?.public_url;
     let (made, skipped) = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         actor::still_may(tx, &authority).await?;
@@ -58,12 +60,10 @@ pub async fn invite_many(
         }
         Ok((made, skipped))
     })?;
-    let mut links = Vec::new();
-    let mut tx = app.db.read().await?;
-    for (invite, new, token) in made {
-        let link = settings::service::link(&mut tx, app, &LinkKind::Invite.page(&token)).await?;
-        links.push(ManyLink { invite, name: new.name, email: new.email, link });
-    }
-    let unreachable = link::is_unreachable(app, local).await?;
-    Ok(ManyInvited { links, skipped, unreachable })
+    let link = |(invite, new, token): (InviteId, NewInvite, String)| {
+        let link = public_url.link(&LinkKind::Invite.page(&token));
+        ManyLink { invite, name: new.name, email: new.email, link }
+    };
+    let unreachable = link::is_unreachable(&public_url, local);
+    Ok(ManyInvited { links: made.into_iter().map(link).collect(), skipped, unreachable })
 }
