@@ -30,6 +30,9 @@ pub fn CheckList(
     /// In place of the choices where there are none.
     #[prop(into)]
     nothing: String,
+    /// A field that says, with `1`, that the choices were there to be seen: without any of them checked a form sends nothing else.
+    #[prop(optional)]
+    marker: Option<&'static str>,
 ) -> impl IntoView {
     let box_of = move |(at, option): (usize, CheckOption)| {
         let box_id = format!("{id}-{at}");
@@ -51,6 +54,7 @@ pub fn CheckList(
     view! {
         <fieldset class="field">
             <legend class="field-label">{legend}</legend>
+            {marker.map(|marker| view! { <input type="hidden" name=marker value="1" /> })}
             {boxes}
         </fieldset>
     }

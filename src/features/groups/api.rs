@@ -182,19 +182,23 @@ pub async fn remove(
     answer_in_view(&call, "groups/remove_members", &view, outcome.await).await
 }
 
-/// Chooses somebody's groups (G2).
+/// Chooses somebody's groups (G2). `groups_shown` is any text where they could be seen: without it nothing was chosen.
 ///
 /// # Errors
-/// Those of [`set_user_groups::set_user_groups`] and [`parse_groups`].
+/// [`AppError::BadRequest`] where they could not; those of [`set_user_groups::set_user_groups`] and [`parse_groups`].
 #[server(name = SetUserGroups, prefix = "/api", endpoint = "groups/set_of_user")]
 pub async fn set_of_user(
     #[server(default)] user: String,
     #[server(default)] groups: Vec<String>,
+    #[server(default)] groups_shown: String,
     #[server(default)] view: String,
 ) -> Result<GroupActed, AppError> {
     let call = Call::current();
     let (app, authority) = (call.app.clone(), call.require_admin()?.into());
     let outcome = task::finish(async move {
+        if groups_shown.is_empty() {
+            return Err(AppError::BadRequest);
+        }
         let user = user.parse().map_err(|_| AppError::NotFound)?;
         set_user_groups::set_user_groups(&app, &authority, user, &parse_groups(&groups)?).await
     });

@@ -110,7 +110,7 @@ pub fn use_labels() -> Labels {
 /// What [`use_labels`] gives.
 pub type Labels = Load<Vec<GroupLabel>>;
 
-/// The choice of groups in a form, sent as `groups[]`.
+/// The choice of groups in a form, sent as `groups[]`, with `groups_shown` where they could be seen.
 #[component]
 pub fn GroupChoice(
     /// Id of the choice.
@@ -120,18 +120,21 @@ pub fn GroupChoice(
     /// The ids of those that are chosen at the start.
     chosen: Vec<String>,
 ) -> impl IntoView {
-    let draw = move |labels| {
-        let options = options(labels, &chosen);
-        view! { <CheckList id name="groups[]" legend=text::GROUPS options nothing=text::NOTHING_TO_CHOOSE /> }
-            .into_any()
+    let draw = move |labels| match labels {
+        Ok(labels) => {
+            let (options, nothing) = (options(labels, &chosen), text::NOTHING_TO_CHOOSE);
+            view! { <CheckList id name="groups[]" legend=text::GROUPS options nothing marker="groups_shown" /> }
+                .into_any()
+        }
+        Err(error) => view! { <Alert kind=AlertKind::Error>{text::error(&error)}</Alert> }.into_any(),
     };
     view! {
         <Transition>
             {
                 // Once it is there it stays as it is, so that nothing chosen is lost.
-                let known = Memo::new(move |known: Option<&Option<Vec<GroupLabel>>>| {
-                    let now = labels.get().and_then(Result::ok);
-                    known.cloned().flatten().or(now)
+                let known = Memo::new(move |known: Option<&Option<Result<Vec<GroupLabel>, AppError>>>| {
+                    let now = labels.get();
+                    known.cloned().flatten().filter(Result::is_ok).or(now)
                 });
                 optional(move || known.get().map(&draw))
             }

@@ -73,6 +73,10 @@ async fn g2_groups_are_chosen_on_a_persons_page_and_in_an_invite_and_filter_both
         let page = admin.get(&own).await;
         assert_eq!(is_checked(&page, &group), Some(true));
         let fields = [("user", mira.as_str()), ("view", own.as_str())];
+        let unseen = admin.post_and_follow("/api/groups/set_of_user", &fields).await;
+        assert!(has_alert(&unseen), "{}", unseen.body);
+        assert_eq!(is_checked(&unseen, &group), Some(true), "what could not be seen was not chosen");
+        let fields = [("user", mira.as_str()), ("view", own.as_str()), ("groups_shown", "1")];
         let page = admin.post_and_follow("/api/groups/set_of_user", &fields).await;
         assert!(has_toast(&page, "The groups of Mira Lindqvist are saved."), "{}", page.body);
         assert_eq!(is_checked(&page, &group), Some(false));

@@ -167,7 +167,7 @@ async fn f2_acts_on_groups_announce_every_list_that_shows_them() {
         // An invite that leads into a group changes that group when it is claimed, and its list when it is edited (I6).
         let invite = new_invite("noor@harbour.example").into_groups(vec![group]);
         let link = create_invite(app, &by_ana, invite, false).await.unwrap();
-        let edit = |name: &str| InviteEdit::parse(name, "member", &[group.to_string()]).unwrap();
+        let edit = |name: &str| InviteEdit::parse(name, "member", Some(&[group.to_string()])).unwrap();
         let edited = [Topic::Invites, Topic::Audit];
         assert_eq!(topics(app, edit_invite(app, &by, link.invite, edit("Noor H."))).await, edited);
         assert_eq!(topics(app, edit_invite(app, &by, link.invite, edit("Noor H."))).await, [], "U7");

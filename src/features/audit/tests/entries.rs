@@ -112,7 +112,7 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     correct_profile::correct_profile(app, &authority, mira, "Mira L.", "mira@harbour.example").await.unwrap();
     let member = member_of(fixture, mira).await;
     correct_profile::change_own_name(app, &member, "Mira Łukaszewicz").await.unwrap();
-    let edit = InviteEdit::parse("Ben O.", "member", &[]).unwrap();
+    let edit = InviteEdit::parse("Ben O.", "member", Some(&[])).unwrap();
     edit_invite::edit_invite(app, &authority, ben, edit).await.unwrap();
     groups_story(app, &admin, mira).await;
     let gone = fixture.user("Gone Already", "gone@harbour.example", Role::Member).await;

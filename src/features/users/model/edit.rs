@@ -12,20 +12,20 @@ pub struct InviteEdit {
     pub name: PersonName,
     /// With which role.
     pub role: Role,
-    /// Into which groups.
-    pub groups: Vec<GroupId>,
+    /// Into which groups; nothing leaves them as they are.
+    pub groups: Option<Vec<GroupId>>,
 }
 
 impl InviteEdit {
-    /// Reads the form.
+    /// Reads the form; no `groups` where they could not be seen in it.
     ///
     /// # Errors
     /// [`AppError::Invalid`] with every field at fault; those of [`parse_groups`].
-    pub fn parse(name: &str, role: &str, groups: &[String]) -> Result<Self, AppError> {
+    pub fn parse(name: &str, role: &str, groups: Option<&[String]>) -> Result<Self, AppError> {
         let mut faults = Faults::default();
         let name = faults.take("name", PersonName::parse(name));
         let role = faults.take("role", choice::<Role>(role, Role::Member));
-        let groups = parse_groups(groups)?;
+        let groups = groups.map(parse_groups).transpose()?;
         match (name, role) {
             (Some(name), Some(role)) => Ok(Self { name, role, groups }),
             _ => Err(faults.into_error()),

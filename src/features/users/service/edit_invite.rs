@@ -41,11 +41,16 @@ pub async fn edit_invite(
             return Err(AppError::field("role", Fault::AdminNeedsEmail));
         }
         let before = groups::service::invites::of_invite(tx, id).await?;
-        let after = groups::service::invites::chosen(tx, &edit.groups).await?;
+        let after = match &edit.groups {
+            Some(groups) => groups::service::invites::chosen(tx, groups).await?,
+            None => before.clone(),
+        };
         let same_groups = before.len() == after.len() && before.iter().all(|group| after.contains(group));
         if row.name != edit.name || row.role != edit.role || !same_groups {
             invites::edit(tx, id, &edit.name, edit.role).await?;
-            groups::service::invites::set(tx, id, &after).await?;
+            if !same_groups {
+                groups::service::invites::set(tx, id, &after).await?;
+            }
             let former_name = (row.name != edit.name).then_some(row.name);
             let gives = [(row.role, before), (edit.role, after)];
             let event = Event::InviteEdited { invite: id, name: edit.name.clone(), former_name, gives };

@@ -18,7 +18,7 @@ use crate::tests::{
 use std::time::Duration;
 
 fn edit(name: &str, role: &str, groups: &[String]) -> InviteEdit {
-    InviteEdit::parse(name, role, groups).unwrap()
+    InviteEdit::parse(name, role, Some(groups)).unwrap()
 }
 
 #[tokio::test]
@@ -42,6 +42,9 @@ async fn i6_a_waiting_invite_gets_another_name_role_and_groups_and_keeps_its_lin
         let facts = (contents(&fixture, ACTED_ON).await, fixture.trail().await);
         edit_invite(&fixture.app, &by, link.invite, new).await.unwrap();
         assert_eq!((contents(&fixture, ACTED_ON).await, fixture.trail().await), facts, "U7");
+        // A form in which the groups could not be seen says nothing of them.
+        let unseen = InviteEdit::parse("Mira L.", "admin", None).unwrap();
+        edit_invite(&fixture.app, &by, link.invite, unseen).await.unwrap();
         let user = claim(&fixture, &link, "").await.unwrap().user;
         let page = person(&fixture.app, admin.member(), user).await.unwrap();
         assert_eq!((page.role, page.groups[0].id), (Role::Admin, group));
@@ -89,7 +92,7 @@ async fn i6_an_edit_keeps_to_the_rules_of_an_invite() {
         assert_eq!(as_admin.err(), Some(AppError::field("role", Fault::AdminNeedsEmail)), "I2");
         let gone = edit_invite(app, &by, open, edit("Somebody", "member", &[group.to_string()])).await;
         assert_eq!(gone.err(), Some(AppError::GroupGone));
-        assert_eq!(InviteEdit::parse(" ", "owner", &[]).unwrap_err().fault_of("role"), Some(Fault::NotAChoice));
+        assert_eq!(InviteEdit::parse(" ", "owner", None).unwrap_err().fault_of("role"), Some(Fault::NotAChoice));
         for (change, error) in
             [("role = 'member'", AppError::RightLost), ("status = 'deactivated'", AppError::SignedOut)]
         {
