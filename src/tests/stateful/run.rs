@@ -245,7 +245,7 @@ impl Run {
         for row in page.rows {
             let n = self.invites.iter().position(|(id, _)| *id == row.id).unwrap();
             let email = row.email.map(|email| email.to_string()).unwrap_or_default();
-            lines.push(format!("invite {n}: {}, {}, {email}", row.state, row.role));
+            lines.push(format!("invite {n}: {}, {}, {email}, erased {}", row.state, row.role, row.erased));
         }
         let mut tx = self.app.db.read().await.unwrap();
         for user in &self.users {
@@ -265,7 +265,8 @@ impl Run {
         let mail = |mail: Mail| match mail {
             Mail::Of(n) => email(n),
             Mail::ErasedUser(n) => format!("{}@erased.invalid", self.users[n]),
-            Mail::ErasedInvite(n) => format!("{}@erased.invalid", self.invites[n].0),
+            // An erased invite shows no address at all.
+            Mail::ErasedInvite(_) => String::new(),
         };
         let mut lines = vec![format!("entries {}", model.entries)];
         for (n, user) in model.users.iter().enumerate() {
@@ -274,8 +275,9 @@ impl Run {
             lines.push(format!("user {n}: {name}, {email}, {role}, {status:?}, erased {erased}"));
         }
         for (n, invite) in model.invites.iter().enumerate() {
+            let erased = matches!(invite.email, Some(Mail::ErasedInvite(_)));
             let email = invite.email.map(mail).unwrap_or_default();
-            lines.push(format!("invite {n}: {}, {}, {email}", model.state(n), invite.role));
+            lines.push(format!("invite {n}: {}, {}, {email}, erased {erased}", model.state(n), invite.role));
         }
         for (n, session) in model.sessions.iter().enumerate().filter(|(n, _)| model.is_live(*n)) {
             lines.push(format!("session {n}: limited {}", session.limited));
