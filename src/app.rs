@@ -28,6 +28,9 @@ lazy_page!(person: crate::features::users::pages::PersonPage, in person, after c
 lazy_page!(groups: crate::features::groups::pages::GroupsPage, in groups);
 lazy_page!(new_group: crate::features::groups::pages::NewGroupDialog, in new_group);
 lazy_page!(group: crate::features::groups::pages::GroupPage, in group);
+lazy_page!(providers: crate::features::providers::pages::ProvidersPage, in providers);
+lazy_page!(connect_provider: crate::features::providers::pages::ConnectDialog, in connect_provider);
+lazy_page!(remove_provider: crate::features::providers::pages::RemoveDialog, in remove_provider);
 lazy_page!(find: crate::features::find::pages::FindPage, in find);
 lazy_page!(account: crate::features::users::pages::AccountPage, in account);
 lazy_page!(settings: crate::features::settings::pages::SettingsPage, in settings);
@@ -137,6 +140,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("new") view={Lazy::<new_group::Page>::new()} />
                 </ParentRoute>
                 <Route path=path!("/groups/:group") view={Lazy::<group::Page>::new()} ssr=SsrMode::Async />
+                <ParentRoute path=path!("/providers") view={Lazy::<providers::Page>::new()} ssr=SsrMode::Async>
+                    <Route path=path!("") view={|| ()} />
+                    <Route path=path!("connect") view={Lazy::<connect_provider::Page>::new()} />
+                    <Route path=path!(":provider/remove") view={Lazy::<remove_provider::Page>::new()} />
+                </ParentRoute>
                 <Route path=path!("/find") view={Lazy::<find::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/account") view={Lazy::<account::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings") view={Lazy::<settings::Page>::new()} ssr=SsrMode::Async />

@@ -1,6 +1,6 @@
 //! What can go wrong, as closed codes: an error crosses the wire as its code alone, and the reader's own catalogue has the sentence (F8).
 
-use crate::domain::{EmailFault, InviteId, NameFault, PersonName, UserId};
+use crate::domain::{EmailFault, InviteId, ModelError, NameFault, PersonName, UserId};
 use serde::{Deserialize, Serialize};
 use server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
 
@@ -91,6 +91,11 @@ pub enum AppError {
     Throttled {
         /// How long to wait, in seconds.
         retry_after_s: u32,
+    },
+    /// A provider did not do what it was asked for (422 where something has to be changed, else 503; V1).
+    Model {
+        /// Why.
+        error: ModelError,
     },
     /// No capacity at the moment (503).
     Busy {
@@ -235,6 +240,14 @@ impl AppError {
             Self::TooLarge => 413,
             Self::WrongSetupCode | Self::Invalid { .. } => 422,
             Self::Throttled { .. } => 429,
+            Self::Model { error } => match error {
+                ModelError::Key
+                | ModelError::Forbidden
+                | ModelError::ModelGone
+                | ModelError::PromptTooLong
+                | ModelError::Garbled => 422,
+                _ => 503,
+            },
             Self::Busy { .. } | Self::Internal | Self::Offline => 503,
         }
     }
@@ -259,6 +272,12 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Request(_) => Self::Offline,
             _ => Self::Internal,
         }
+    }
+}
+
+impl From<ModelError> for AppError {
+    fn from(error: ModelError) -> Self {
+        Self::Model { error }
     }
 }
 

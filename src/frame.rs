@@ -191,6 +191,7 @@ fn SideBar(frame: Frame) -> impl IntoView {
                 <nav class="sidebar-nav" aria-label=text::ORGANISATION>
                     <NavLink href="/users" area="/users" icon=Icon::People label=text::PEOPLE />
                     <NavLink href="/groups" area="/groups" icon=Icon::Groups label=text::GROUPS />
+                    <NavLink href="/providers" area="/providers" icon=Icon::Plug label=text::PROVIDERS />
                     <NavLink href="/audit" area="/audit" icon=Icon::Shield label=text::AUDIT_TRAIL />
                     <NavLink href="/settings" area="/settings" icon=Icon::Gear label=text::SETTINGS />
                 </nav>

@@ -34,6 +34,8 @@ pub const PEOPLE: &str = "People";
 /// See [`SKIP`].
 pub const GROUPS: &str = "Groups";
 /// See [`SKIP`].
+pub const PROVIDERS: &str = "Providers";
+/// See [`SKIP`].
 pub const AUDIT_TRAIL: &str = "Audit trail";
 /// See [`SKIP`].
 pub const AUDIT: &str = "Audit";

@@ -21,8 +21,8 @@ async function picture(page: Page, name: string): Promise<void> {
 test.describe(() => {
   test.use({ people: 24 });
 
-  test("every page", async ({ adminPage, visitor }) => {
-    for (const { name, open } of everyView(await furnish(adminPage, visitor))) await picture(await open(), name);
+  test("every page", async ({ adminPage, visitor, provider }) => {
+    for (const { name, open } of everyView(await furnish(adminPage, visitor, provider))) await picture(await open(), name);
     await adminPage.setViewportSize({ width: 1280, height: 800 });
     await adminPage.goto("/users");
     await shell(adminPage).accountMenu.click();

@@ -12,10 +12,10 @@ async function violations(page: Page, name: string): Promise<string[]> {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`F3: no violation on any page or dialog, ${colorScheme}`, async ({ adminPage, visitor }) => {
+  test(`F3: no violation on any page or dialog, ${colorScheme}`, async ({ adminPage, visitor, provider }) => {
     test.slow();
     const found: string[] = [];
-    for (const { name, open } of everyView(await furnish(adminPage, visitor))) {
+    for (const { name, open } of everyView(await furnish(adminPage, visitor, provider))) {
       const page = await open();
       await page.emulateMedia({ colorScheme });
       found.push(...(await violations(page, name)));

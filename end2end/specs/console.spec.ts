@@ -23,9 +23,9 @@ function listen(page: Page, said: string[]): void {
   page.on("pageerror", (error) => said.push(String(error)));
 }
 
-test("no page says anything on the console, and every page hydrates", async ({ adminPage, visitor }) => {
+test("no page says anything on the console, and every page hydrates", async ({ adminPage, visitor, provider }) => {
   test.slow();
-  const furnished = await furnish(adminPage, visitor);
+  const furnished = await furnish(adminPage, visitor, provider);
   const said: string[] = [];
   for (const page of [furnished.adminPage, furnished.memberPage, furnished.strangerPage]) listen(page, said);
 

@@ -4,9 +4,9 @@ import { shell } from "../support/pages.ts";
 
 test.use({ viewport: { width: 360, height: 740 } });
 
-test("F3: no page scrolls sideways at 360 px", async ({ adminPage, visitor }) => {
+test("F3: no page scrolls sideways at 360 px", async ({ adminPage, visitor, provider }) => {
   test.slow();
-  for (const { name, open } of everyView(await furnish(adminPage, visitor))) {
+  for (const { name, open } of everyView(await furnish(adminPage, visitor, provider))) {
     const page = await open();
     const { content, window } = await page.evaluate(() => ({
       content: document.documentElement.scrollWidth,

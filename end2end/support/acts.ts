@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { claimPage, choose, heading, inviteDialog, loginPage, newGroupDialog, shell, usersPage } from "./pages.ts";
+import { claimPage, choose, connectDialog, heading, inviteDialog, loginPage, newGroupDialog, shell, usersPage } from "./pages.ts";
 import { firstName, type Person } from "./people.ts";
 
 /** Clicking and typing, so that a test can put something in between: a counter, or a keyboard. */
@@ -111,4 +111,15 @@ export async function endSessionBehindBack(page: Page): Promise<void> {
 
 export async function expectHeading(page: Page, text: string | RegExp): Promise<void> {
   await expect(heading(page)).toHaveText(text);
+}
+
+/** Connects an OpenAI-compatible provider; its list is open afterwards. */
+export async function connectProvider(adminPage: Page, address: string, key = "sk-scripted-1234"): Promise<void> {
+  await adminPage.goto("/providers/connect");
+  const dialog = connectDialog(adminPage);
+  await dialog.kind.selectOption("OpenAI-compatible");
+  await dialog.key.fill(key);
+  await dialog.address.fill(address);
+  await dialog.connect.click();
+  await expect(adminPage.getByRole("status").filter({ hasText: "is connected" })).toBeVisible();
 }

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { invite, inviteFrom, joinAsMember, makeGroup, submitLogin } from "./acts.ts";
+import { connectProvider, invite, inviteFrom, joinAsMember, makeGroup, submitLogin } from "./acts.ts";
 import {
   inviteDialog,
   groupPage,
@@ -9,10 +9,13 @@ import {
   manyPage,
   newPasswordPage,
   personRow,
+  providersPage,
+  removeProviderDialog,
   resetBox,
   usersPage,
 } from "./pages.ts";
 import { ben, mira } from "./people.ts";
+import type { ScriptedProvider } from "./provider.ts";
 
 /** One page or dialog of the product, and how to come before it. */
 export interface View {
@@ -28,8 +31,8 @@ interface Furnished {
   deadLink: string;
 }
 
-/** Puts a member, a waiting invite, a revoked one and a group into the house. */
-export async function furnish(adminPage: Page, visitor: () => Promise<Page>): Promise<Furnished> {
+/** Puts a member, a waiting invite, a revoked one, a group and a provider into the house. */
+export async function furnish(adminPage: Page, visitor: () => Promise<Page>, provider: ScriptedProvider): Promise<Furnished> {
   const memberPage = await visitor();
   await joinAsMember(adminPage, memberPage, mira);
   const waitingLink = await inviteFrom(adminPage, { email: ben.email, name: ben.name });
@@ -38,6 +41,7 @@ export async function furnish(adminPage: Page, visitor: () => Promise<Page>): Pr
   await inviteRow(adminPage, "Farah Haddad").revoke.click();
   await expect(inviteRow(adminPage, "Farah Haddad").row).toContainText(/revoked/i);
   await makeGroup(adminPage, "Design");
+  await connectProvider(adminPage, provider.address);
   return { adminPage, memberPage, strangerPage: await visitor(), waitingLink, deadLink };
 }
 
@@ -130,6 +134,17 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
         await adminPage.goto("/groups");
         await groupsPage(adminPage).row("Design").getByRole("link").click();
         await expect(groupPage(adminPage).save).toBeVisible();
+        return adminPage;
+      },
+    },
+    opens("providers", adminPage, "/providers"),
+    opens("provider-form", adminPage, "/providers/connect"),
+    {
+      name: "provider-removal",
+      open: async () => {
+        await adminPage.goto("/providers");
+        await providersPage(adminPage).remove("127.0.0.1").click();
+        await expect(removeProviderDialog(adminPage).sure).toBeVisible();
         return adminPage;
       },
     },

@@ -33,6 +33,8 @@ export class House {
       PINCHY_DATA: this.folder,
       // The tests come from many addresses, as people do, so that no throttle meets the wrong one.
       PINCHY_TRUSTED_PROXIES: "127.0.0.1",
+      // The scripted provider stands on this machine.
+      PINCHY_ALLOW_LOOPBACK: "true",
       ...(this.url && { PINCHY_ADDR: this.url.slice("http://".length) }),
       ...(this.#databaseUrl && { DATABASE_URL: this.#databaseUrl }),
     };

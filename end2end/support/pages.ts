@@ -157,6 +157,38 @@ export const groupPage = (page: Page) => ({
   delete: button(page, "Delete group"),
 });
 
+export const providersPage = (page: Page) => {
+  const row = (text: string) => page.getByRole("main").getByRole("row").filter({ hasText: text });
+  return {
+    connect: page.getByRole("main").getByRole("link", { name: "Connect provider" }),
+    row,
+    refresh: (text: string) => button(row(text), "List models anew"),
+    remove: (text: string) => row(text).getByRole("link", { name: "Remove provider" }),
+    model: page.getByRole("combobox", { name: "Default model", exact: true }),
+    saveDefault: button(page, "Save default"),
+  };
+};
+
+export const connectDialog = (page: Page) => {
+  const dialog = page.getByRole("dialog");
+  return {
+    dialog,
+    kind: field(dialog, "Provider"),
+    key: field(dialog, "API key"),
+    address: field(dialog, "Address"),
+    connect: button(dialog, "Connect"),
+  };
+};
+
+export const removeProviderDialog = (page: Page) => {
+  const dialog = page.getByRole("dialog");
+  return {
+    dialog,
+    sure: dialog.getByRole("checkbox", { name: "Yes, remove this provider and its key" }),
+    confirm: button(dialog, "Remove"),
+  };
+};
+
 /** Where many are invited at once. */
 export const manyPage = (page: Page) => ({
   lines: field(page, "People"),

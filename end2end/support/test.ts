@@ -1,6 +1,7 @@
 import { test as base, type BrowserContext, type Page } from "@playwright/test";
 import { House, type Database } from "./house.ts";
 import { ana, organisation } from "./people.ts";
+import { ScriptedProvider } from "./provider.ts";
 import { signIn } from "./acts.ts";
 
 export { expect } from "@playwright/test";
@@ -16,6 +17,8 @@ export interface HouseOptions {
 
 interface HouseFixtures {
   house: House;
+  /** An AI service on this machine that does what it is told. */
+  provider: ScriptedProvider;
   /** A page of a person who has never been here: own cookies, own client address. */
   visitor: () => Promise<Page>;
   /** A page on which Ana is signed in. */
@@ -51,6 +54,12 @@ export const test = base.extend<HouseOptions & HouseFixtures>({
       }
       await house.close();
     }
+  },
+
+  provider: async ({}, use) => {
+    const provider = await ScriptedProvider.start();
+    await use(provider);
+    await provider.stop();
   },
 
   baseURL: async ({ house }, use) => use(house.url),

@@ -8,6 +8,7 @@ use crate::server::{
     crypto::{MasterKey, PasswordHasher},
     db::Db,
     http::cookies::Cookies,
+    outbound::{Outbound, System},
     random::Random,
     streams::Streams,
 };
@@ -28,6 +29,7 @@ pub async fn open(config: Config) -> anyhow::Result<AppState> {
         cookies: Cookies::new(false),
         hasher: PasswordHasher::new(config.argon2, random.clone())?,
         keys: Arc::new(key.keys()),
+        outbound: Outbound::new(config.allow, System),
         config: Arc::new(config),
         db,
         clock,

@@ -65,6 +65,10 @@ id!(
     GroupId
 );
 id!(
+    /// A connection to an AI service (V1).
+    ProviderId
+);
+id!(
     /// An entry of the audit trail.
     EntryId
 );

@@ -19,6 +19,8 @@ pub enum Topic {
     Invites,
     /// The list of groups, or who is in one, is another.
     Groups,
+    /// Providers, their models, or the default are others.
+    Providers,
     /// The settings are others.
     Settings,
     /// The audit trail has grown.
@@ -30,7 +32,8 @@ impl Topic {
     pub fn may_be_heard_by(self, user: UserId, role: Role) -> bool {
         match self {
             Self::User(id) | Self::Sessions(id) => id == user || role.is_admin(),
-            Self::Organisation => true,
+            // Every chat shows its model and its host (V4).
+            Self::Organisation | Self::Providers => true,
             Self::People | Self::Invites | Self::Groups | Self::Settings | Self::Audit => role.is_admin(),
         }
     }
@@ -45,6 +48,7 @@ impl fmt::Display for Topic {
             Self::People => f.write_str("people"),
             Self::Invites => f.write_str("invites"),
             Self::Groups => f.write_str("groups"),
+            Self::Providers => f.write_str("providers"),
             Self::Settings => f.write_str("settings"),
             Self::Audit => f.write_str("audit"),
         }
@@ -63,6 +67,7 @@ impl FromStr for Topic {
             ("people", "") => Ok(Self::People),
             ("invites", "") => Ok(Self::Invites),
             ("groups", "") => Ok(Self::Groups),
+            ("providers", "") => Ok(Self::Providers),
             ("settings", "") => Ok(Self::Settings),
             ("audit", "") => Ok(Self::Audit),
             _ => Err(()),
@@ -118,7 +123,7 @@ mod tests {
 
     const ME: UserId = UserId::from_uuid(Uuid::from_u128(1));
     const OTHER: UserId = UserId::from_uuid(Uuid::from_u128(2));
-    const TOPICS: [Topic; 10] = [
+    const TOPICS: [Topic; 11] = [
         Topic::User(ME),
         Topic::User(OTHER),
         Topic::Sessions(ME),
@@ -127,6 +132,7 @@ mod tests {
         Topic::People,
         Topic::Invites,
         Topic::Groups,
+        Topic::Providers,
         Topic::Settings,
         Topic::Audit,
     ];
@@ -134,7 +140,8 @@ mod tests {
     #[test]
     fn p1_members_hear_of_their_own_and_of_what_everybody_sees_alone() {
         let heard = TOPICS.into_iter().filter(|topic| topic.may_be_heard_by(ME, Role::Member));
-        assert_eq!(heard.collect::<Vec<_>>(), [Topic::User(ME), Topic::Sessions(ME), Topic::Organisation]);
+        let own = [Topic::User(ME), Topic::Sessions(ME), Topic::Organisation, Topic::Providers];
+        assert_eq!(heard.collect::<Vec<_>>(), own);
         assert!(TOPICS.into_iter().all(|topic| topic.may_be_heard_by(ME, Role::Admin)));
     }
 

@@ -7,6 +7,7 @@ use super::{
     db::Db,
     events::Events,
     http::cookies::Cookies,
+    outbound::Outbound,
     random::Random,
     streams::Streams,
 };
@@ -33,6 +34,8 @@ pub struct AppState {
     pub stored_public_url: Arc<RwLock<Option<PublicUrl>>>,
     /// Whether set-up is known to be done. It never becomes undone, so `true` saves the question (S3).
     pub set_up: Arc<AtomicBool>,
+    /// The one way to other servers (V3).
+    pub outbound: Outbound,
     /// The answers that stay open.
     pub streams: Streams,
 }

@@ -14,6 +14,7 @@ use crate::server::{
     crypto::{MasterKey, PasswordHasher},
     db::{Db, Key, Kind},
     http::cookies::Cookies,
+    outbound::{Outbound, System},
     random::Random,
     streams::Streams,
 };
@@ -100,6 +101,7 @@ impl Fixture {
             hasher: PasswordHasher::new(config.argon2, random.clone()).unwrap(),
             random,
             keys: Arc::new(key.keys()),
+            outbound: Outbound::new(config.allow, System),
             cookies: Cookies::new(config.public_url.as_ref().is_some_and(|url| url.is_https())),
             config: Arc::new(config),
             stored_public_url: Arc::new(RwLock::new(None)),

@@ -24,6 +24,7 @@ fn address(route: &Route, world: &World, actor: Actor) -> String {
     let path = route.pattern.replace("{token}", &world.tokens.waiting).replace("{agent}", &smithers.to_string());
     let path = path.replace("{user}", &world.member.id.to_string()).replace("{group}", &world.group.to_string());
     let path = path.replace("{invite}", &world.invite.to_string());
+    let path = path.replace("{provider}", &world.provider.to_string());
     let path = if path.starts_with("/reset/") { format!("/reset/{}", world.reset) } else { path };
     match route.pattern {
         "/api/users/claim_page" => format!("{path}?token={}", world.tokens.waiting),
@@ -31,6 +32,7 @@ fn address(route: &Route, world: &World, actor: Actor) -> String {
         "/api/users/reset_page" => format!("{path}?token={}", world.reset),
         "/api/users/invite_row" => format!("{path}?invite={}", world.invite),
         "/api/groups/group" | "/api/groups/others" => format!("{path}?group={}", world.group),
+        "/api/providers/removal" => format!("{path}?provider={}", world.provider),
         "/api/agents/greeting" => format!("{path}?agent={smithers}"),
         _ => path,
     }

@@ -13,6 +13,7 @@ fn statements() -> Vec<(&'static str, &'static str)> {
             features::settings::STATEMENTS,
             features::agents::STATEMENTS,
             features::groups::STATEMENTS,
+            features::providers::STATEMENTS,
         ],
         vec![db::actor::STATEMENTS, db::flashes::STATEMENTS, db::health::STATEMENTS],
         features::auth::STATEMENTS.to_vec(),

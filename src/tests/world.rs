@@ -4,7 +4,7 @@ use super::{
     browser::Browser,
     fixture::{Fixture, Person},
 };
-use crate::domain::{GroupId, InviteId, Role, UserId};
+use crate::domain::{GroupId, InviteId, ProviderId, Role, UserId};
 use crate::features::groups::{
     model::GroupDetails,
     service::{add_members, create_group},
@@ -45,6 +45,8 @@ pub struct World {
     pub reset: String,
     /// A group with the member in it.
     pub group: GroupId,
+    /// A provider without a key, where nobody answers.
+    pub provider: ProviderId,
     /// An invite that waits.
     pub invite: InviteId,
     browsers: BTreeMap<Actor, Browser>,
@@ -92,7 +94,9 @@ impl World {
         let (invite, tokens) = invites(fixture, &admin, &member).await;
         let reset = reset(fixture, &admin, &member).await;
         let group = group(fixture, &admin, "Design", &[member.id]).await;
-        Self { fixture: Arc::clone(fixture), admin, member, held, gone, tokens, reset, group, invite, browsers }
+        let provider = provider(fixture).await;
+        let fixture = Arc::clone(fixture);
+        Self { fixture, admin, member, held, gone, tokens, reset, group, provider, invite, browsers }
     }
 
     /// A browser of somebody; each call gives it as it was at first.
@@ -147,13 +151,19 @@ impl World {
             "/groups",
             "/groups/new",
             "/account",
+            "/providers",
+            "/providers/connect",
             "/settings",
             "/audit",
             "/nowhere",
         ];
         let of_people = [&self.admin, &self.member, &self.held, &self.gone]
             .map(|person| (Actor::Admin, format!("/users/{}", person.id)));
-        let of_things = [format!("/groups/{}", self.group), format!("/users/invites/{}", self.invite)];
+        let of_things = [
+            format!("/groups/{}", self.group),
+            format!("/users/invites/{}", self.invite),
+            format!("/providers/{}/remove", self.provider),
+        ];
         let of_things = of_things.map(|path| (Actor::Admin, path));
         let of_admins =
             of_admins.map(|path| (Actor::Admin, path.to_owned())).into_iter().chain(of_people).chain(of_things);
@@ -168,6 +178,21 @@ pub async fn group(fixture: &Fixture, admin: &Person, name: &str, members: &[Use
     let made = create_group::create_group(&fixture.app, &authority, details).await.unwrap().group.unwrap();
     add_members::add_members(&fixture.app, &authority, made, members).await.unwrap();
     made
+}
+
+/// A provider with one model and without a key, at an address that is not called.
+pub async fn provider(fixture: &Fixture) -> ProviderId {
+    let id = ProviderId::from_uuid(fixture.app.random.uuid_v7(fixture.app.clock.now()));
+    for sql in [
+        format!(
+            "INSERT INTO providers (id, kind, name, address, created_at, models_at)
+            VALUES ('{id}', 'compatible', 'Harbour models', 'http://192.0.2.1:1/v1', 1, 1)"
+        ),
+        format!("INSERT INTO provider_models (provider_id, model) VALUES ('{id}', 'harbour-1')"),
+    ] {
+        fixture.sql(&sql).await.unwrap();
+    }
+    id
 }
 
 /// A reset link for somebody, whose sessions go on all the same: other tests need them.
@@ -235,4 +260,7 @@ pub const ACTED_ON: &[&str] = &[
     "invite_groups",
     "reset_links",
     "agents",
+    "providers",
+    "provider_models",
+    "default_model",
 ];

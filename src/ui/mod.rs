@@ -26,6 +26,7 @@ mod radio_group;
 #[cfg(feature = "hydrate")]
 mod row_focus;
 mod rows;
+mod select;
 mod skeleton;
 mod table;
 mod tabs;
@@ -56,6 +57,7 @@ pub use password_hint::{Hint, light_hint};
 pub use popover::{Menu, MenuItem, Popover, PopoverPanel};
 pub use radio_group::{RadioGroup, RadioOption};
 pub use rows::{Listing, Row, Rows};
+pub use select::{Select, SelectOption};
 pub use skeleton::SkeletonRows;
 pub use table::TableFrame;
 pub use tabs::{Tab, Tabs};

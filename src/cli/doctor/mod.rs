@@ -5,11 +5,12 @@ mod clock;
 mod database;
 mod files;
 mod finding;
+mod providers;
 
 use super::{note, open, output};
 use crate::domain::Authority;
 use crate::features::audit::{Event, NewEntry};
-use crate::server::{clock::Clock, config::Config};
+use crate::server::{AppState, clock::Clock, config::Config};
 use finding::{Finding, Level};
 use std::process::ExitCode;
 
@@ -18,20 +19,31 @@ use std::process::ExitCode;
 /// # Errors
 /// In words, where the entry of this look cannot be written into a trail that is whole (T1).
 pub async fn run(config: Config, operator: &Authority, json: bool) -> anyhow::Result<ExitCode> {
-    let findings = examine(&config).await;
+    let mut findings = examine(&config).await;
+    let app = running(config, &findings).await?;
+    if let Some(app) = &app {
+        findings.push(providers::examine(app).await?);
+    }
     let worst = findings.iter().map(|finding| finding.level).max();
     output::line(&if json { finding::as_json(&findings)? } else { finding::as_text(&findings) });
-    if worst == Some(Level::Problem) {
-        return Ok(ExitCode::FAILURE);
-    }
-    // A trail that may be damaged is left alone; and where nothing is set up there is nothing to tell.
-    if findings.iter().any(Finding::is_of_a_running_workspace) {
-        let app = open::open(config).await?;
-        let warnings = findings.iter().filter(|finding| finding.level == Level::Warning).count() as i64;
+    if let Some(app) = app {
+        let warnings = findings.iter().filter(|finding| finding.level != Level::Ok).count() as i64;
         note(&app, NewEntry::by(operator, app.clock.now(), Event::InstallationExamined { warnings })).await?;
         app.db.close().await;
     }
+    if worst == Some(Level::Problem) {
+        return Ok(ExitCode::FAILURE);
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The workspace, where it can be opened: a trail that may be damaged is left alone, and where nothing is set up there is nothing to tell.
+async fn running(config: Config, findings: &[Finding]) -> anyhow::Result<Option<AppState>> {
+    let is_sound = findings.iter().all(|finding| finding.level != Level::Problem);
+    if is_sound && findings.iter().any(Finding::is_of_a_running_workspace) {
+        return Ok(Some(open::open(config).await?));
+    }
+    Ok(None)
 }
 
 /// Every finding, in the order in which one would mend them.

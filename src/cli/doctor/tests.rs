@@ -1,9 +1,9 @@
 //! Every finding, and what a look leaves behind (O5, O2).
 
-use super::{address, clock, database, examine, files, finding, finding::Finding, finding::Level, run};
+use super::{address, clock, database, examine, files, finding, finding::Finding, finding::Level, providers, run};
 use crate::cli::open;
 use crate::domain::{Authority, Operator, Timestamp};
-use crate::features::{setup, setup::model::NewWorkspace};
+use crate::features::{providers::service::list::Standing, setup, setup::model::NewWorkspace};
 use crate::server::{config::Config, db::health::Schema};
 use crate::tests::databases::TestDatabase;
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::ExitCode};
@@ -177,4 +177,19 @@ async fn o5_a_damaged_file_and_a_missing_one_are_told_and_nothing_is_made() {
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "a look makes nothing");
     fs::write(dir.path().join("pinchy.db"), "this is no database, whatever its name says".repeat(100)).unwrap();
     assert_eq!(level(&examine(&config).await, "database"), Some(Level::Problem));
+}
+
+#[test]
+fn o5_a_provider_whose_key_does_not_open_is_named() {
+    use Level::{Ok, Problem, Warning};
+    let of = |connected, unopened: &[&str], default: Option<&str>| {
+        let unopened = unopened.iter().map(|name| (*name).to_owned()).collect();
+        providers::of_standing(&Standing { connected, unopened, default: default.map(str::to_owned) })
+    };
+    assert_eq!(of(0, &[], None).level, Ok);
+    assert_eq!(of(1, &[], None).level, Warning);
+    assert_eq!(of(2, &[], Some("m")).level, Ok);
+    let unopened = of(2, &["Ollama"], Some("m"));
+    assert_eq!(unopened.level, Problem);
+    assert!(unopened.says.contains("Ollama"), "{}", unopened.says);
 }

@@ -71,6 +71,14 @@ text_enum!(
         GroupMembersChanged = "group.members_changed",
         /// Somebody is in other groups than before (G2).
         UserGroupsChanged = "user.groups_changed",
+        /// A provider was connected (V1).
+        ProviderConnected = "provider.connected",
+        /// A provider lists other models than before (V2).
+        ModelsListed = "provider.models_listed",
+        /// A model became the default (V2).
+        DefaultModelChosen = "provider.default_chosen",
+        /// A provider was removed (V2).
+        ProviderRemoved = "provider.removed",
         /// Settings of the workspace were changed (O1).
         SettingsChanged = "settings.changed",
         /// A right was refused (P1).

@@ -1,6 +1,7 @@
 //! Every sentence of the trail (F8).
 
 mod groups;
+mod providers;
 
 use super::model::{Action, AuditRow, Outcome};
 use crate::domain::Role;
@@ -78,6 +79,10 @@ pub const fn action(action: Action) -> &'static str {
         Action::GroupRestored => "gave a group back",
         Action::GroupMembersChanged => "changed who is in a group",
         Action::UserGroupsChanged => "changed somebody’s groups",
+        Action::ProviderConnected => "connected a provider",
+        Action::ModelsListed => "listed a provider’s models",
+        Action::DefaultModelChosen => "chose the default model",
+        Action::ProviderRemoved => "removed a provider",
         Action::ClaimRefused => "claim refused",
         Action::SettingsChanged => "settings changed",
         Action::AccessRefused => "access refused",
@@ -110,6 +115,9 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
         return Some(setting_changed(name, value));
     }
     if let Some(told) = groups::detail(action, name, value) {
+        return Some(told);
+    }
+    if let Some(told) = providers::detail(action, name, value) {
         return Some(told);
     }
     match name {

@@ -126,6 +126,16 @@ pub const ROUTES: &[Route] = &[
     form("/api/groups/remove_members", Access::Admin, "/groups"),
     form("/api/groups/set_of_user", Access::Admin, "/groups"),
     form("/api/groups/undo", Access::Admin, "/groups"),
+    page("/providers", Access::Admin),
+    page("/providers/connect", Access::Admin),
+    page("/providers/{provider}/remove", Access::Admin),
+    read("/api/providers/providers", Access::Admin),
+    read("/api/providers/removal", Access::Admin),
+    form("/api/providers/connect", Access::Admin, "/providers/connect"),
+    form("/api/providers/choose_default", Access::Admin, "/providers"),
+    form("/api/providers/refresh", Access::Admin, "/providers"),
+    form("/api/providers/remove", Access::Admin, "/providers"),
+    form("/api/providers/undo", Access::Admin, "/providers"),
     page("/settings", Access::Admin),
     read("/api/settings/settings", Access::Admin),
     form("/api/settings/save", Access::Admin, "/settings"),
@@ -166,7 +176,7 @@ mod tests {
     fn every_route_is_found_by_its_own_method_alone() {
         for route in ROUTES {
             let path = route.pattern.replace("{token}", "inv_x").replace("{agent}", "1").replace("{user}", "1");
-            let path = path.replace("{invite}", "1").replace("{group}", "1");
+            let path = path.replace("{invite}", "1").replace("{group}", "1").replace("{provider}", "1");
             let method: Method = route.method.parse().unwrap();
             assert_eq!(find(&method, &path).unwrap().pattern, route.pattern);
             assert!(find(&Method::DELETE, &path).is_none(), "{path}");

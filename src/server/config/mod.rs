@@ -20,6 +20,7 @@ pub use self::error::{ConfigError, Place};
 pub use self::public_url::{PublicUrl, PublicUrlError};
 
 use self::layers::{Found, Layers};
+use super::outbound::Allow;
 
 /// The file that is looked for in the working folder.
 pub const FILE: &str = "Leptos.toml";
@@ -51,6 +52,8 @@ pub struct Config {
     pub session_absolute_from_env: bool,
     /// The cost of hashing a password (A4).
     pub argon2: Argon2Cost,
+    /// What Pinchy may reach beside the open internet (V3).
+    pub allow: Allow,
     /// The largest body of a request, in bytes.
     pub max_body_bytes: usize,
     /// What a scraper must show to read `/metrics` from elsewhere (O4).
@@ -120,6 +123,10 @@ impl Config {
             session_idle_from_env: layers.is_given("session_idle"),
             session_absolute_from_env: layers.is_given("session_absolute"),
             argon2: argon2_cost(&layers)?,
+            allow: Allow {
+                loopback: required(&layers, "allow_loopback", parse::flag)?,
+                private: required(&layers, "allow_private", parse::flag)?,
+            },
             max_body_bytes: required(&layers, "max_body_kib", parse::number(64..=65_536))? as usize * 1024,
             metrics_token: secret(&layers, "metrics_token", parse::token)?,
             log: required(&layers, "log", parse::log_filter)?,

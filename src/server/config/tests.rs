@@ -26,6 +26,7 @@ fn without_file_and_environment_the_reference_holds() {
     assert_eq!(config.session_idle, Duration::from_secs(12 * 3_600));
     assert_eq!(config.session_absolute, Duration::from_secs(30 * 24 * 3_600));
     assert_eq!(config.argon2, Argon2Cost { m_cost_kib: 19_456, t_cost: 2, p_cost: 1 });
+    assert_eq!((config.allow.loopback, config.allow.private), (false, false), "V3");
     assert_eq!(config.max_body_bytes, 1024 * 1024);
     assert!(config.metrics_token.is_none());
     assert_eq!(config.log, "info");
@@ -71,6 +72,8 @@ fn every_setting_has_a_variable() {
         ("PINCHY_ARGON2_T_COST", "3"),
         ("PINCHY_ARGON2_P_COST", "4"),
         ("PINCHY_MAX_BODY_KIB", "2048"),
+        ("PINCHY_ALLOW_LOOPBACK", "true"),
+        ("PINCHY_ALLOW_PRIVATE", "true"),
         ("PINCHY_METRICS_TOKEN", "1234567890123456"),
         ("PINCHY_LOG_FORMAT", "json"),
     ]);
@@ -81,6 +84,7 @@ fn every_setting_has_a_variable() {
     assert_eq!(config.trusted_proxies, ["127.0.0.1/32".parse().unwrap(), "10.0.0.0/8".parse().unwrap()]);
     assert_eq!(config.session_idle, Duration::from_secs(900));
     assert_eq!(config.argon2, Argon2Cost { m_cost_kib: 65_536, t_cost: 3, p_cost: 4 });
+    assert_eq!((config.allow.loopback, config.allow.private), (true, true));
     assert_eq!(config.max_body_bytes, 2 * 1024 * 1024);
     assert_eq!(config.metrics_token.unwrap().expose_secret(), "1234567890123456");
     assert_eq!(config.log_format, LogFormat::Json);
@@ -124,6 +128,7 @@ fn a_bad_value_is_refused_in_words_that_name_the_variable() {
         ("PINCHY_ARGON2_T_COST", "1", "is not a number from 2"),
         ("PINCHY_ARGON2_P_COST", "0", "is not a number from 1"),
         ("PINCHY_MAX_BODY_KIB", "-1", "is not a number from 64"),
+        ("PINCHY_ALLOW_PRIVATE", "yes", "is neither true nor false"),
         ("PINCHY_METRICS_TOKEN", "short", "the value must have at least 16"),
         ("PINCHY_LOG", "pinchy=loud", "is not a log filter"),
         ("PINCHY_LOG_FORMAT", "xml", "is neither text nor json"),

@@ -100,6 +100,7 @@ impl MasterKey {
             throttle: self.derive("pinchy/throttle/v1"),
             seal_flash: self.derive("pinchy/seal-flash/v1"),
             seal_outcome: self.derive("pinchy/seal-outcome/v1"),
+            seal_provider: self.derive("pinchy/seal-provider/v1"),
             seal_cookie: self.derive("pinchy/seal-cookie/v1"),
         }
     }
@@ -134,6 +135,8 @@ pub struct Keys {
     pub seal_flash: [u8; 32],
     /// Outcomes kept for a repeated submit (F7).
     pub seal_outcome: [u8; 32],
+    /// Keys of providers (V1).
+    pub seal_provider: [u8; 32],
     /// Cookies of strangers.
     pub seal_cookie: [u8; 32],
 }

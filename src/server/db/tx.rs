@@ -35,6 +35,8 @@ pub enum Parts<'t> {
 pub enum Key {
     /// Every act on people: users, invites, reset links, the set-up.
     People = 1,
+    /// Every act on providers and their models.
+    Providers = 7,
 }
 
 /// The number space of Pinchy's advisory locks ("PNCH"), so that other programs on the same PostgreSQL do not meet ours.

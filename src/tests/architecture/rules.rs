@@ -11,11 +11,12 @@ const DIRECTION: &[&str] = &[
     "auth",
     "license",
     "groups",
+    "providers",
     "agents",
     "users",
     "setup",
     "context",
-    "providers",
+    "guide",
     "chat",
     "find",
 ];

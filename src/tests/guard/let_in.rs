@@ -24,6 +24,8 @@ pub fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
         (_, "/api/users/renew_invite" | "/api/users/revoke_invite" | "/api/users/edit_invite") => (303, 404),
         (_, "/api/groups/set_of_user") => (303, 400),
         (_, pattern) if pattern.starts_with("/api/groups/") => (303, 404),
+        (_, "/api/providers/connect" | "/api/providers/choose_default") => (303, 422),
+        (_, pattern) if pattern.starts_with("/api/providers/") => (303, 404),
         // An empty form leaves every limit as it is.
         (_, "/api/auth/end_other_sessions" | "/api/settings/save_limits") => (303, 200),
         (_, "/api/auth/end_session" | "/api/users/correct_profile" | "/api/users/erase") => (303, 404),

@@ -35,6 +35,7 @@ impl Event {
             Self::InviteClaimed { .. } => Action::InviteClaimed,
             Self::InviteEdited { .. } => Action::InviteEdited,
             Self::Group(event) => event.action(),
+            Self::Provider(event) => event.action(),
             Self::ClaimRefused { .. } => Action::ClaimRefused,
             Self::SettingsChanged { .. } => Action::SettingsChanged,
             Self::AccessRefused { .. } => Action::AccessRefused,
@@ -86,6 +87,7 @@ impl Event {
             | Self::InviteEdited { invite: id, .. }
             | Self::ClaimRefused { invite: id, .. } => invite(id),
             Self::Group(event) => Some(event.target()),
+            Self::Provider(event) => Some(event.target()),
             Self::WorkspaceSetUp { .. }
             | Self::SetUpRefused
             | Self::SettingsChanged { .. }
@@ -119,6 +121,7 @@ impl Event {
             | Self::ClaimRefused { invite, name, .. } => (invite.to_string(), name),
             Self::InviteClaimed { user, name, .. } => (user.to_string(), name),
             Self::Group(event) => return Some(event.target_name()),
+            Self::Provider(event) => return Some(event.target_name()),
             _ => return None,
         };
         Some(Personal { field: "target.name", subject: Some(subject), value: name.as_str().to_owned() })
@@ -179,6 +182,7 @@ impl Event {
                 json!({ "before": gives(before), "after": gives(after) })
             }
             Self::Group(event) => event.details(),
+            Self::Provider(event) => event.details(),
             Self::InviteRenewed { before, expires_at, .. } => {
                 json!({ "before": before, "after": "waiting", "expires_at": expires_at })
             }

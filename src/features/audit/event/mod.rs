@@ -2,8 +2,10 @@
 
 mod describe;
 mod groups;
+mod providers;
 
 pub use groups::GroupEvent;
+pub use providers::ProviderEvent;
 
 use crate::domain::{
     Actor, Authority, EntryId, GroupLabel, InviteId, Member, OrganisationName, Origin, PersonName, ResetId, Role,
@@ -266,6 +268,8 @@ pub enum Event {
     },
     /// What happened to a group, or to somebody's groups.
     Group(GroupEvent),
+    /// What happened to a provider, or to the default model.
+    Provider(ProviderEvent),
     /// See [`Action::ClaimRefused`].
     ClaimRefused {
         /// Which invite.
@@ -329,7 +333,7 @@ pub enum SignInFailure {
 /// What an event was done to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Target {
-    /// `user`, `invite`, `group` or `workspace`.
+    /// `user`, `invite`, `group`, `provider` or `workspace`.
     pub kind: &'static str,
     /// Its id, where it has one.
     pub id: Option<String>,

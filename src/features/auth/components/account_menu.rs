@@ -77,6 +77,12 @@ fn RoomLinks(close: Callback<()>) -> impl IntoView {
             </a>
         </MenuItem>
         <MenuItem>
+            <a class="button" href="/providers" on:click=move |_| close.run(())>
+                <Glyph icon=Icon::Plug />
+                <span>{crate::text::PROVIDERS}</span>
+            </a>
+        </MenuItem>
+        <MenuItem>
             <a class="button" href="/settings" on:click=move |_| close.run(())>
                 <Glyph icon=Icon::Gear />
                 <span>{crate::text::SETTINGS}</span>
