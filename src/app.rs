@@ -34,6 +34,7 @@ lazy_page!(remove_provider: crate::features::providers::pages::RemoveDialog, in 
 lazy_page!(find: crate::features::find::pages::FindPage, in find);
 lazy_page!(account: crate::features::users::pages::AccountPage, in account);
 lazy_page!(settings: crate::features::settings::pages::SettingsPage, in settings);
+lazy_page!(license: crate::features::users::pages::LicensePage, in license);
 lazy_page!(audit: crate::features::audit::pages::AuditPage, in audit);
 
 /// The document around every page. Its tags name the built files by their hashed names out of the binary itself.
@@ -43,6 +44,7 @@ pub fn shell() -> impl IntoView {
     use leptos::nonce::use_nonce;
 
     let assets = assets();
+    let branding = crate::features::license::api::linked_sheet();
     let theme = Call::current().cookie(THEME).filter(|theme| ["light", "dark"].contains(&theme.as_str()));
     let start = format!(
         "import(\"{js}\").then(m=>m.default({{module_or_path:\"{wasm}\"}}).then(()=>m.hydrate()))",
@@ -59,6 +61,7 @@ pub fn shell() -> impl IntoView {
                 <meta name="robots" content="noindex" />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <link rel="stylesheet" href=assets.css.clone() />
+                {branding.map(|href| view! { <link rel="stylesheet" href=href /> }.into_any())}
                 <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="modulepreload" href=assets.js.clone() nonce=use_nonce() crossorigin="" />
                 {assets.split.as_ref().map(|split| view! {
@@ -148,6 +151,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/find") view={Lazy::<find::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/account") view={Lazy::<account::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings") view={Lazy::<settings::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/license") view={Lazy::<license::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/audit") view={Lazy::<audit::Page>::new()} ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -78,6 +78,25 @@ pub enum AppError {
     GroupGone,
     /// The invite does not wait any more, so it cannot be edited (409, I6).
     NotWaiting,
+    /// The licence key cannot be accepted; the one before stays (422, L1).
+    LicenseRefused {
+        /// Why.
+        reason: KeyFault,
+    },
+    /// More people would have a seat than the licence allows (409, L2).
+    SeatsTaken {
+        /// How many seats are taken.
+        used: i64,
+        /// How many the licence has.
+        seats: i64,
+    },
+    /// The licence does not have the feature that this needs (409, L3).
+    NotLicensed,
+    /// The logo or the colour cannot be used (422, L3).
+    BrandingRefused {
+        /// Why.
+        reason: BrandingFault,
+    },
     /// The request is larger than any form here (413).
     TooLarge,
     /// One or more fields cannot be accepted as they are (422).
@@ -106,6 +125,54 @@ pub enum AppError {
     Internal,
     /// The server could not be reached; made in the browser, never sent.
     Offline,
+}
+
+/// Why a licence key cannot be accepted (L1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyFault {
+    /// There is nothing here to check it with.
+    NoVerifier,
+    /// It is longer than any.
+    TooLong,
+    /// It is no licence key, or not all of one.
+    Garbled,
+    /// It was signed with another key than the one known here.
+    OtherKey,
+    /// Its signature is none of whoever it names.
+    Forged,
+    /// It is for another product.
+    OtherProduct,
+    /// Its time has not come.
+    NotYetValid,
+    /// Its time is over.
+    Expired,
+}
+
+/// Why a logo or a colour cannot be used (L3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BrandingFault {
+    /// The file is no picture of a kind that is taken.
+    NotAnImage,
+    /// The file is too large.
+    TooHeavy,
+    /// The picture has too many pixels.
+    TooWide,
+    /// The text is no colour.
+    NotAColour,
+    /// White letters on the colour could not be read well.
+    TooLight {
+        /// Their contrast, in tenths.
+        tenths: u32,
+    },
+}
+
+impl BrandingFault {
+    /// Whether it is told at the field of the colour.
+    pub const fn is_of_colour(self) -> bool {
+        matches!(self, Self::NotAColour | Self::TooLight { .. })
+    }
 }
 
 /// Why a one-time link is dead (C3).
@@ -235,10 +302,15 @@ impl AppError {
             | Self::UndoStale
             | Self::UndoTooLate
             | Self::NotWaiting
+            | Self::SeatsTaken { .. }
+            | Self::NotLicensed
             | Self::SignedIn => 409,
             Self::LinkDead { .. } => 410,
             Self::TooLarge => 413,
-            Self::WrongSetupCode | Self::Invalid { .. } => 422,
+            Self::WrongSetupCode
+            | Self::Invalid { .. }
+            | Self::LicenseRefused { .. }
+            | Self::BrandingRefused { .. } => 422,
             Self::Throttled { .. } => 429,
             Self::Model { error } => match error {
                 ModelError::Key

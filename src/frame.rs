@@ -193,6 +193,7 @@ fn SideBar(frame: Frame) -> impl IntoView {
                     <NavLink href="/groups" area="/groups" icon=Icon::Groups label=text::GROUPS />
                     <NavLink href="/providers" area="/providers" icon=Icon::Plug label=text::PROVIDERS />
                     <NavLink href="/audit" area="/audit" icon=Icon::Shield label=text::AUDIT_TRAIL />
+                    <NavLink href="/license" area="/license" icon=Icon::Key label=text::LICENCE />
                     <NavLink href="/settings" area="/settings" icon=Icon::Gear label=text::SETTINGS />
                 </nav>
             }.into_any())}

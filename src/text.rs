@@ -44,6 +44,8 @@ pub const CHAT: &str = "Chat";
 /// See [`SKIP`].
 pub const MORE: &str = "More";
 /// See [`SKIP`].
+pub const LICENCE: &str = "Licence";
+/// See [`SKIP`].
 pub const SETTINGS: &str = "Settings";
 /// See [`SKIP`].
 pub const ACCOUNT_MENU: &str = "Account menu";

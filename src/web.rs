@@ -1,7 +1,7 @@
 //! The way of a request: every layer in its order, and the pages and server functions behind them.
 
 use crate::app::{App, not_found_page, shell};
-use crate::features::{agents, auth, setup, users};
+use crate::features::{agents, auth, license, setup, users};
 use crate::server::{
     AppState,
     config::leptos_options,
@@ -39,6 +39,9 @@ pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
         .route("/", get(agents::api::home))
         .route(auth::routes::EVENTS, get(auth::api::events))
         .route(auth::routes::EXPORT, post(users::api::export))
+        .route(auth::routes::BRANDING, post(license::api::save_branding))
+        .route(auth::routes::BRANDING_SHEET, get(license::api::send_sheet))
+        .route(auth::routes::BRANDING_LOGO, get(license::api::send_logo))
         .leptos_routes_with_context(&options, pages, context, shell)
         .layer(Extension(app.clone()))
         .with_state(options);
@@ -62,6 +65,7 @@ fn with_layers(routes: Router, app: AppState, ops: Ops) -> Router {
     Router::new()
         .fallback_service(routes)
         .layer(from_fn(api_status))
+        .layer(from_fn_with_state(app.clone(), license::api::link_sheet))
         .layer(from_fn_with_state(app.clone(), flash::layer))
         .layer(from_fn_with_state(app.clone(), setup::api::take_code))
         .layer(from_fn_with_state(app.clone(), auth::guard::layer))

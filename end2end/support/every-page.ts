@@ -158,6 +158,7 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
         return adminPage;
       },
     },
+    opens("license", adminPage, "/license"),
     opens("settings", adminPage, "/settings"),
     opens("audit", adminPage, "/audit"),
     // Last, since it signs the member out.

@@ -18,6 +18,7 @@ export class House {
   readonly folder = mkdtempSync(join(tmpdir(), "pinchy-end2end-"));
   url = "";
   #databaseUrl: string | undefined;
+  #licensePublicKey: string | undefined;
   readonly #processes: ChildProcess[] = [];
 
   constructor(database: Database) {
@@ -37,6 +38,7 @@ export class House {
       PINCHY_ALLOW_LOOPBACK: "true",
       ...(this.url && { PINCHY_ADDR: this.url.slice("http://".length) }),
       ...(this.#databaseUrl && { DATABASE_URL: this.#databaseUrl }),
+      ...(this.#licensePublicKey && { PINCHY_LICENSE_PUBLIC_KEY: this.#licensePublicKey }),
     };
   }
 
@@ -51,6 +53,23 @@ export class House {
   /** Runs the command line on this installation; answers what it printed. */
   cli(commandLine: string[], input = ""): string {
     return execFileSync(binary, commandLine, { cwd: this.folder, env: this.#environment, input, encoding: "utf8" });
+  }
+
+  /** Makes a pair of keys for licences; the server, once started, accepts what is signed with it. */
+  acceptLicenses(): void {
+    const printed = this.cli(["license", "keygen", "--out", this.#signingKey]);
+    this.#licensePublicKey = /^PINCHY_LICENSE_PUBLIC_KEY=(\S+)$/m.exec(printed)?.[1];
+  }
+
+  /** A licence key for "Harbour & Co", with every feature unless others are named. */
+  issueLicense({ seats = 20, features = "branding,anchoring", until = "2999-01-01", product = "" } = {}): string {
+    const wish = ["--organisation", "Harbour & Co", "--plan", "Team", "--seats", String(seats), "--until", until];
+    const more = [...(features ? ["--features", features] : []), ...(product ? ["--product", product] : [])];
+    return this.cli(["license", "issue", "--key", this.#signingKey, ...wish, ...more]).trim();
+  }
+
+  get #signingKey(): string {
+    return join(this.folder, "license.key");
   }
 
   /** Adds active members without a password, straight into the database. */

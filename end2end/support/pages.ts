@@ -217,6 +217,16 @@ export const settingsPage = (page: Page) => ({
   save: button(page, "Save settings"),
 });
 
+export const licensePage = (page: Page) => ({
+  key: field(page, "Licence key"),
+  save: button(page, "Save key"),
+  sure: page.getByRole("checkbox", { name: "Yes, remove this key" }),
+  remove: button(page, "Remove key"),
+  colour: field(page, "Colour"),
+  logo: field(page, "Logo"),
+  saveBranding: button(page, "Save branding"),
+});
+
 export const auditPage = (page: Page) => {
   const table = page.getByRole("table", { name: "Audit trail" });
   return { table, rows: table.getByRole("row").filter({ has: page.getByRole("cell") }) };

@@ -13,6 +13,8 @@ export interface HouseOptions {
   ready: boolean;
   /** How many members are there beside her. */
   people: number;
+  /** Whether the server accepts licence keys of `house.issueLicense`. */
+  licensed: boolean;
 }
 
 interface HouseFixtures {
@@ -38,14 +40,16 @@ export const test = base.extend<HouseOptions & HouseFixtures>({
   database: ["sqlite", { option: true }],
   ready: [true, { option: true }],
   people: [0, { option: true }],
+  licensed: [false, { option: true }],
 
-  house: async ({ database, ready, people }, use, testInfo) => {
+  house: async ({ database, ready, people, licensed }, use, testInfo) => {
     const house = new House(database);
     try {
       if (ready) {
         house.cli(["admin", "create", "--organisation", organisation, "--email", ana.email, "--name", ana.name], ana.password);
       }
       if (people > 0) house.seed(people);
+      if (licensed) house.acceptLicenses();
       await house.start();
       await use(house);
     } finally {

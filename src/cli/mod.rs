@@ -3,6 +3,7 @@
 mod admin;
 mod backup;
 mod doctor;
+mod license;
 pub mod open;
 mod output;
 mod restore;
@@ -34,6 +35,9 @@ enum Command {
     /// Admins, from the server's own command line
     #[command(subcommand)]
     Admin(admin::AdminCommand),
+    /// Licence keys: make the keys that sign them, sign one, show the one of this installation
+    #[command(subcommand)]
+    License(license::LicenseCommand),
     /// Copy the installation into a new folder: database and key, while it runs
     Backup {
         /// The folder to make
@@ -74,6 +78,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::serve(config).await?,
         Command::SetupUrl => setup_url::print(config, &operator).await?,
         Command::Admin(command) => admin::run(config, &operator, command).await?,
+        Command::License(command) => license::run(config, &operator, command).await?,
         Command::Backup { dir } => backup::run(config, &operator, &dir).await?,
         Command::Doctor { json } => return doctor::run(config, &operator, json).await,
         Command::Restore { dir } => restore::run(config, &operator, &dir).await?,

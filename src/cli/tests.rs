@@ -1,10 +1,15 @@
 //! The command line: backup and restore, the key that belongs to a database, and acts on people (O0, O2, O7, U4).
 
-use super::{admin, backup, open, restore, setup_url};
+use super::{admin, backup, license, open, restore, setup_url};
 use crate::domain::{Authority, Operator};
-use crate::features::{audit, settings, setup};
-use crate::server::{config::Config, db::Db, db::copy};
-use crate::tests::databases::TestDatabase;
+use crate::features::{
+    audit,
+    license::{model::Feature, service::token},
+    settings, setup,
+};
+use crate::server::{config::Config, crypto::VerifyingKey, db::Db, db::copy, random::Random};
+use crate::tests::{databases::TestDatabase, fixture::START};
+use crate::ui::iso;
 use futures::TryStreamExt;
 use std::{os::unix::fs::PermissionsExt, path::Path};
 
@@ -292,5 +297,57 @@ async fn u4_the_command_line_changes_roles_and_statuses_but_not_those_of_the_las
         assert!(rows.iter().all(|row| row.actor_kind == "operator"), "{rows:?}");
         app.db.close().await;
         database.remove().await;
+    }
+}
+
+#[test]
+fn l3_licence_keys_are_made_and_signed_by_whoever_has_the_signing_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("signing.key");
+    let printed = license::keygen(&file, &Random::seeded(3)).unwrap();
+    let verifying: VerifyingKey = printed.strip_prefix("PINCHY_LICENSE_PUBLIC_KEY=").unwrap().parse().unwrap();
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(license::keygen(&file, &Random::seeded(4)).unwrap_err().to_string().contains("is there already"));
+    let wanted = |seats: i64, features: &[&str], from: Option<&str>, until: Option<&str>| license::Issue {
+        key: file.clone(),
+        organisation: "Harbour & Co".to_owned(),
+        plan: "Team".to_owned(),
+        seats,
+        features: features.iter().map(|word| (*word).to_owned()).collect(),
+        from: from.map(str::to_owned),
+        until: until.map(str::to_owned),
+        product: "pinchy".to_owned(),
+    };
+    let key = license::issue(&wanted(20, &["branding"], None, Some("2027-11-24")), START).unwrap();
+    let terms = token::read(Some(&verifying), &key).unwrap();
+    assert_eq!((terms.seats, terms.features.as_slice(), terms.not_before), (20, &[Feature::Branding][..], START));
+    assert_eq!(iso(terms.expires_at.as_millis()), "2027-11-24T00:00:00.000Z");
+    for (wrong, words) in [
+        (wanted(0, &[], None, None), "--seats"),
+        (wanted(5, &["lobster"], None, None), "branding, anchoring"),
+        (wanted(5, &[], Some("tomorrow"), None), "looks like 2026-11-24"),
+        (wanted(5, &[], Some("2027-02-30"), None), "looks like 2026-11-24"),
+        (wanted(5, &[], Some("2028-01-01"), Some("2027-01-01")), "end before it begins"),
+    ] {
+        let refused = license::issue(&wrong, START).unwrap_err().to_string();
+        assert!(refused.contains(words), "{refused}");
+    }
+    let long = license::Issue { plan: "x".repeat(200), ..wanted(5, &[], None, None) };
+    assert!(license::issue(&long, START).unwrap_err().to_string().contains("at most 100 characters"));
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let open = license::issue(&wanted(5, &[], None, None), START).unwrap_err().to_string();
+    assert!(open.contains("chmod 600"), "{open}");
+}
+
+#[tokio::test]
+async fn o2_the_licence_is_shown_with_an_entry() {
+    for target in databases().await {
+        set_up(&target).await;
+        license::run(config(&target), &operator(), license::LicenseCommand::Show).await.unwrap();
+        let app = open::open(config(&target)).await.unwrap();
+        let last = audit::service::list(&app, None).await.unwrap().rows[0].action;
+        assert_eq!(last.as_str(), "license.shown");
+        app.db.close().await;
+        target.remove().await;
     }
 }

@@ -21,6 +21,8 @@ pub enum Topic {
     Groups,
     /// Providers, their models, or the default are others.
     Providers,
+    /// The licence, or what it brings, is another.
+    License,
     /// The settings are others.
     Settings,
     /// The audit trail has grown.
@@ -34,7 +36,9 @@ impl Topic {
             Self::User(id) | Self::Sessions(id) => id == user || role.is_admin(),
             // Every chat shows its model and its host (V4).
             Self::Organisation | Self::Providers => true,
-            Self::People | Self::Invites | Self::Groups | Self::Settings | Self::Audit => role.is_admin(),
+            Self::People | Self::Invites | Self::Groups | Self::License | Self::Settings | Self::Audit => {
+                role.is_admin()
+            }
         }
     }
 }
@@ -49,6 +53,7 @@ impl fmt::Display for Topic {
             Self::Invites => f.write_str("invites"),
             Self::Groups => f.write_str("groups"),
             Self::Providers => f.write_str("providers"),
+            Self::License => f.write_str("license"),
             Self::Settings => f.write_str("settings"),
             Self::Audit => f.write_str("audit"),
         }
@@ -68,6 +73,7 @@ impl FromStr for Topic {
             ("invites", "") => Ok(Self::Invites),
             ("groups", "") => Ok(Self::Groups),
             ("providers", "") => Ok(Self::Providers),
+            ("license", "") => Ok(Self::License),
             ("settings", "") => Ok(Self::Settings),
             ("audit", "") => Ok(Self::Audit),
             _ => Err(()),
@@ -133,6 +139,7 @@ mod tests {
         Topic::Invites,
         Topic::Groups,
         Topic::Providers,
+        Topic::License,
         Topic::Settings,
         Topic::Audit,
     ];

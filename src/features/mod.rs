@@ -5,6 +5,7 @@ pub mod audit;
 pub mod auth;
 pub mod find;
 pub mod groups;
+pub mod license;
 pub mod providers;
 pub mod settings;
 pub mod setup;

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod databases;
 pub mod fixture;
 pub mod html;
+pub mod licensed;
 pub mod world;
 
 mod architecture;

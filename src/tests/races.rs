@@ -3,6 +3,7 @@
 mod admins;
 mod inviters;
 mod resets;
+mod seats;
 
 use super::fixture::{Fixture, PASSWORD, on_both};
 use crate::domain::{Origin, Role};

@@ -12,6 +12,7 @@ fn statements() -> Vec<(&'static str, &'static str)> {
             features::audit::STATEMENTS,
             features::settings::STATEMENTS,
             features::agents::STATEMENTS,
+            features::license::STATEMENTS,
             features::groups::STATEMENTS,
             features::providers::STATEMENTS,
         ],

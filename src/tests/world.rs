@@ -154,6 +154,7 @@ impl World {
             "/providers",
             "/providers/connect",
             "/settings",
+            "/license",
             "/audit",
             "/nowhere",
         ];
@@ -259,6 +260,8 @@ pub const ACTED_ON: &[&str] = &[
     "group_members",
     "invite_groups",
     "reset_links",
+    "license",
+    "branding",
     "agents",
     "providers",
     "provider_models",

@@ -2,6 +2,7 @@ use super::{
     Button, browser,
     copy::copier,
     escaped,
+    field::{described_by, error_line, hint_line},
     icon::{Glyph, Icon},
 };
 use crate::effect::optional;
@@ -30,6 +31,50 @@ pub fn CsvFile(
         <div class="field js-only">
             <label class="field-label" r#for=id>{label}</label>
             <input class="input" type="file" id=id accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=read />
+        </div>
+    }
+    .into_any()
+}
+
+/// Takes a picture, and shows the one that there is. Its form must send files: `enctype="multipart/form-data"`.
+#[component]
+pub fn PictureField(
+    /// Id of the input.
+    #[prop(into)]
+    id: String,
+    /// Name it is sent under.
+    #[prop(into)]
+    name: String,
+    /// The visible label.
+    #[prop(into)]
+    label: String,
+    /// One line of help.
+    #[prop(into)]
+    hint: String,
+    /// The address of the picture that there is.
+    shown: Option<String>,
+    /// What that picture is, in words.
+    #[prop(into)]
+    alt: String,
+    /// What is wrong with the file that was sent.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field-label" r#for=id.clone()>{label}</label>
+            {shown.map(|address| view! { <img class="picture" src=address alt=alt /> }.into_any())}
+            <input
+                class="input"
+                type="file"
+                id=id.clone()
+                name=name
+                accept="image/png,image/jpeg,image/webp"
+                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-describedby=described_by(id.clone(), true, error)
+            />
+            {hint_line(&id, Some(hint))}
+            {error_line(id, error)}
         </div>
     }
     .into_any()

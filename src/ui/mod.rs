@@ -50,7 +50,7 @@ pub use empty::Empty;
 pub use error_state::LoadFailed;
 pub use escaped::escaped;
 pub use field::TextField;
-pub use files::{CopyButton, CsvFile, DownloadLink};
+pub use files::{CopyButton, CsvFile, DownloadLink, PictureField};
 pub use icon::{Glyph, Icon, Mark};
 pub use password::PasswordField;
 pub use password_hint::{Hint, light_hint};

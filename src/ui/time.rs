@@ -1,5 +1,5 @@
 use super::browser;
-use super::time_text::{absolute, clock, full, iso, relative};
+use super::time_text::{absolute, clock, day, full, iso, relative};
 use crate::effect::{effect, words};
 use crate::view::view;
 use leptos::prelude::*;
@@ -46,6 +46,8 @@ pub enum TimeStyle {
     DayAndMinute,
     /// "10:26:41", where the day stands elsewhere.
     Clock,
+    /// "1 December 2026", where the time of day says nothing.
+    Day,
 }
 
 /// A moment exactly: in UTC from the server, in the reader's zone once the page is alive.
@@ -62,6 +64,7 @@ pub fn AbsoluteTime(
     let said = move || match style {
         TimeStyle::DayAndMinute => absolute(at, offset.get()),
         TimeStyle::Clock => clock(at, offset.get().unwrap_or_default()),
+        TimeStyle::Day => day(at, offset.get().unwrap_or_default()),
     };
     view! { <time datetime=iso(at) title=move || full(at, offset.get())>{words(said)}</time> }
 }

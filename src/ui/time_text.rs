@@ -57,6 +57,12 @@ pub(super) fn clock(at: i64, offset_minutes: i32) -> String {
     format!("{:02}:{:02}:{:02}", moment.hour(), moment.minute(), moment.second())
 }
 
+/// Day, month and year: "1 December 2026".
+pub(super) fn day(at: i64, offset_minutes: i32) -> String {
+    let moment = local(at, offset_minutes);
+    format!("{} {} {}", moment.day(), moment.month(), moment.year())
+}
+
 /// A moment for `<time datetime>`, in UTC to the millisecond.
 pub fn iso(at: i64) -> String {
     let moment = local(at, 0);

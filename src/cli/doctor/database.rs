@@ -1,10 +1,14 @@
 //! The database: reached, of this program's schema, whole, and with an admin in it.
 
-use super::{Finding, files};
+use super::{Finding, files, license};
 use crate::domain::Timestamp;
 use crate::error::AppError;
-use crate::features::{settings::service as settings, users::service::list};
+use crate::features::{
+    settings::service as settings,
+    users::service::{list, seats},
+};
 use crate::server::{
+    clock::Clock,
     config::{Config, PublicUrl},
     db::{
         Db,
@@ -40,7 +44,7 @@ pub async fn examine(config: &Config) -> (Vec<Finding>, Known) {
     let mut known = Known::default();
     match Db::connect(url).await {
         Ok(db) => {
-            if look(&db, &mut findings, &mut known).await.is_err() {
+            if look(config, &db, &mut findings, &mut known).await.is_err() {
                 findings.push(Finding::problem(
                     DATABASE,
                     "it cannot be read",
@@ -58,7 +62,7 @@ pub async fn examine(config: &Config) -> (Vec<Finding>, Known) {
     (findings, known)
 }
 
-async fn look(db: &Db, findings: &mut Vec<Finding>, known: &mut Known) -> Result<(), AppError> {
+async fn look(config: &Config, db: &Db, findings: &mut Vec<Finding>, known: &mut Known) -> Result<(), AppError> {
     if let Some(damage) = health::damage(db).await? {
         findings.push(Finding::problem(DATABASE, format!("the file is damaged: {damage}"), "restore a backup"));
         return Ok(());
@@ -81,6 +85,8 @@ async fn look(db: &Db, findings: &mut Vec<Finding>, known: &mut Known) -> Result
             "open the address that `pinchy setup-url` prints",
         ),
     });
+    let verifier = config.license_public_key.as_ref();
+    findings.push(license::of(&seats::license(&mut db.read().await?, verifier, Clock::system().now()).await?));
     known.key_fingerprint = installation.map(|installation| installation.key_fingerprint);
     Ok(())
 }

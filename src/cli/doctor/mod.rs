@@ -5,6 +5,7 @@ mod clock;
 mod database;
 mod files;
 mod finding;
+mod license;
 mod providers;
 
 use super::{note, open, output};

@@ -144,8 +144,13 @@ async fn on_a_workspace(mut database: TestDatabase) {
     }
     let findings = examine(&config(&variables)).await;
     assert!(findings.iter().all(|finding| finding.level < Level::Problem), "{findings:?}");
-    for (check, expected) in [("database", Level::Ok), ("key", Level::Ok), ("admins", Level::Ok), ("clock", Level::Ok)]
-    {
+    for (check, expected) in [
+        ("database", Level::Ok),
+        ("key", Level::Ok),
+        ("admins", Level::Ok),
+        ("clock", Level::Ok),
+        ("licence", Level::Ok),
+    ] {
         assert_eq!(level(&findings, check), Some(expected), "{check}: {findings:?}");
     }
     assert_eq!(ran(&variables).await, ExitCode::SUCCESS);

@@ -79,6 +79,16 @@ text_enum!(
         DefaultModelChosen = "provider.default_chosen",
         /// A provider was removed (V2).
         ProviderRemoved = "provider.removed",
+        /// A licence key was accepted (L1).
+        LicenseSaved = "license.saved",
+        /// The licence key was taken out (L3).
+        LicenseRemoved = "license.removed",
+        /// A licence key was refused (L1).
+        LicenseRefused = "license.refused",
+        /// The command line showed the licence (O2).
+        LicenseShown = "license.shown",
+        /// The logo or colour of sign-in and claim was changed (L3).
+        BrandingChanged = "branding.changed",
         /// Settings of the workspace were changed (O1).
         SettingsChanged = "settings.changed",
         /// A right was refused (P1).

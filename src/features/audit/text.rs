@@ -1,6 +1,7 @@
 //! Every sentence of the trail (F8).
 
 mod groups;
+mod license;
 mod providers;
 
 use super::model::{Action, AuditRow, Outcome};
@@ -83,6 +84,11 @@ pub const fn action(action: Action) -> &'static str {
         Action::ModelsListed => "listed a provider’s models",
         Action::DefaultModelChosen => "chose the default model",
         Action::ProviderRemoved => "removed a provider",
+        Action::LicenseSaved => "licence key saved",
+        Action::LicenseRemoved => "licence key removed",
+        Action::LicenseRefused => "licence key refused",
+        Action::LicenseShown => "licence shown",
+        Action::BrandingChanged => "branding changed",
         Action::ClaimRefused => "claim refused",
         Action::SettingsChanged => "settings changed",
         Action::AccessRefused => "access refused",
@@ -118,6 +124,9 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
         return Some(told);
     }
     if let Some(told) = providers::detail(action, name, value) {
+        return Some(told);
+    }
+    if let Some(told) = license::detail(action, name, value) {
         return Some(told);
     }
     match name {

@@ -159,6 +159,11 @@ fn form_name(route: Option<&Route>) -> String {
 
 /// What a plain form sent, without passwords and one-time ids.
 async fn typed(request: Request, limit: usize) -> Option<Vec<(String, String)>> {
+    // What came with a file is not kept: a browser would not let a page choose that file again.
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/") {
+        return Some(Vec::new());
+    }
     let body = to_bytes(request.into_body(), limit).await.ok()?;
     let fields = form_urlencoded::parse(&body).into_owned();
     Some(fields.filter(|(name, _)| !name.contains("password") && name != "form_id").collect())

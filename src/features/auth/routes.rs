@@ -51,6 +51,13 @@ pub const EVENTS: &str = "/events";
 /// Where the list of people or of invites is exported; a download, and so no server function (U8).
 pub const EXPORT: &str = "/api/users/export";
 
+/// Where logo and colour of sign-in and claim are saved: a form with a file, and so no server function (L3).
+pub const BRANDING: &str = "/api/license/branding";
+/// What sign-in and claim look like.
+pub const BRANDING_SHEET: &str = "/branding.css";
+/// The logo of sign-in and claim.
+pub const BRANDING_LOGO: &str = "/branding/logo";
+
 /// The table.
 pub const ROUTES: &[Route] = &[
     page("/setup", Access::SetUp),
@@ -67,6 +74,8 @@ pub const ROUTES: &[Route] = &[
     page("/reset/{token}", Access::Public),
     form("/api/users/finish_reset", Access::Public, "/login"),
     read("/api/users/reset_page", Access::Public),
+    read(BRANDING_SHEET, Access::Public),
+    read(BRANDING_LOGO, Access::Public),
     page("/new-password", Access::Limited),
     read("/api/auth/demand", Access::Limited),
     // Public, so that the second sending of a form that has ended its session finds its outcome (F7).
@@ -140,6 +149,12 @@ pub const ROUTES: &[Route] = &[
     read("/api/settings/settings", Access::Admin),
     form("/api/settings/save", Access::Admin, "/settings"),
     form("/api/settings/save_limits", Access::Admin, "/settings"),
+    page("/license", Access::Admin),
+    read("/api/license/license", Access::Admin),
+    form("/api/license/save", Access::Admin, "/license"),
+    form("/api/license/remove", Access::Admin, "/license"),
+    form(BRANDING, Access::Admin, "/license"),
+    form("/api/license/remove_logo", Access::Admin, "/license"),
     page("/audit", Access::Admin),
     read("/api/audit/entries", Access::Admin),
 ];

@@ -9,6 +9,7 @@ mod many;
 mod people;
 mod resets;
 mod roles;
+mod seats;
 mod states;
 mod story;
 mod undo;

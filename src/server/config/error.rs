@@ -37,6 +37,8 @@ pub enum Place {
     Environment,
     /// The file in the working folder, or the copy of it inside the binary.
     File,
+    /// The environment in which this program was built.
+    Build,
 }
 
 impl fmt::Display for Place {
@@ -44,6 +46,7 @@ impl fmt::Display for Place {
         f.write_str(match self {
             Self::Environment => "environment",
             Self::File => "Leptos.toml",
+            Self::Build => "this build",
         })
     }
 }

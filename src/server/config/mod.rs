@@ -16,11 +16,19 @@ use ipnet::IpNet;
 use leptos::config::{LeptosOptions, get_config_from_str};
 use secrecy::SecretString;
 
+use crate::server::crypto::{SigningKeyError, VerifyingKey};
+
 pub use self::error::{ConfigError, Place};
 pub use self::public_url::{PublicUrl, PublicUrlError};
 
 use self::layers::{Found, Layers};
 use super::outbound::Allow;
+
+/// The verifying key of licences that this program was built with. It cannot be replaced at the start: else whoever runs the server
+/// could sign for themselves.
+const BUILT_IN_LICENSE_KEY: Option<&str> = option_env!("PINCHY_LICENSE_PUBLIC_KEY");
+
+const LICENSE_KEY: &str = "license_public_key";
 
 /// The file that is looked for in the working folder.
 pub const FILE: &str = "Leptos.toml";
@@ -58,6 +66,8 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// What a scraper must show to read `/metrics` from elsewhere (O4).
     pub metrics_token: Option<SecretString>,
+    /// The key with which licence keys are checked (L1); with none, this build accepts none.
+    pub license_public_key: Option<VerifyingKey>,
     /// The filter of the log, as `tracing` reads it.
     pub log: String,
     /// How log lines look.
@@ -129,6 +139,7 @@ impl Config {
             },
             max_body_bytes: required(&layers, "max_body_kib", parse::number(64..=65_536))? as usize * 1024,
             metrics_token: secret(&layers, "metrics_token", parse::token)?,
+            license_public_key: license_key(&layers, BUILT_IN_LICENSE_KEY)?,
             log: required(&layers, "log", parse::log_filter)?,
             log_format: required(&layers, "log_format", parse::log_format)?,
             leptos_toml: file.unwrap_or(layers::REFERENCE).to_owned(),
@@ -182,6 +193,19 @@ fn argon2_cost(layers: &Layers) -> Result<Argon2Cost, ConfigError> {
         t_cost: required(layers, "argon2_t_cost", parse::number(2..=100))?,
         p_cost: required(layers, "argon2_p_cost", parse::number(1..=64))?,
     })
+}
+
+fn license_key(layers: &Layers, built_in: Option<&str>) -> Result<Option<VerifyingKey>, ConfigError> {
+    match built_in.filter(|key| !key.is_empty()) {
+        None => optional(layers, LICENSE_KEY, parse::parsed::<VerifyingKey>),
+        Some(key) => {
+            let found = Found { key: LICENSE_KEY, text: key.to_owned(), place: Place::Build };
+            let key = key
+                .parse()
+                .map_err(|error: SigningKeyError| refused(&found, format!("\"{key}\""), error.to_string()))?;
+            Ok(Some(key))
+        }
+    }
 }
 
 /// The database file in the data folder. What follows `sqlite:` is a path as it stands, in which no sign means anything else.

@@ -29,6 +29,7 @@ fn without_file_and_environment_the_reference_holds() {
     assert_eq!((config.allow.loopback, config.allow.private), (false, false), "V3");
     assert_eq!(config.max_body_bytes, 1024 * 1024);
     assert!(config.metrics_token.is_none());
+    assert_eq!(config.license_public_key, None);
     assert_eq!(config.log, "info");
     assert_eq!(config.log_format, LogFormat::Text);
 }
@@ -76,6 +77,7 @@ fn every_setting_has_a_variable() {
         ("PINCHY_ALLOW_PRIVATE", "true"),
         ("PINCHY_METRICS_TOKEN", "1234567890123456"),
         ("PINCHY_LOG_FORMAT", "json"),
+        ("PINCHY_LICENSE_PUBLIC_KEY", VERIFYING_KEY),
     ]);
     assert_eq!(config.database_url.expose_secret(), "postgres://me:secret@db/pinchy");
     assert!(config.public_url_from_env);
@@ -88,6 +90,24 @@ fn every_setting_has_a_variable() {
     assert_eq!(config.max_body_bytes, 2 * 1024 * 1024);
     assert_eq!(config.metrics_token.unwrap().expose_secret(), "1234567890123456");
     assert_eq!(config.log_format, LogFormat::Json);
+    assert_eq!(config.license_public_key.unwrap().to_string(), VERIFYING_KEY);
+}
+
+/// The other half of this key nobody has.
+const VERIFYING_KEY: &str = "pinchy-verifying-AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+
+#[test]
+fn l1_a_key_that_was_built_in_is_not_replaced_at_the_start() {
+    let other = VERIFYING_KEY.replace("AAEC", "BBEC");
+    let layers = Layers::new(None, [("PINCHY_LICENSE_PUBLIC_KEY".to_owned(), other.clone())]).unwrap();
+    let text = |built_in| license_key(&layers, built_in).map(|key| key.unwrap().to_string());
+    assert_eq!(text(Some(VERIFYING_KEY)).as_deref(), Ok(VERIFYING_KEY));
+    assert_eq!((text(None), text(Some(""))), (Ok(other.clone()), Ok(other)));
+    let refused = text(Some("nonsense")).unwrap_err().to_string();
+    assert!(
+        refused.starts_with("PINCHY_LICENSE_PUBLIC_KEY (this build): \"nonsense\" is no verifying key"),
+        "{refused}"
+    );
 }
 
 #[test]

@@ -3,8 +3,10 @@ mod hash;
 mod master_key;
 mod password;
 mod seal;
+mod signing;
 
 pub use self::hash::{constant_time_eq, hmac_sha256, sha256};
 pub use self::master_key::{KeyError, Keys, MasterKey};
 pub use self::password::{PasswordHasher, Verified};
 pub use self::seal::Sealer;
+pub use self::signing::{SigningKey, SigningKeyError, TokenFault, VerifyingKey};

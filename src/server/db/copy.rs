@@ -113,6 +113,20 @@ pub const TABLES: &[(&str, &[Column])] = &[
             text("revoked_because"),
         ],
     ),
+    ("license", &[num("only_row"), text("token"), num("seats"), num("changed_at")]),
+    (
+        "branding",
+        &[
+            num("only_row"),
+            text("colour"),
+            bytes("logo"),
+            text("logo_kind"),
+            text("logo_hash"),
+            num("logo_width"),
+            num("logo_height"),
+            num("changed_at"),
+        ],
+    ),
     ("agents", &[text("id"), text("owner_id"), text("name"), num("created_at")]),
     (
         "providers",

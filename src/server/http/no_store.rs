@@ -7,7 +7,7 @@ use axum::response::Response;
 
 /// Marks an answer that carries its own `Cache-Control`; lies in the extensions of the response.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cacheable;
+pub struct Cacheable;
 
 /// Forbids to keep any answer but files of the site.
 pub async fn forbid(request: Request, next: Next) -> Response {

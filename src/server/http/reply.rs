@@ -5,10 +5,16 @@ use crate::domain::{Admin, Limited, Member, Origin};
 use crate::error::AppError;
 use crate::form::Flash;
 use crate::server::{AppState, http::client_ip::ClientIp};
-use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{Extensions, HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use serde::Serialize;
+use server_fn::error::SERVER_FN_ERROR_HEADER;
+use std::sync::PoisonError;
 
 /// The longest `User-Agent` that is kept, in characters.
 const MAX_USER_AGENT: usize = 200;
@@ -43,17 +49,44 @@ impl Call {
     /// Takes the request from the reactive context; to be called before the first `await`.
     pub fn current() -> Self {
         let parts = use_context::<Parts>();
-        let headers = parts.as_ref().map(|parts| parts.headers.clone()).unwrap_or_default();
+        let (headers, extensions) = parts.map(|parts| (parts.headers, parts.extensions)).unwrap_or_default();
+        let response = use_context::<ResponseOptions>().unwrap_or_default();
+        Self::of(expect_context::<AppState>(), &headers, &extensions, response)
+    }
+
+    /// The same for what is no server function; [`Self::into_response`] sends what was answered.
+    pub fn of_request(app: AppState, parts: &Parts) -> Self {
+        Self::of(app, &parts.headers, &parts.extensions, ResponseOptions::default())
+    }
+
+    fn of(app: AppState, headers: &HeaderMap, extensions: &Extensions, response: ResponseOptions) -> Self {
         Self {
-            app: expect_context::<AppState>(),
-            member: parts.as_ref().and_then(|parts| parts.extensions.get::<Member>().cloned()),
-            admin: parts.as_ref().and_then(|parts| parts.extensions.get::<Admin>().cloned()),
-            limited: parts.as_ref().and_then(|parts| parts.extensions.get::<Limited>().cloned()),
-            origin: parts.as_ref().map(|parts| origin(&parts.headers, &parts.extensions)).unwrap_or_default(),
-            flash: parts.as_ref().and_then(|parts| parts.extensions.get::<Flash>().cloned()),
-            headers,
-            response: use_context::<ResponseOptions>().unwrap_or_default(),
+            app,
+            member: extensions.get::<Member>().cloned(),
+            admin: extensions.get::<Admin>().cloned(),
+            limited: extensions.get::<Limited>().cloned(),
+            origin: origin(headers, extensions),
+            flash: extensions.get::<Flash>().cloned(),
+            headers: headers.clone(),
+            response,
         }
+    }
+
+    /// What goes out for an outcome of [`Self::answer`], where no framework sends it.
+    pub fn into_response<T: Serialize>(self, outcome: Result<T, AppError>) -> Response {
+        let answered = std::mem::take(&mut *self.response.0.write().unwrap_or_else(PoisonError::into_inner));
+        let mut response = match (answered.status, outcome) {
+            (Some(status), _) => status.into_response(),
+            (None, Ok(value)) => Json(value).into_response(),
+            (None, Err(error)) => {
+                let mut response = refusal::code(&error);
+                // As server functions mark theirs, for the layer over `/api`.
+                response.headers_mut().insert(SERVER_FN_ERROR_HEADER, HeaderValue::from_static("1"));
+                response
+            }
+        };
+        response.headers_mut().extend(answered.headers);
+        response
     }
 
     /// Who is signed in, if anybody is.
@@ -195,7 +228,7 @@ impl Call {
 }
 
 /// From where a request came, for the trail.
-pub fn origin(headers: &HeaderMap, extensions: &http::Extensions) -> Origin {
+pub fn origin(headers: &HeaderMap, extensions: &Extensions) -> Origin {
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     Origin {
         address: extensions.get::<ClientIp>().map(|ip| ip.0.to_string()),

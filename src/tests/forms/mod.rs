@@ -6,6 +6,7 @@ mod ended;
 mod export;
 mod flash;
 mod groups;
+mod license;
 mod many;
 mod resets;
 mod story;

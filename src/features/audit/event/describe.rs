@@ -36,6 +36,7 @@ impl Event {
             Self::InviteEdited { .. } => Action::InviteEdited,
             Self::Group(event) => event.action(),
             Self::Provider(event) => event.action(),
+            Self::License(event) => event.action(),
             Self::ClaimRefused { .. } => Action::ClaimRefused,
             Self::SettingsChanged { .. } => Action::SettingsChanged,
             Self::AccessRefused { .. } => Action::AccessRefused,
@@ -54,6 +55,7 @@ impl Event {
             Self::SignInFailed { .. } | Self::SetUpRefused | Self::ClaimRefused { .. } | Self::ResetRefused { .. } => {
                 Outcome::Failed
             }
+            Self::License(event) => event.outcome(),
             Self::AccessRefused { .. } => Outcome::Refused,
             _ => Outcome::Done,
         }
@@ -91,6 +93,7 @@ impl Event {
             Self::WorkspaceSetUp { .. }
             | Self::SetUpRefused
             | Self::SettingsChanged { .. }
+            | Self::License(_)
             | Self::SetUpAddressShown => Some(Target { kind: "workspace", id: None }),
             _ => None,
         }
@@ -183,6 +186,7 @@ impl Event {
             }
             Self::Group(event) => event.details(),
             Self::Provider(event) => event.details(),
+            Self::License(event) => event.details(),
             Self::InviteRenewed { before, expires_at, .. } => {
                 json!({ "before": before, "after": "waiting", "expires_at": expires_at })
             }

@@ -6,6 +6,10 @@ mod providers;
 
 pub use groups::GroupEvent;
 pub use providers::ProviderEvent;
+mod license;
+
+pub use groups::GroupEvent;
+pub use license::LicenseEvent;
 
 use crate::domain::{
     Actor, Authority, EntryId, GroupLabel, InviteId, Member, OrganisationName, Origin, PersonName, ResetId, Role,
@@ -270,6 +274,8 @@ pub enum Event {
     Group(GroupEvent),
     /// What happened to a provider, or to the default model.
     Provider(ProviderEvent),
+    /// What happened to the licence, or to what it brings.
+    License(LicenseEvent),
     /// See [`Action::ClaimRefused`].
     ClaimRefused {
         /// Which invite.

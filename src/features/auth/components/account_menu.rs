@@ -83,6 +83,12 @@ fn RoomLinks(close: Callback<()>) -> impl IntoView {
             </a>
         </MenuItem>
         <MenuItem>
+            <a class="button" href="/license" on:click=move |_| close.run(())>
+                <Glyph icon=Icon::Key />
+                <span>{crate::text::LICENCE}</span>
+            </a>
+        </MenuItem>
+        <MenuItem>
             <a class="button" href="/settings" on:click=move |_| close.run(())>
                 <Glyph icon=Icon::Gear />
                 <span>{crate::text::SETTINGS}</span>

@@ -3,6 +3,7 @@
 mod edit;
 #[cfg(feature = "ssr")]
 mod export;
+mod license;
 mod many;
 mod person;
 mod reset;
@@ -10,6 +11,7 @@ mod reset;
 pub use edit::*;
 #[cfg(feature = "ssr")]
 pub use export::export;
+pub use license::*;
 pub use many::*;
 pub use person::*;
 pub use reset::*;

@@ -15,6 +15,7 @@ use crate::domain::{
     Email, EntryId, GroupId, GroupLabel, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum,
 };
 use crate::error::{AppError, DeadLink, Fault, Faults};
+use crate::features::license::model::Seats;
 use serde::{Deserialize, Serialize};
 
 /// The longest search that is looked at, in characters.
@@ -312,6 +313,16 @@ pub struct Counts {
     pub expired: i64,
     /// Invites that were taken back.
     pub revoked: i64,
+    /// How many seats the licence has; none where there is no limit (L2).
+    pub seats: Option<i64>,
+}
+
+impl Counts {
+    /// The seats that are taken, and those there are, where there are too few.
+    pub fn over(&self) -> Option<(i64, i64)> {
+        let used = Seats { active: self.active, waiting: self.waiting }.used();
+        self.seats.filter(|seats| used > *seats).map(|seats| (used, seats))
+    }
 }
 
 #[cfg(test)]

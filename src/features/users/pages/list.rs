@@ -7,6 +7,7 @@ use super::query::{INVITE, LIST, MANY, UsersQuery, use_users_query};
 use super::search::Search;
 use crate::domain::{Role, Topic};
 use crate::effect::{effect, optional};
+use crate::features::license::components::SeatWarning;
 use crate::features::users::{
     api::ReadCounts,
     components::{
@@ -39,7 +40,7 @@ pub fn UsersPage() -> impl IntoView {
     let changes = Changes::provide();
     Acts::provide();
     let view = Signal::derive(move || query.with(UsersQuery::address));
-    let heard = live::follow(&[Topic::People, Topic::Invites], false);
+    let heard = live::follow(&[Topic::People, Topic::Invites, Topic::License], false);
     let counts = load_live(|| ReadCounts {}, move || changes.get(), heard);
     let is_invited = Memo::new(move |_| query.with(|query| query.tab == Shelf::Invited));
     let invites = INVITES.when(move || is_invited.get());
@@ -67,6 +68,7 @@ pub fn UsersPage() -> impl IntoView {
                 </div>
             </header>
             <ActOutcome view />
+            <Transition>{optional(move || known(counts).and_then(|counts| counts.over()).map(too_few_seats))}</Transition>
             <Transition fallback=move || {
                 view! { <PeopleTabs query counts=None /> }
             }>{optional(move || Some(view! { <PeopleTabs query counts=known(counts) /> }.into_any()))}</Transition>
@@ -121,6 +123,11 @@ pub async fn prepare() {
 /// The counts, once they are there. A list without counts is still a list.
 fn known(counts: Load<Counts>) -> Option<Counts> {
     counts.get().and_then(Result::ok)
+}
+
+/// The warning above the seats, with the way to the licence (L2).
+fn too_few_seats((used, seats): (i64, i64)) -> AnyView {
+    view! { <SeatWarning used seats /> }.into_any()
 }
 
 /// The page's one primary act: a form, so that it is a button without scripts too. The view of the list goes along, so that it

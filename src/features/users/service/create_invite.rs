@@ -1,6 +1,6 @@
 //! Inviting somebody (I1-I4).
 
-use super::{create::refuse_taken, link, link::LinkKind};
+use super::{create::refuse_taken, link, link::LinkKind, seats::Growth};
 use crate::domain::{Admin, Authority, Email, GroupLabel, InviteId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::{
@@ -20,7 +20,7 @@ use crate::write_tx;
 /// Makes an invite and its link. `local`: whether the admin sits at the server itself (I3).
 ///
 /// # Errors
-/// [`AppError::EmailTaken`] or [`AppError::InviteExists`] (I4); [`AppError::GroupGone`].
+/// [`AppError::EmailTaken`] or [`AppError::InviteExists`] (I4); [`AppError::GroupGone`]; [`AppError::SeatsTaken`] (L2).
 pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local: bool) -> Result<InviteLink, AppError> {
     let authority = Authority::Admin(admin.clone());
     let (token, hash) = LinkKind::Invite.new_token(app);
@@ -28,12 +28,14 @@ pub async fn create_invite(app: &AppState, admin: &Admin, new: NewInvite, local:
     let row = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         actor::still_may(tx, &authority).await?;
+        let growth = Growth::begin(tx, app).await?;
         if let Some(email) = &new.email {
             refuse_taken(tx, email).await?;
             refuse_invited(tx, email, now, None).await?;
         }
         let groups = groups::service::invites::chosen(tx, &new.groups).await?;
         let id = write(tx, app, admin, &new, groups, &hash).await?;
+        growth.end(tx).await?;
         invites::by_id(tx, id).await?.ok_or(AppError::Internal)
     })?;
     let expires_at = row.expires_at;

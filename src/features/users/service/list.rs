@@ -2,11 +2,14 @@
 
 use crate::domain::{Email, GroupId, GroupLabel, InviteId, Role, Status, Timestamp, UserId};
 use crate::error::AppError;
-use crate::features::users::{
-    model::{Counts, InviteRow, InviteState, MAX_SEARCH, Page, PersonRow, Sort, is_no_address},
-    store::{
-        invites,
-        users::{self, After, Filter, Order, UserRow},
+use crate::features::{
+    license,
+    users::{
+        model::{Counts, InviteRow, InviteState, MAX_SEARCH, Page, PersonRow, Sort, is_no_address},
+        store::{
+            invites,
+            users::{self, After, Filter, Order, UserRow},
+        },
     },
 };
 use crate::server::{
@@ -166,7 +169,8 @@ pub async fn counts(app: &AppState) -> Result<Counts, AppError> {
     let mut tx = app.db.read().await?;
     let (active, admins, deactivated) = users::counts(&mut tx).await?;
     let (waiting, claimed, expired, revoked) = invites::counts(&mut tx, app.clock.now()).await?;
-    Ok(Counts { active, admins, deactivated, waiting, claimed, expired, revoked })
+    let seats = license::service::seat_limit(&mut tx).await?;
+    Ok(Counts { active, admins, deactivated, waiting, claimed, expired, revoked, seats })
 }
 
 /// How many active admins there are, for who has no more than a database.

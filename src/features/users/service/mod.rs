@@ -20,6 +20,7 @@ pub mod reactivate;
 pub mod renew_invite;
 pub mod revoke_invite;
 pub mod revoke_reset;
+pub mod seats;
 mod sender;
 pub mod start_reset;
 mod target;

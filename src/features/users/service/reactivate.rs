@@ -1,6 +1,6 @@
 //! Reactivating an account (U6).
 
-use super::{sender, target};
+use super::{seats::Growth, sender, target};
 use crate::domain::{Authority, EntryId, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
@@ -17,11 +17,13 @@ use crate::write_tx;
 /// nothing (U7).
 ///
 /// # Errors
-/// Those of [`target::lock`]; [`AppError::Erased`] (U9).
+/// Those of [`target::lock`]; [`AppError::Erased`] (U9); [`AppError::SeatsTaken`] (L2).
 pub async fn reactivate(app: &AppState, authority: &Authority, user: UserId) -> Result<Acted, AppError> {
     write_tx!(app.db, |tx| {
         let target = target::lock(tx, authority, user).await?;
+        let growth = Growth::begin(tx, app).await?;
         let done = open(tx, app, authority, &target, None).await?;
+        growth.end(tx).await?;
         Ok(Acted { deed: Deed::Reactivated, name: target.name, invites: 0, undo: done.map(|(entry, _)| entry) })
     })
 }

@@ -1,6 +1,6 @@
 //! Renewing an invite: the same row, name and role, a new link; the old one dies (I6).
 
-use super::{create::refuse_taken, create_invite::refuse_invited, link, link::LinkKind};
+use super::{create::refuse_taken, create_invite::refuse_invited, link, link::LinkKind, seats::Growth};
 use crate::domain::{Admin, Authority, InviteId, Topic};
 use crate::error::AppError;
 use crate::features::{
@@ -21,7 +21,7 @@ use std::time::Duration;
 ///
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::AlreadyClaimed`]; [`AppError::Erased`] where its person was (U9); [`AppError::EmailTaken`] or [`AppError::InviteExists`] where its e-mail has
-/// found another way in since.
+/// found another way in since; [`AppError::SeatsTaken`] where a dead one would come to life beyond the licence (L2).
 pub async fn renew_invite(app: &AppState, admin: &Admin, id: InviteId, local: bool) -> Result<InviteLink, AppError> {
     let authority = Authority::Admin(admin.clone());
     let (token, hash) = LinkKind::Invite.new_token(app);
@@ -29,6 +29,7 @@ pub async fn renew_invite(app: &AppState, admin: &Admin, id: InviteId, local: bo
     let (row, expires_at) = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         actor::still_may(tx, &authority).await?;
+        let growth = Growth::begin(tx, app).await?;
         let row = invites::by_id(tx, id).await?.ok_or(AppError::NotFound)?;
         let before = InviteState::of(row.claimed_at, row.revoked_at, row.expires_at, now);
         if before == InviteState::Claimed {
@@ -45,6 +46,7 @@ pub async fn renew_invite(app: &AppState, admin: &Admin, id: InviteId, local: bo
         if !invites::renew(tx, id, &hash, admin.member().user, now, expires_at).await? {
             return Err(AppError::AlreadyClaimed);
         }
+        growth.end(tx).await?;
         tx.announce(Topic::Invites);
         let event = Event::InviteRenewed { invite: id, name: row.name.clone(), before: before.to_string(), expires_at };
         audit::append(tx, &app.random, NewEntry::by(&authority, now, event)).await?;

@@ -2,7 +2,9 @@
 
 use super::{
     change_role::{self, deed},
-    deactivate, reactivate, sender, target,
+    deactivate, reactivate,
+    seats::Growth,
+    sender, target,
 };
 use crate::domain::{Admin, Authority, EntryId, InviteId, Role, Status};
 use crate::error::AppError;
@@ -24,20 +26,23 @@ use crate::write_tx;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an entry that is not one's own or of no act that can be undone; [`AppError::UndoTooLate`],
-/// [`AppError::UndoStale`]; [`AppError::LastAdmin`] (U4); for an invite [`AppError::EmailTaken`] or [`AppError::InviteExists`].
+/// [`AppError::UndoStale`]; [`AppError::LastAdmin`] (U4); [`AppError::SeatsTaken`] (L2); for an invite [`AppError::EmailTaken`] or [`AppError::InviteExists`].
 pub async fn undo(app: &AppState, admin: &Admin, entry: EntryId) -> Result<Acted, AppError> {
     let authority = Authority::Admin(admin.clone());
     write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         actor::still_may(tx, &authority).await?;
         let act = audit::service::recall_own(tx, admin, entry, app.clock.now()).await?;
-        match act.action {
-            Action::RoleChanged => undo_role(tx, app, &authority, &act).await,
-            Action::UserDeactivated => undo_status(tx, app, &authority, &act, Status::Active).await,
-            Action::UserReactivated => undo_status(tx, app, &authority, &act, Status::Deactivated).await,
-            Action::InviteRevoked => undo_revocation(tx, app, &authority, &act).await,
-            _ => Err(AppError::NotFound),
-        }
+        let growth = Growth::begin(tx, app).await?;
+        let undone = match act.action {
+            Action::RoleChanged => undo_role(tx, app, &authority, &act).await?,
+            Action::UserDeactivated => undo_status(tx, app, &authority, &act, Status::Active).await?,
+            Action::UserReactivated => undo_status(tx, app, &authority, &act, Status::Deactivated).await?,
+            Action::InviteRevoked => undo_revocation(tx, app, &authority, &act).await?,
+            _ => return Err(AppError::NotFound),
+        };
+        growth.end(tx).await?;
+        Ok(undone)
     })
 }
 

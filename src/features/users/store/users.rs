@@ -2,6 +2,7 @@
 
 use crate::domain::{Email, EntryId, PersonName, Role, Status, Timestamp, UserId};
 use crate::error::AppError;
+use crate::features::license::model::Seats;
 use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
 
 /// What every list of people selects; one query gives their groups as well.
@@ -35,6 +36,9 @@ statements! {
     SET_STATUS = "UPDATE users SET status = $2, status_entry = $3 WHERE id = $1";
     COUNTS = "SELECT COUNT(CASE WHEN status = 'active' THEN 1 END), COUNT(CASE WHEN status = 'active' AND role = 'admin' THEN 1 END),
         COUNT(CASE WHEN status = 'deactivated' THEN 1 END) FROM users";
+    /// Two counts by index: this is asked within every act that invites.
+    SEATS = "SELECT (SELECT COUNT(*) FROM users WHERE status = 'active') AS active,
+        (SELECT COUNT(*) FROM invites WHERE claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $1) AS waiting";
     ADMINS = "SELECT id, name, email, status FROM users WHERE role = 'admin' ORDER BY sort_key, id";
     FIRST_BY_NAME = list!("ORDER BY sort_key, id LIMIT $4");
     NEXT_BY_NAME = list!("AND (sort_key, id) > ($6, $7) ORDER BY sort_key, id LIMIT $4");
@@ -178,6 +182,12 @@ pub async fn set_status(tx: &mut Tx, id: UserId, status: Status, entry: EntryId)
 /// Active accounts, admins among them, deactivated accounts.
 pub async fn counts(tx: &mut Tx) -> Result<(i64, i64, i64), AppError> {
     Ok(fetch_one!(tx, COUNTS)?)
+}
+
+/// Who takes a seat (L2).
+pub async fn seats(tx: &mut Tx, now: Timestamp) -> Result<Seats, AppError> {
+    let (active, waiting): (i64, i64) = fetch_one!(tx, SEATS, now)?;
+    Ok(Seats { active, waiting })
 }
 
 /// Every admin, active or not.

@@ -344,6 +344,7 @@ pub fn error(error: &AppError) -> String {
         }
         AppError::EmailTaken { name, deactivated, .. } => email_taken(name.as_str(), *deactivated),
         AppError::InviteExists { expired, .. } => invite_exists(*expired).to_owned(),
+        AppError::SeatsTaken { used, seats } => crate::features::license::text::seats_taken(*used, *seats),
         other => crate::text::error(other),
     }
 }

@@ -3,7 +3,7 @@
 mod examine;
 mod parse;
 
-use super::{create_invite, link, link::LinkKind};
+use super::{create_invite, link, link::LinkKind, seats::Growth};
 use crate::domain::{Admin, Authority, InviteId};
 use crate::error::AppError;
 use crate::features::{
@@ -32,7 +32,7 @@ pub async fn preview(app: &AppState, text: String, holds: Holds) -> Result<ManyP
 /// with them, as it is now. `local`: whether the admin sits at the server itself (I3).
 ///
 /// # Errors
-/// As [`preview`]; those of [`actor::still_may`].
+/// As [`preview`]; those of [`actor::still_may`]; [`AppError::SeatsTaken`] where not all of them fit into the licence (L2).
 pub async fn invite_many(
     app: &AppState,
     admin: &Admin,
@@ -47,6 +47,7 @@ pub async fn invite_many(
     let (made, skipped) = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         actor::still_may(tx, &authority).await?;
+        let growth = Growth::begin(tx, app).await?;
         let mut made = Vec::new();
         let mut skipped: Vec<Line> = Vec::new();
         for (line, new) in examine(tx, app.clock.now(), read.clone()).await? {
@@ -58,6 +59,7 @@ pub async fn invite_many(
             let id: InviteId = create_invite::write(tx, app, admin, &new, line.groups, &hash).await?;
             made.push((id, new, token));
         }
+        growth.end(tx).await?;
         Ok((made, skipped))
     })?;
     let link = |(invite, new, token): (InviteId, NewInvite, String)| {
