@@ -129,7 +129,7 @@ mod tests {
 
     const ME: UserId = UserId::from_uuid(Uuid::from_u128(1));
     const OTHER: UserId = UserId::from_uuid(Uuid::from_u128(2));
-    const TOPICS: [Topic; 11] = [
+    const TOPICS: [Topic; 12] = [
         Topic::User(ME),
         Topic::User(OTHER),
         Topic::Sessions(ME),

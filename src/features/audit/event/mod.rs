@@ -8,7 +8,6 @@ pub use groups::GroupEvent;
 pub use providers::ProviderEvent;
 mod license;
 
-pub use groups::GroupEvent;
 pub use license::LicenseEvent;
 
 use crate::domain::{
