@@ -17,7 +17,8 @@ impl Tag {
     }
 }
 
-/// Every tag of a page, in order. What stands inside a script is no tag, up to the first thing that closes it.
+/// Every tag of a page, in order. What stands inside a script or a text area is no tag, up to the first thing that closes it; the text of the
+/// latter is read as its `value`.
 pub fn tags(html: &str) -> Vec<Tag> {
     let mut found = Vec::new();
     let mut rest = html;
@@ -30,8 +31,15 @@ pub fn tags(html: &str) -> Vec<Tag> {
         if !rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
             continue;
         }
-        let (tag, after) = read_tag(rest);
+        let (mut tag, after) = read_tag(rest);
         rest = after;
+        if tag.name == "textarea" {
+            let end = rest.find("</textarea").unwrap_or(rest.len());
+            // A line end at the beginning is none of its text.
+            let text = rest[..end].strip_prefix('\n').unwrap_or(&rest[..end]);
+            tag.attributes.push(("value".to_owned(), unescape(text)));
+            rest = &rest[end..];
+        }
         if tag.name == "script" {
             let end = rest.to_ascii_lowercase().find("</script").unwrap_or(rest.len());
             rest = &rest[end..];
@@ -99,6 +107,7 @@ pub struct Form {
 /// The first form of a page that leads to this address. Fails where there is none.
 pub fn form(page: &Answer, action: &str) -> Form {
     let mut found: Option<Form> = None;
+    let mut choice: Option<String> = None;
     for tag in tags(&page.body) {
         match (tag.name.as_str(), &mut found) {
             ("form", None) if tag.get("action") == Some(action) => {
@@ -106,7 +115,12 @@ pub fn form(page: &Answer, action: &str) -> Form {
                 found = Some(Form { action: action.to_owned(), post, fields: Vec::new() });
             }
             ("/form", Some(_)) => break,
-            ("input", Some(form)) => form.fields.extend(sent(&tag)),
+            ("input" | "textarea", Some(form)) => form.fields.extend(sent(&tag)),
+            ("select", Some(_)) => choice = tag.get("name").map(str::to_owned),
+            ("option", Some(form)) if tag.get("selected").is_some() => {
+                let value = tag.get("value").unwrap_or_default().to_owned();
+                form.fields.extend(choice.take().map(|name| (name, value)));
+            }
             _ => {}
         }
     }
@@ -187,4 +201,13 @@ fn a_form_sends_its_fields_and_the_radio_that_is_checked() {
     let form = form(&page, "/b");
     assert!(form.post);
     assert_eq!(form.fields, [("id".to_owned(), "7".to_owned()), ("r".to_owned(), "2".to_owned())]);
+}
+
+#[test]
+fn a_form_sends_its_text_areas_and_choices_as_well() {
+    let body = "<form method=post action=/x><textarea name=t>\na&lt;b>\n<i></textarea><select name=s><option value=1><option value=2 selected>\
+                </select><input name=i value=3></form>";
+    let page = Answer { status: http::StatusCode::OK, headers: http::HeaderMap::new(), body: body.to_owned() };
+    let form = form(&page, "/x");
+    assert_eq!([form.value("t"), form.value("s"), form.value("i")], ["a<b>\n<i>", "2", "3"]);
 }

@@ -165,7 +165,12 @@ async fn t2_an_entry_holds_no_personal_value_no_e_mail_and_no_secret() {
             Action::InstallationExamined,
             Action::SetUpAddressShown,
         ];
-        let expected = Action::ALL.iter().filter(|action| !by_other_tests.contains(action));
+        // Of features that have tests of their own entries.
+        let by_other_features = ["provider.", "license.", "branding."];
+        let is_here = |action: &&Action| {
+            !by_other_tests.contains(action) && !by_other_features.iter().any(|area| action.as_str().starts_with(area))
+        };
+        let expected = Action::ALL.iter().filter(is_here);
         assert_eq!(told, expected.map(|action| action.as_str()).collect(), "each act is told of");
         let tables = contents(&fixture, &["audit_entries", "audit_index", "audit_personal"]).await;
         let public = format!("{:?}{:?}", tables["audit_entries"], tables["audit_index"]).to_lowercase();
