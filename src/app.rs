@@ -33,6 +33,9 @@ lazy_page!(connect_provider: crate::features::providers::pages::ConnectDialog, i
 lazy_page!(remove_provider: crate::features::providers::pages::RemoveDialog, in remove_provider);
 lazy_page!(find: crate::features::find::pages::FindPage, in find);
 lazy_page!(account: crate::features::users::pages::AccountPage, in account);
+lazy_page!(context: crate::features::context::pages::ContextPage, in context);
+lazy_page!(help: crate::features::guide::pages::HelpPage, in help);
+lazy_page!(topic: crate::features::guide::pages::TopicPage, in topic);
 lazy_page!(settings: crate::features::settings::pages::SettingsPage, in settings);
 lazy_page!(license: crate::features::users::pages::LicensePage, in license);
 lazy_page!(audit: crate::features::audit::pages::AuditPage, in audit);
@@ -150,6 +153,9 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <Route path=path!("/find") view={Lazy::<find::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/account") view={Lazy::<account::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/account/context") view={Lazy::<context::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/help") view={Lazy::<help::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/help/:topic") view={Lazy::<topic::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/settings") view={Lazy::<settings::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/license") view={Lazy::<license::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/audit") view={Lazy::<audit::Page>::new()} ssr=SsrMode::Async />

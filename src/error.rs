@@ -4,7 +4,7 @@ mod reasons;
 
 pub use reasons::{BrandingFault, DeadLink, Guessable, KeyFault};
 
-use crate::domain::{EmailFault, InviteId, ModelError, NameFault, PersonName, UserId};
+use crate::domain::{EmailFault, EntryId, InviteId, ModelError, NameFault, PersonName, UserId};
 use serde::{Deserialize, Serialize};
 use server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
 
@@ -71,6 +71,11 @@ pub enum AppError {
     UndoStale,
     /// The time in which an act can be undone is over (409, F6).
     UndoTooLate,
+    /// One's context was saved meanwhile, in another window or by an agent (409, X1).
+    ContextStale {
+        /// The entry of the act that left it as it is: what has been seen once this is told.
+        entry: Option<EntryId>,
+    },
     /// The one-time link is dead (410, C3).
     LinkDead {
         /// Why.
@@ -224,6 +229,7 @@ impl AppError {
             | Self::NotWaiting
             | Self::SeatsTaken { .. }
             | Self::NotLicensed
+            | Self::ContextStale { .. }
             | Self::SignedIn => 409,
             Self::LinkDead { .. } => 410,
             Self::TooLarge => 413,

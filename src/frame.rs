@@ -18,7 +18,7 @@ use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 
 /// The beginnings of the paths of pages that everybody who is signed in may open.
-const FOR_ALL: [&str; 3] = ["/chat", "/account", "/find"];
+const FOR_ALL: [&str; 4] = ["/chat", "/account", "/find", "/help"];
 
 /// The frame's data, asked for once a document.
 #[derive(Clone, Copy)]

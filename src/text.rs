@@ -49,6 +49,8 @@ pub const LICENCE: &str = "Licence";
 pub const SETTINGS: &str = "Settings";
 /// See [`SKIP`].
 pub const ACCOUNT_MENU: &str = "Account menu";
+/// See [`SKIP`].
+pub const HELP: &str = "Help";
 /// Over every page of an admin who comes from elsewhere over plain http (A2).
 pub const INSECURE_TITLE: &str = "This connection is not encrypted.";
 /// See [`INSECURE_TITLE`].

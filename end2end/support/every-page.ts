@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { connectProvider, invite, inviteFrom, joinAsMember, makeGroup, submitLogin } from "./acts.ts";
 import {
+  contextPage,
   inviteDialog,
   groupPage,
   groupsPage,
@@ -12,6 +13,7 @@ import {
   providersPage,
   removeProviderDialog,
   resetBox,
+  undo,
   usersPage,
 } from "./pages.ts";
 import { ben, mira } from "./people.ts";
@@ -149,6 +151,22 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
       },
     },
     opens("account", memberPage, "/account"),
+    opens("context-empty", memberPage, "/account/context"),
+    {
+      name: "context",
+      open: async () => {
+        await memberPage.goto("/account/context");
+        const context = contextPage(memberPage);
+        await context.preferences.fill("Short answers, in German.");
+        await context.save.click();
+        await expect(undo(memberPage)).toBeVisible();
+        return memberPage;
+      },
+    },
+    opens("help", memberPage, "/help"),
+    opens("help-admin", adminPage, "/help?q=invite"),
+    opens("help-nothing", memberPage, "/help?q=zzzzzz"),
+    opens("help-page", adminPage, "/help/invite"),
     {
       name: "person",
       open: async () => {

@@ -211,9 +211,25 @@ export const accountPage = (page: Page) => ({
   endOthers: button(page, "End all other sessions"),
 });
 
+/** What one lets agents know. */
+export const contextPage = (page: Page) => ({
+  preferredName: field(page, "Preferred name"),
+  role: field(page, "Your role"),
+  preferences: field(page, "Preferences"),
+  other: field(page, "Anything else"),
+  save: button(page, "Save context"),
+  received: page.getByRole("region", { name: "What agents receive" }),
+});
+
+export const helpPage = (page: Page) => ({
+  search: page.getByRole("searchbox", { name: "Search the help" }),
+  find: button(page.getByRole("search").filter({ has: page.getByRole("searchbox", { name: "Search the help" }) }), "Search"),
+});
+
 export const settingsPage = (page: Page) => ({
   organisation: field(page, "Organisation name"),
   publicAddress: field(page, "Public address"),
+  context: field(page, "Organisation context"),
   save: button(page, "Save settings"),
 });
 

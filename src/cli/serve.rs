@@ -1,7 +1,7 @@
 //! `pinchy serve`.
 
 use super::{open, output};
-use crate::features::{audit, auth, settings, setup};
+use crate::features::{audit, auth, context, settings, setup};
 use crate::server::{
     AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, streams::Streams,
     telemetry::Metrics,
@@ -74,5 +74,6 @@ async fn drop_old(app: &AppState) -> Result<(), crate::error::AppError> {
     write_tx!(app.db, |tx| { flashes::drop_old(tx, now).await })?;
     auth::service::sessions::drop_ended(app).await?;
     auth::service::devices::drop_old(app).await?;
+    context::service::forget_former(app).await?;
     auth::service::throttle::drop_old(app).await
 }

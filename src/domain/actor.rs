@@ -1,6 +1,6 @@
 //! Who did something, and from where: the first half of every audit entry (T2).
 
-use super::{InviteId, ResetId, Role, SessionId, UserId};
+use super::{AgentId, InviteId, ResetId, Role, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Who acted.
@@ -14,6 +14,15 @@ pub enum Actor {
         /// With which role at that time.
         role: Role,
         /// In which session.
+        session: Option<SessionId>,
+    },
+    /// An agent, for the user who talks to it: what it does is theirs to see and to undo (H1).
+    Agent {
+        /// Which agent.
+        id: AgentId,
+        /// For whom.
+        user: UserId,
+        /// In which session of theirs.
         session: Option<SessionId>,
     },
     /// Whoever holds a one-time link.
@@ -39,6 +48,7 @@ impl Actor {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::User { .. } => "user",
+            Self::Agent { .. } => "agent",
             Self::LinkHolder { .. } => "link_holder",
             Self::ResetHolder { .. } => "reset_holder",
             Self::Anonymous => "anonymous",
@@ -47,10 +57,10 @@ impl Actor {
         }
     }
 
-    /// The user, where the actor is one.
+    /// The user, where the actor is one or acts for one.
     pub const fn user(&self) -> Option<UserId> {
         match self {
-            Self::User { id, .. } => Some(*id),
+            Self::User { id, .. } | Self::Agent { user: id, .. } => Some(*id),
             _ => None,
         }
     }

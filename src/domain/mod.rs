@@ -29,7 +29,7 @@ pub use ids::{AgentId, EntryId, GroupId, InviteId, ProviderId, ResetId, SessionI
 pub use length::parse_length;
 pub use model_error::ModelError;
 pub use model_ref::{MAX_MODEL, ModelLabel, ModelRef, ProviderLabel};
-pub use name::{GroupName, NameFault, OrganisationName, PersonName, checked_name};
+pub use name::{GroupName, NameFault, OrganisationName, PersonName, checked_name, checked_text, tidy_line, tidy_text};
 pub use role::{Role, Status};
 pub use text_enum::text_enum;
 pub use timestamp::Timestamp;

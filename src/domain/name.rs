@@ -31,7 +31,7 @@ pub fn checked_name(text: &str, max: usize) -> Result<String, NameFault> {
     if text.chars().any(|c| is_hidden(c) && !c.is_whitespace()) {
         return Err(NameFault::Hidden);
     }
-    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = tidy_line(text);
     if name.chars().all(|c| c == ' ' || is_zero_width(c)) {
         return Err(NameFault::Empty);
     }
@@ -39,6 +39,34 @@ pub fn checked_name(text: &str, max: usize) -> Result<String, NameFault> {
         return Err(NameFault::TooLong);
     }
     Ok(name)
+}
+
+/// Reads a text of several lines and at most `max` code points, tidied as [`tidy_text`] does. Of what cannot be seen it may hold the
+/// marks that scripts of both directions need, and no controls.
+///
+/// # Errors
+/// [`NameFault`]; empty is what holds nothing that can be seen.
+pub fn checked_text(text: &str, max: usize) -> Result<String, NameFault> {
+    let text = tidy_text(text);
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(NameFault::Hidden);
+    }
+    if text.chars().all(|c| c.is_whitespace() || is_zero_width(c)) {
+        return Err(NameFault::Empty);
+    }
+    if text.chars().count() > max { Err(NameFault::TooLong) } else { Ok(text) }
+}
+
+/// A text with line ends of one kind, without white space at the ends of its lines and around the whole.
+pub fn tidy_text(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
+    lines.join("\n").trim_matches(|c: char| c == '\n' || c.is_whitespace()).to_owned()
+}
+
+/// A text on one line, without white space around it; runs of it become one space.
+pub fn tidy_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 macro_rules! name {

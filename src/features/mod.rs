@@ -3,8 +3,10 @@
 pub mod agents;
 pub mod audit;
 pub mod auth;
+pub mod context;
 pub mod find;
 pub mod groups;
+pub mod guide;
 pub mod license;
 pub mod providers;
 pub mod settings;

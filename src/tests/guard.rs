@@ -23,7 +23,7 @@ fn address(route: &Route, world: &World, actor: Actor) -> String {
     let smithers = if actor == Actor::Admin { &world.admin.smithers } else { &world.member.smithers };
     let path = route.pattern.replace("{token}", &world.tokens.waiting).replace("{agent}", &smithers.to_string());
     let path = path.replace("{user}", &world.member.id.to_string()).replace("{group}", &world.group.to_string());
-    let path = path.replace("{invite}", &world.invite.to_string());
+    let path = path.replace("{invite}", &world.invite.to_string()).replace("{topic}", "context");
     let path = path.replace("{provider}", &world.provider.to_string());
     let path = if path.starts_with("/reset/") { format!("/reset/{}", world.reset) } else { path };
     match route.pattern {
@@ -33,6 +33,7 @@ fn address(route: &Route, world: &World, actor: Actor) -> String {
         "/api/users/invite_row" => format!("{path}?invite={}", world.invite),
         "/api/groups/group" | "/api/groups/others" => format!("{path}?group={}", world.group),
         "/api/providers/removal" => format!("{path}?provider={}", world.provider),
+        "/api/guide/topic" => format!("{path}?topic=context"),
         "/api/agents/greeting" => format!("{path}?agent={smithers}"),
         _ => path,
     }
@@ -227,6 +228,8 @@ async fn p2_what_may_not_be_seen_answers_exactly_like_what_does_not_exist() {
             "/settings",
             "/audit",
             "/setup",
+            "/help/invite",
+            "/help/nothing",
             &foreign,
             &unknown,
             "/chat/x",

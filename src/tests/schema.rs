@@ -15,6 +15,8 @@ fn statements() -> Vec<(&'static str, &'static str)> {
             features::license::STATEMENTS,
             features::groups::STATEMENTS,
             features::providers::STATEMENTS,
+            features::context::STATEMENTS,
+            features::guide::STATEMENTS,
         ],
         vec![db::actor::STATEMENTS, db::flashes::STATEMENTS, db::health::STATEMENTS],
         features::auth::STATEMENTS.to_vec(),

@@ -266,4 +266,6 @@ pub const ACTED_ON: &[&str] = &[
     "providers",
     "provider_models",
     "default_model",
+    "personal_context",
+    "guide_interviews",
 ];

@@ -111,6 +111,7 @@ async fn what_was_typed_or_asked_for_is_text_when_it_comes_back() {
             "/users?after=",
             "/users/invite?q=",
             "/audit?after=",
+            "/help?q=",
             "/nowhere?",
             "/",
         ] {
@@ -118,6 +119,13 @@ async fn what_was_typed_or_asked_for_is_text_when_it_comes_back() {
             assert_tame(&browser.get(&path).await, &path);
             assert_tame(&fixture.anonymous().get(&path).await, &path);
         }
+        let known = [("preferred_name", EVIL), ("role", QUOTES), ("preferences", EVIL), ("anything_else", QUOTES)];
+        let page = browser.post_and_follow("/api/context/save", &known).await;
+        assert_tame(&page, "what agents know, and what they receive");
+        assert_shows(&page, EVIL, "what agents receive");
+        let told = [("organisation", EVIL), ("organisation_context", EVIL), ("context_shown", "1")];
+        assert_tame(&browser.post_and_follow("/api/settings/save", &told).await, "what agents are told");
+        assert_tame(&browser.get("/account/context").await, "what agents receive");
         let invite = form(&browser.get("/users/invite").await, "/api/users/invite");
         for value in [EVIL, QUOTES] {
             let page =

@@ -47,6 +47,11 @@ mod client {
         document().get_element_by_id(id)?.dyn_into().ok()
     }
 
+    /// What stands in the field with this id, of one line or of several.
+    pub fn text_of(id: &str) -> Option<String> {
+        area(id).map(|area| area.value()).or_else(|| value_of(id))
+    }
+
     /// Puts text into the field of several lines with this id.
     pub fn fill(id: &str, text: &str) {
         if let Some(area) = area(id) {
@@ -111,6 +116,10 @@ mod client {
     }
 
     pub fn value_of(_id: &str) -> Option<String> {
+        None
+    }
+
+    pub fn text_of(_id: &str) -> Option<String> {
         None
     }
 

@@ -45,3 +45,27 @@ pub fn password_short(missing: usize) -> String {
         _ => format!("{missing} more characters. Random words work well."),
     }
 }
+
+/// How many characters of so many are used.
+pub fn counted(count: u32, max: u32) -> String {
+    format!("{} of {} characters", thousands(count), thousands(max))
+}
+
+/// A number with its thousands apart.
+fn thousands(number: u32) -> String {
+    match number {
+        0..=999 => number.to_string(),
+        more => format!("{},{:03}", thousands(more / 1_000), more % 1_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(counted(0, 999), "0 of 999 characters");
+        assert_eq!(counted(16_007, 1_016_000), "16,007 of 1,016,000 characters");
+    }
+}

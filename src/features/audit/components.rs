@@ -81,7 +81,10 @@ fn Who(row: AuditRow) -> impl IntoView {
         (None, "link_holder" | "reset_holder") => view! { <Badge icon=Icon::Link /> }.into_any(),
         (None, _) => view! { <Badge icon=Icon::User /> }.into_any(),
     };
-    let name = row.actor_name.unwrap_or_else(|| text::actor(&row.actor_kind).to_owned());
+    let name = match row.actor_name {
+        Some(name) if row.actor_kind == "agent" => text::agent_for(&name),
+        name => name.unwrap_or_else(|| text::actor(&row.actor_kind).to_owned()),
+    };
     view! { <div class="identity">{picture} <span>{name}</span></div> }.into_any()
 }
 

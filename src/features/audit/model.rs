@@ -91,6 +91,8 @@ text_enum!(
         BrandingChanged = "branding.changed",
         /// Settings of the workspace were changed (O1).
         SettingsChanged = "settings.changed",
+        /// Somebody's personal context was saved, by hand or by an agent (X3).
+        ContextSaved = "context.saved",
         /// A right was refused (P1).
         AccessRefused = "access.refused",
         /// A backup was made (O7).

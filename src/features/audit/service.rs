@@ -3,7 +3,7 @@
 use super::event::{NewEntry, Personal, Target};
 use super::model::{AuditCursor, AuditPage, AuditRow};
 use super::store::{self, IndexRow};
-use crate::domain::{Actor, Admin, EntryId, Timestamp, Topic};
+use crate::domain::{Actor, Admin, EntryId, Timestamp, Topic, UserId};
 use crate::error::AppError;
 use crate::server::db::Tx;
 use crate::server::{AppState, crypto::sha256, random::Random};
@@ -224,8 +224,16 @@ async fn recall(tx: &mut Tx, id: EntryId) -> Result<Option<Recalled>, AppError> 
 /// # Errors
 /// [`AppError::NotFound`] for an entry that is not theirs; [`AppError::UndoTooLate`].
 pub async fn recall_own(tx: &mut Tx, admin: &Admin, id: EntryId, now: Timestamp) -> Result<Recalled, AppError> {
+    recall_of(tx, admin.member().user, id, now).await
+}
+
+/// The same for whoever acted on what is theirs, or had an agent do it.
+///
+/// # Errors
+/// Those of [`recall_own`].
+pub async fn recall_of(tx: &mut Tx, user: UserId, id: EntryId, now: Timestamp) -> Result<Recalled, AppError> {
     let act = recall(tx, id).await?.ok_or(AppError::NotFound)?;
-    if act.actor.user() != Some(admin.member().user) {
+    if act.actor.user() != Some(user) {
         return Err(AppError::NotFound);
     }
     if now.since(act.at) > UNDO_WITHIN { Err(AppError::UndoTooLate) } else { Ok(act) }

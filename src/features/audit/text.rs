@@ -1,5 +1,6 @@
 //! Every sentence of the trail (F8).
 
+mod context;
 mod groups;
 mod license;
 mod providers;
@@ -39,11 +40,17 @@ pub fn actor(kind: &str) -> &'static str {
     match kind {
         "link_holder" => "Somebody with an invite link",
         "reset_holder" => "Somebody with a reset link",
+        "agent" => "An agent",
         "system" => "Pinchy",
         "operator" => "Command line",
         "user" => "Somebody whose name was erased",
         _ => "Not signed in",
     }
+}
+
+/// An agent that acts for somebody.
+pub fn agent_for(user: &str) -> String {
+    format!("An agent for {user}")
 }
 
 /// What was done, as said of somebody.
@@ -91,6 +98,7 @@ pub const fn action(action: Action) -> &'static str {
         Action::BrandingChanged => "branding changed",
         Action::ClaimRefused => "claim refused",
         Action::SettingsChanged => "settings changed",
+        Action::ContextSaved => "changed what agents know",
         Action::AccessRefused => "access refused",
         Action::BackupMade => "backup made",
         Action::BackupRestored => "backup restored",
@@ -120,7 +128,7 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
     if action == Action::SettingsChanged {
         return Some(setting_changed(name, value));
     }
-    if let Some(told) = groups::detail(action, name, value) {
+    if let Some(told) = groups::detail(action, name, value).or_else(|| context::detail(action, name, value)) {
         return Some(told);
     }
     if let Some(told) = providers::detail(action, name, value) {
@@ -208,6 +216,9 @@ fn length(millis: i64) -> String {
 
 fn setting_changed(name: &str, json: &str) -> String {
     let values: BTreeMap<String, Option<String>> = crate::json::read(json).unwrap_or_default();
+    if name == "organisation_context" {
+        return context::organisation_changed(&values);
+    }
     let value =
         |side| values.get(side).cloned().flatten().filter(|value| !value.is_empty()).unwrap_or_else(|| "—".to_owned());
     let setting = match name {

@@ -94,6 +94,14 @@ pub const ROUTES: &[Route] = &[
     form("/api/auth/end_other_sessions", Access::Member, "/account"),
     read("/api/users/own_name", Access::Member),
     form("/api/users/change_name", Access::Member, "/account"),
+    page("/account/context", Access::Member),
+    read("/api/context/own", Access::Member),
+    form("/api/context/save", Access::Member, "/account/context"),
+    form("/api/context/undo", Access::Member, "/account/context"),
+    page("/help", Access::Member),
+    page("/help/{topic}", Access::Member),
+    read("/api/guide/topics", Access::Member),
+    read("/api/guide/topic", Access::Member),
     page("/users", Access::Admin),
     page("/users/{user}", Access::Admin),
     read("/api/users/person", Access::Admin),
@@ -192,6 +200,7 @@ mod tests {
         for route in ROUTES {
             let path = route.pattern.replace("{token}", "inv_x").replace("{agent}", "1").replace("{user}", "1");
             let path = path.replace("{invite}", "1").replace("{group}", "1").replace("{provider}", "1");
+            let path = path.replace("{topic}", "1");
             let method: Method = route.method.parse().unwrap();
             assert_eq!(find(&method, &path).unwrap().pattern, route.pattern);
             assert!(find(&Method::DELETE, &path).is_none(), "{path}");

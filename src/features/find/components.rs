@@ -218,7 +218,7 @@ fn Groups(found: Vec<Finding>) -> impl IntoView {
             {count}
         </p>
         {is_empty.then(|| view! { <p class="muted">{text::NOTHING}</p> }.into_any())}
-        <div class="find-groups">{[Kind::Person, Kind::Agent, Kind::Page, Kind::Act].map(group)}</div>
+        <div class="find-groups">{[Kind::Person, Kind::Agent, Kind::Page, Kind::Act, Kind::Help].map(group)}</div>
     }
     .into_any()
 }
@@ -230,6 +230,7 @@ fn entry(finding: Finding) -> AnyView {
         Kind::Agent => view! { <Glyph icon=Icon::Chat /> }.into_any(),
         Kind::Page => view! { <Glyph icon=Icon::Link /> }.into_any(),
         Kind::Act => view! { <Glyph icon=Icon::Gear /> }.into_any(),
+        Kind::Help => view! { <Glyph icon=Icon::Info /> }.into_any(),
     };
     view! {
         <li>

@@ -26,4 +26,6 @@ pub enum Kind {
     Page,
     /// Something to do.
     Act,
+    /// A help page.
+    Help,
 }

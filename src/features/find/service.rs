@@ -5,6 +5,7 @@ use super::text::PLACES;
 use crate::domain::{Member, Status};
 use crate::error::AppError;
 use crate::features::agents::{self, SMITHERS};
+use crate::features::guide::service::help;
 use crate::features::users::{
     model::Sort,
     service::list::{self, PeopleQuery},
@@ -13,6 +14,8 @@ use crate::server::AppState;
 
 /// How many people are shown.
 const PEOPLE: usize = 8;
+/// How many help pages are shown.
+const TOPICS: usize = 4;
 
 /// What is called as the words say; pages and acts alone where there are none.
 ///
@@ -28,7 +31,22 @@ pub async fn find(app: &AppState, member: &Member, words: &str) -> Result<Vec<Fi
         findings.extend(smithers(app, member, &words).await?);
     }
     findings.extend(places(member, &words));
+    if !words.is_empty() {
+        findings.extend(topics(member, &words));
+    }
     Ok(findings)
+}
+
+/// The help pages whose title, or other words for it, say what is looked for.
+fn topics(member: &Member, words: &str) -> impl Iterator<Item = Finding> {
+    let for_reader = help::topics().iter().filter(|topic| topic.is_for(member.role));
+    let found = for_reader.filter(|topic| matches(words, &[topic.title, topic.words])).take(TOPICS);
+    found.map(|topic| Finding {
+        kind: Kind::Help,
+        label: topic.title.to_owned(),
+        hint: String::new(),
+        href: topic.path(),
+    })
 }
 
 async fn people(app: &AppState, words: &str) -> Result<Vec<Finding>, AppError> {

@@ -9,7 +9,8 @@ use crate::tests::fixture::{Fixture, on_both};
 
 async fn labels(fixture: &Fixture, member: &Member, words: &str) -> Vec<(Kind, String)> {
     let found = find(&fixture.app, member, words).await.unwrap();
-    found.into_iter().map(|finding| (finding.kind, finding.label)).collect()
+    let found = found.into_iter().filter(|finding| finding.kind != Kind::Help);
+    found.map(|finding| (finding.kind, finding.label)).collect()
 }
 
 #[tokio::test]
@@ -34,8 +35,18 @@ async fn f5_admins_find_people_agents_pages_and_acts_and_members_what_they_may_o
         assert_eq!(labels(&fixture, &by_mira, "new user").await, []);
         assert_eq!(labels(&fixture, &by_ana, "").await.len(), PLACES.len(), "all pages and acts, and no people");
         assert_eq!(labels(&fixture, &by_ana, "%").await, [], "a letter like any other");
+        // Help pages come last, and only those that are of use to their reader.
+        let help = async |member: &Member, words: &str| {
+            let found = find(&fixture.app, member, words).await.unwrap().into_iter();
+            found.skip_while(|finding| finding.kind != Kind::Help).map(|finding| finding.href).collect::<Vec<_>>()
+        };
+        assert_eq!(help(&by_mira, "language").await, ["/help/context"]);
+        assert_eq!(help(&by_ana, "csv").await, ["/help/invite-many"]);
+        assert_eq!(help(&by_mira, "csv").await, [""; 0]);
         // Each leads where its reader may go.
-        for (member, words) in [(&by_mira, ""), (&by_mira, "smithers"), (&by_ana, ""), (&by_ana, "vale")] {
+        for (member, words) in
+            [(&by_mira, ""), (&by_mira, "smithers"), (&by_ana, ""), (&by_ana, "vale"), (&by_ana, "invite")]
+        {
             for finding in find(&fixture.app, member, words).await.unwrap() {
                 let path = finding.href.split('?').next().unwrap();
                 let route = routes::find(&http::Method::GET, path).unwrap_or_else(|| panic!("{path}"));

@@ -22,6 +22,7 @@ pub const fn heading(kind: Kind) -> &'static str {
         Kind::Agent => "Agents",
         Kind::Page => "Pages",
         Kind::Act => "Acts",
+        Kind::Help => "Help",
     }
 }
 
@@ -59,6 +60,8 @@ pub const PLACES: &[Place] = &[
     page("Licence", "license key plan seats features enterprise", "/license", true),
     page("Settings", "organisation public address limits", "/settings", true),
     page("Your account", "profile name password sessions", "/account", false),
+    page("What agents know about you", "personal context preferences language tone", "/account/context", false),
+    page("Help", "how questions guide manual", "/help", false),
     act("Invite somebody", "add user member admin new link", "/users/invite", true),
     act("Invite many at once", "add users csv file list bulk links", "/users/invite-many", true),
     act("New group", "create team set of people", "/groups/new", true),
@@ -67,6 +70,7 @@ pub const PLACES: &[Place] = &[
     act("Save a licence key", "license enterprise seats upgrade", "/license", true),
     act("Change the logo and colour of sign-in", "branding license own look", "/license", true),
     act("Change the organisation's name", "rename workspace", "/settings", true),
+    act("Change what agents are told about the organisation", "context", "/settings", true),
     act("Change how long sessions live", "sign out idle limit timeout", "/settings", true),
     act("Change your name", "rename profile", "/account", false),
     act("Change your password", "new secret", "/account", false),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     super::{
-        model::{NewLimits, NewSettings},
+        model::{MAX_ADDRESS, MAX_CONTEXT, NewLimits, NewSettings},
         service,
     },
     crate::server::{
@@ -35,7 +35,7 @@ pub async fn settings() -> Result<Settings, AppError> {
     service::settings(&call.app).await
 }
 
-/// Changes the settings (O1).
+/// Changes the settings (O1). `context_shown` is any text where the organisation's context could be seen: without it, it stays.
 ///
 /// # Errors
 /// [`AppError::Invalid`]; [`AppError::NotFound`] for a member (P2).
@@ -43,18 +43,25 @@ pub async fn settings() -> Result<Settings, AppError> {
 pub async fn save(
     #[server(default)] organisation: String,
     #[server(default)] public_url: String,
+    #[server(default)] organisation_context: String,
+    #[server(default)] context_shown: String,
 ) -> Result<Saved, AppError> {
     let call = Call::current();
     let authority = call.require_admin()?.into();
     let app = call.app.clone();
-    let new = NewSettings::parse(&organisation, &public_url);
+    let context = (!context_shown.is_empty()).then_some(organisation_context.as_str());
+    let new = NewSettings::parse_all(&organisation, &public_url, context);
     let outcome = task::finish(async move {
         service::change(&app, &authority, new?).await?;
         Ok(Saved { settings: service::settings(&app).await? })
     });
     let outcome = outcome.await;
     let page = "/settings".to_owned();
-    let typed = vec![("organisation", organisation, 100), ("public_url", public_url, 200)];
+    let typed = vec![
+        ("organisation", organisation, 100),
+        ("public_url", public_url, MAX_ADDRESS),
+        ("organisation_context", organisation_context, MAX_CONTEXT),
+    ];
     call.answer(Form { name: "settings/save", done: page.clone(), page, typed }, outcome).await
 }
 

@@ -1,12 +1,14 @@
 //! What can be set, and the rules for it.
 
-use crate::domain::{Holds, OrganisationName, parse_length, text_enum};
+use crate::domain::{Holds, NameFault, OrganisationName, checked_text, parse_length, text_enum};
 use crate::error::{AppError, Fault, Faults};
 use serde::{Deserialize, Serialize};
 use std::{str::FromStr, time::Duration};
 
 /// The longest address, in characters.
 pub const MAX_ADDRESS: u32 = 200;
+/// How many characters the organisation's context holds.
+pub const MAX_CONTEXT: u32 = 16_000;
 
 /// The settings as `/settings` shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +17,8 @@ pub struct Settings {
     pub organisation: OrganisationName,
     /// The address that links are built from.
     pub public_url: SourcedUrl,
+    /// What all agents are told about the organisation; may be empty.
+    pub context: String,
     /// How long sessions live, and what invites begin with.
     pub limits: Limits,
 }
@@ -141,22 +145,39 @@ pub struct NewSettings {
     pub organisation: OrganisationName,
     /// The address, where one was entered.
     pub public_url: Option<String>,
+    /// What all agents are told about the organisation; nothing leaves that as it is.
+    pub context: Option<String>,
 }
 
 impl NewSettings {
-    /// Reads the form. An empty address leaves the default in force.
+    /// Reads name and address. An empty address leaves the default in force.
     ///
     /// # Errors
     /// [`AppError::Invalid`] with every field at fault.
     pub fn parse(organisation: &str, public_url: &str) -> Result<Self, AppError> {
+        Self::parse_all(organisation, public_url, None)
+    }
+
+    /// Reads the whole form.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_all(organisation: &str, public_url: &str, context: Option<&str>) -> Result<Self, AppError> {
         let mut faults = Faults::default();
         let organisation = faults.take("organisation", OrganisationName::parse(organisation));
         let public_url = match public_url.trim() {
             "" => Some(None),
             address => faults.take("public_url", checked_address(address)).map(Some),
         };
-        match (organisation, public_url) {
-            (Some(organisation), Some(public_url)) => Ok(Self { organisation, public_url }),
+        let context = match context.map(|context| checked_text(context, MAX_CONTEXT as usize)) {
+            None => Some(None),
+            Some(Err(NameFault::Empty)) => Some(Some(String::new())),
+            Some(read) => {
+                faults.take("organisation_context", read.map_err(|fault| Fault::of_name(fault, MAX_CONTEXT))).map(Some)
+            }
+        };
+        match (organisation, public_url, context) {
+            (Some(organisation), Some(public_url), Some(context)) => Ok(Self { organisation, public_url, context }),
             _ => Err(faults.into_error()),
         }
     }
@@ -230,8 +251,13 @@ mod tests {
 
     #[test]
     fn every_fault_of_the_form_is_told_at_once() {
-        let error = NewSettings::parse(" ", "nowhere").unwrap_err();
+        let error = NewSettings::parse_all(" ", "nowhere", Some("a\0b")).unwrap_err();
         assert_eq!(error.fault_of("organisation"), Some(Fault::Empty));
         assert_eq!(error.fault_of("public_url"), Some(Fault::NotAnAddress));
+        assert_eq!(error.fault_of("organisation_context"), Some(Fault::Hidden));
+        let long = "é".repeat(16_001);
+        let error = NewSettings::parse_all("Harbour", "", Some(&long)).unwrap_err();
+        assert_eq!(error.fault_of("organisation_context"), Some(Fault::TooLong { max: 16_000 }));
+        assert!(NewSettings::parse_all("Harbour", "", Some(&long[2..])).is_ok());
     }
 }

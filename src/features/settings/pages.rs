@@ -1,21 +1,24 @@
 //! `/settings`: the organisation's name, the public address, how long sessions live and what invites begin with (O1).
 
 use super::api::{ReadSettings, SaveLimits, SaveSettings, Saved};
-use super::model::{AbsoluteLimit, IdleLimit, Limits, SourcedLimit, SourcedUrl};
+use super::model::{AbsoluteLimit, IdleLimit, Limits, MAX_CONTEXT, SourcedLimit, SourcedUrl};
 use super::text;
-use crate::domain::{Holds, OrganisationName, Topic};
+use crate::domain::{Holds, OrganisationName, Topic, tidy_text};
 use crate::effect::optional;
 use crate::form::{FormState, use_form};
 use crate::frame::{FormRefusal, Framed};
 use crate::live;
 use crate::ui::{
-    Alert, AlertKind, ButtonKind, LoadFailed, RadioGroup, RadioOption, SkeletonRows, SubmitButton, TextField, Title,
-    Toast,
+    Alert, AlertKind, ButtonKind, Counter, LoadFailed, RadioGroup, RadioOption, SkeletonRows, SubmitButton, TextArea,
+    TextField, Title, Toast, use_typed,
 };
 use crate::view::view;
 use crate::wire::{Post, PostForm, load_live};
 use leptos::prelude::*;
 use std::time::Duration;
+
+/// The field of the organisation's context, whose characters are counted.
+const CONTEXT: &[&str] = &["settings-context"];
 
 /// The page.
 #[component]
@@ -41,7 +44,7 @@ pub fn SettingsPage() -> impl IntoView {
                     let shown = current.shown();
                     let error = Memo::new(move |_| shown().and_then(Result::err));
                     // Each panel is drawn anew only where its own values have changed: what is typed into the other stays.
-                    let named = Memo::new(move |_| shown().and_then(Result::ok).map(|s| (s.organisation, s.public_url)));
+                    let named = Memo::new(move |_| shown().and_then(Result::ok).map(|s| (s.organisation, s.public_url, s.context)));
                     let limited = Memo::new(move |_| shown().and_then(Result::ok).map(|settings| settings.limits));
                     let failed = move |error| view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any();
                     view! {
@@ -50,7 +53,9 @@ pub fn SettingsPage() -> impl IntoView {
                             {optional(move || {
                                 named
                                     .get()
-                                    .map(|(organisation, url)| view! { <SettingsPanel organisation url save state /> }.into_any())
+                                    .map(|(organisation, url, context)| {
+                                        view! { <SettingsPanel organisation url context save state /> }.into_any()
+                                    })
                             })}
                             {optional(move || limited.get().map(|limits| view! { <LimitsPanel limits form /> }.into_any()))}
                         </div>
@@ -68,6 +73,7 @@ pub fn SettingsPage() -> impl IntoView {
 fn SettingsPanel(
     organisation: OrganisationName,
     url: SourcedUrl,
+    context: String,
     save: Post<SaveSettings>,
     state: FormState<Saved>,
 ) -> impl IntoView {
@@ -96,6 +102,7 @@ fn SettingsPanel(
                             </Alert>
                         }
                     })}
+                <OrganisationContext context state />
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Primary label=text::SAVE busy=state.pending />
                 </div>
@@ -103,6 +110,33 @@ fn SettingsPanel(
         </section>
     }
     .into_any()
+}
+
+/// What all agents are told about the organisation (X2).
+#[component]
+fn OrganisationContext(context: String, state: FormState<Saved>) -> impl IntoView {
+    let value = state.typed("organisation_context", &context);
+    let typed = use_typed(CONTEXT, vec![value.clone()]);
+    let count = Signal::derive(move || typed.with(|typed| characters(typed)));
+    view! {
+        <input type="hidden" name="context_shown" value="1" />
+        <TextArea
+            id=CONTEXT[0]
+            name="organisation_context"
+            label=text::CONTEXT
+            rows=6
+            hint=text::CONTEXT_HINT
+            value
+            error=state.fault("organisation_context")
+        />
+        <Counter count max=MAX_CONTEXT />
+    }
+    .into_any()
+}
+
+/// How many would be saved.
+fn characters(typed: &[String]) -> u32 {
+    typed.iter().map(|text| u32::try_from(tidy_text(text).chars().count()).unwrap_or(u32::MAX)).sum()
 }
 
 /// The address: a field, or what the environment says.

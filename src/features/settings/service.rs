@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 const ORGANISATION: &str = "organisation";
 const PUBLIC_URL: &str = "public_url";
+const ORGANISATION_CONTEXT: &str = "organisation_context";
 /// The names of the limits stand in the store of sessions, too, which reads them with each session.
 const SESSION_IDLE: &str = "session_idle";
 const SESSION_ABSOLUTE: &str = "session_absolute";
@@ -100,12 +101,13 @@ pub async fn settings(app: &AppState) -> Result<Settings, AppError> {
 
 async fn settings_in(tx: &mut Tx, app: &AppState) -> Result<Settings, AppError> {
     let mut stored: BTreeMap<String, String> = store::settings(tx).await?.into_iter().collect();
-    let organisation = stored.remove(ORGANISATION).unwrap_or_else(|| "Pinchy".to_owned());
+    let organisation = organisation_name(stored.remove(ORGANISATION));
     // Read again each time: another node may have changed it.
     app.remember_public_url(stored.remove(PUBLIC_URL).and_then(|url| url.parse().ok()));
     let url = app.public_url();
     let limits = SessionLimits::in_force(app, stored.get(SESSION_IDLE).cloned(), stored.get(SESSION_ABSOLUTE).cloned());
     Ok(Settings {
+        context: stored.remove(ORGANISATION_CONTEXT).unwrap_or_default(),
         limits: Limits {
             session_idle: SourcedLimit { seconds: limits.idle.as_secs(), fixed: app.config.session_idle_from_env },
             session_absolute: SourcedLimit {
@@ -114,7 +116,7 @@ async fn settings_in(tx: &mut Tx, app: &AppState) -> Result<Settings, AppError> 
             },
             invite_holds: stored.get(INVITE_HOLDS).and_then(|holds| holds.parse().ok()).unwrap_or(Holds::Week),
         },
-        organisation: OrganisationName::from_stored(organisation),
+        organisation,
         public_url: SourcedUrl {
             loopback: url.as_ref().is_some_and(PublicUrl::is_loopback),
             url: url.map(|url| url.origin()),
@@ -165,6 +167,28 @@ pub async fn stored_public_url(db: &Db) -> Result<Option<PublicUrl>, AppError> {
     Ok(stored.into_iter().find(|(name, _)| name == PUBLIC_URL).and_then(|(_, url)| url.parse().ok()))
 }
 
+/// What the organisation is called, in the caller's transaction.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn organisation(tx: &mut Tx) -> Result<OrganisationName, AppError> {
+    let stored = store::settings(tx).await?.into_iter().find(|(name, _)| name == ORGANISATION);
+    Ok(organisation_name(stored.map(|(_, name)| name)))
+}
+
+fn organisation_name(stored: Option<String>) -> OrganisationName {
+    OrganisationName::from_stored(stored.unwrap_or_else(|| "Pinchy".to_owned()))
+}
+
+/// What all agents are told about the organisation (X2), in the caller's transaction; may be empty.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn organisation_context(tx: &mut Tx) -> Result<String, AppError> {
+    let stored = store::settings(tx).await?;
+    Ok(stored.into_iter().find(|(name, _)| name == ORGANISATION_CONTEXT).map(|(_, text)| text).unwrap_or_default())
+}
+
 /// Changes the settings (O1). An entry is written only where something changed.
 ///
 /// # Errors
@@ -176,6 +200,10 @@ pub async fn change(app: &AppState, authority: &Authority, new: NewSettings) -> 
         if !app.config.public_url_from_env {
             let default = app.public_url().map(|url| url.origin());
             wanted.push(Wanted { name: PUBLIC_URL, value: new.public_url.clone(), default });
+        }
+        if let Some(context) = new.context.clone() {
+            let value = Some(context).filter(|context| !context.is_empty());
+            wanted.push(Wanted { name: ORGANISATION_CONTEXT, value, default: None });
         }
         put(tx, app, authority, wanted).await
     })
@@ -213,6 +241,14 @@ struct Wanted {
     default: Option<String>,
 }
 
+/// A value as the trail holds it: of the organisation's context its length in characters alone (X3).
+fn told(name: &str, value: Option<String>) -> Option<String> {
+    match name {
+        ORGANISATION_CONTEXT => Some(value.unwrap_or_default().chars().count().to_string()),
+        _ => value,
+    }
+}
+
 async fn put(tx: &mut Tx, app: &AppState, authority: &Authority, wanted: Vec<Wanted>) -> Result<(), AppError> {
     let now = app.clock.now();
     let stored: BTreeMap<String, String> = store::settings(tx).await?.into_iter().collect();
@@ -222,7 +258,7 @@ async fn put(tx: &mut Tx, app: &AppState, authority: &Authority, wanted: Vec<Wan
         let is_as_shown = before.is_none() && value == default;
         if before != value && !is_as_shown {
             store::put_setting(tx, name, value.as_deref(), now).await?;
-            changes.push((name.to_owned(), before, value.unwrap_or_default()));
+            changes.push((name.to_owned(), told(name, before), told(name, value).unwrap_or_default()));
             announce(tx, name);
         }
     }

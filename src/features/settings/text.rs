@@ -5,7 +5,7 @@ use crate::error::AppError;
 /// The page.
 pub const TITLE: &str = "Settings";
 /// Below its title.
-pub const SUBTITLE: &str = "What this workspace is called, where it is found, and how long people stay signed in.";
+pub const SUBTITLE: &str = "What this workspace is called, where it is found, what agents are told about it, and how long people stay signed in.";
 /// A field.
 pub const ORGANISATION: &str = "Organisation name";
 /// See [`ORGANISATION`].
@@ -14,6 +14,10 @@ pub const ORGANISATION_HINT: &str = "Shown to everybody, and on every invite.";
 pub const PUBLIC_ADDRESS: &str = "Public address";
 /// See [`PUBLIC_ADDRESS`].
 pub const PUBLIC_ADDRESS_HINT: &str = "The address that people open, such as https://pinchy.example.com. Links use it at once, cookies from the next start.";
+/// A field.
+pub const CONTEXT: &str = "Organisation context";
+/// See [`CONTEXT`].
+pub const CONTEXT_HINT: &str = "What all agents are told about the organisation, in every chat. Everybody can read it where they see what agents receive.";
 /// In place of the field where it cannot be changed here (O1).
 pub const PUBLIC_ADDRESS_FIXED: &str =
     "Set by PINCHY_PUBLIC_URL where the server is started, so it cannot be changed here.";

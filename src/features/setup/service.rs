@@ -92,7 +92,7 @@ pub async fn set_up(app: &AppState, new: NewWorkspace, password: &str, origin: O
         return Err(AppError::SetupDone);
     }
     let account = first_account(app, &new, password).await?;
-    let settings = NewSettings { organisation: new.organisation, public_url: new.public_url };
+    let settings = NewSettings { organisation: new.organisation, public_url: new.public_url, context: None };
     let done = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         settings::service::mark_set_up(tx, app, &settings).await?;
@@ -119,7 +119,7 @@ pub async fn create_admin(
     if settings::service::is_set_up(app).await? {
         return create::create_admin(app, authority, account).await;
     }
-    let settings = NewSettings { organisation: new.organisation, public_url: new.public_url };
+    let settings = NewSettings { organisation: new.organisation, public_url: new.public_url, context: None };
     let origin = authority.origin();
     write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;

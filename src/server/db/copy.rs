@@ -127,6 +127,20 @@ pub const TABLES: &[(&str, &[Column])] = &[
             num("changed_at"),
         ],
     ),
+    (
+        "personal_context",
+        &[
+            text("user_id"),
+            text("preferred_name"),
+            text("role"),
+            text("preferences"),
+            text("anything_else"),
+            num("updated_at"),
+            text("entry"),
+            text("former"),
+        ],
+    ),
+    ("guide_interviews", &[text("user_id"), text("stage"), num("updated_at")]),
     ("agents", &[text("id"), text("owner_id"), text("name"), num("created_at")]),
     (
         "providers",

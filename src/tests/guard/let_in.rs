@@ -32,6 +32,9 @@ pub fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
         (_, pattern) if pattern.starts_with("/api/providers/") => (303, 404),
         // An empty form leaves every limit as it is.
         (_, "/api/auth/end_other_sessions" | "/api/settings/save_limits" | "/api/license/remove_logo") => (303, 200),
+        // Nothing is what agents know already.
+        (_, "/api/context/save") => (303, 200),
+        (_, "/api/context/undo") => (303, 404),
         (_, "/api/auth/end_session" | "/api/users/correct_profile" | "/api/users/erase") => (303, 404),
         (_, "/api/auth/change_password" | "/api/users/change_name") => (303, 422),
         (_, "/api/users/start_reset" | "/api/users/change_reset" | "/api/users/revoke_reset") => (303, 404),

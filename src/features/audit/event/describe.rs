@@ -37,6 +37,7 @@ impl Event {
             Self::Group(event) => event.action(),
             Self::Provider(event) => event.action(),
             Self::License(event) => event.action(),
+            Self::Context(event) => event.action(),
             Self::ClaimRefused { .. } => Action::ClaimRefused,
             Self::SettingsChanged { .. } => Action::SettingsChanged,
             Self::AccessRefused { .. } => Action::AccessRefused,
@@ -90,6 +91,7 @@ impl Event {
             | Self::ClaimRefused { invite: id, .. } => invite(id),
             Self::Group(event) => Some(event.target()),
             Self::Provider(event) => Some(event.target()),
+            Self::Context(event) => Some(event.target()),
             Self::WorkspaceSetUp { .. }
             | Self::SetUpRefused
             | Self::SettingsChanged { .. }
@@ -125,6 +127,7 @@ impl Event {
             Self::InviteClaimed { user, name, .. } => (user.to_string(), name),
             Self::Group(event) => return Some(event.target_name()),
             Self::Provider(event) => return Some(event.target_name()),
+            Self::Context(event) => return Some(event.target_name()),
             _ => return None,
         };
         Some(Personal { field: "target.name", subject: Some(subject), value: name.as_str().to_owned() })
@@ -187,6 +190,7 @@ impl Event {
             Self::Group(event) => event.details(),
             Self::Provider(event) => event.details(),
             Self::License(event) => event.details(),
+            Self::Context(event) => event.details(),
             Self::InviteRenewed { before, expires_at, .. } => {
                 json!({ "before": before, "after": "waiting", "expires_at": expires_at })
             }

@@ -1,14 +1,15 @@
 //! Every kind of event, with its fields: what the trail is told.
 
+mod context;
 mod describe;
 mod groups;
+mod license;
 mod providers;
 
+pub use context::ContextEvent;
 pub use groups::GroupEvent;
-pub use providers::ProviderEvent;
-mod license;
-
 pub use license::LicenseEvent;
+pub use providers::ProviderEvent;
 
 use crate::domain::{
     Actor, Authority, EntryId, GroupLabel, InviteId, Member, OrganisationName, Origin, PersonName, ResetId, Role,
@@ -275,6 +276,8 @@ pub enum Event {
     Provider(ProviderEvent),
     /// What happened to the licence, or to what it brings.
     License(LicenseEvent),
+    /// What happened to a personal context.
+    Context(ContextEvent),
     /// See [`Action::ClaimRefused`].
     ClaimRefused {
         /// Which invite.

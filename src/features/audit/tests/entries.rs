@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::features::{
     audit::{NewEntry, model::Action},
     auth::service::{change_password, sessions, sessions::Found, sign_in, sign_out},
+    context::{model::PersonalContext, service as context},
     groups::{
         model::GroupDetails,
         service::{add_members, change_group, create_group, delete_group, set_user_groups, undo as groups_undo},
@@ -112,6 +113,8 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     correct_profile::correct_profile(app, &authority, mira, "Mira L.", "mira@harbour.example").await.unwrap();
     let member = member_of(fixture, mira).await;
     correct_profile::change_own_name(app, &member, "Mira Łukaszewicz").await.unwrap();
+    let known = PersonalContext::parse(["Mira", "Product designer", "Answers: like a harbour master", ""]).unwrap();
+    context::save(app, &member, &known, None).await.unwrap();
     let edit = InviteEdit::parse("Ben O.", "member", Some(&[])).unwrap();
     edit_invite::edit_invite(app, &authority, ben, edit).await.unwrap();
     groups_story(app, &admin, mira).await;
@@ -131,7 +134,9 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     setup::create_admin(app, &operator, created, PASSWORD).await.unwrap();
     let session = session.token.expose_secret().to_owned();
     let passwords = [PASSWORD, NEW_PASSWORD, "wrong password"].map(str::to_owned);
-    [vec![code, token, old, other, session, first.token, second.token], passwords.to_vec()].concat()
+    // What agents know about her is no secret of this kind, but the trail holds none of it either (X3).
+    let known = ["Product designer", "like a harbour master"].map(str::to_owned);
+    [vec![code, token, old, other, session, first.token, second.token], passwords.to_vec(), known.to_vec()].concat()
 }
 
 /// Every act on groups.

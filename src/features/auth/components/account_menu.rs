@@ -56,6 +56,12 @@ pub fn AccountMenu(
                         <span>{text::ACCOUNT}</span>
                     </a>
                 </MenuItem>
+                <MenuItem>
+                    <a class="button" href="/help" on:click=move |_| close.run(())>
+                        <Glyph icon=Icon::Info />
+                        <span>{crate::text::HELP}</span>
+                    </a>
+                </MenuItem>
                 {settings.then(|| view! { <RoomLinks close /> }.into_any())}
                 <ThemeChoice theme close />
                 <MenuItem>

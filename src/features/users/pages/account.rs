@@ -13,7 +13,7 @@ use crate::features::users::{
 use crate::form::use_form;
 use crate::frame::{FormRefusal, Framed, use_frame};
 use crate::live;
-use crate::ui::{ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
+use crate::ui::{ButtonKind, LinkButton, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
 use crate::view::view;
 use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
@@ -61,6 +61,13 @@ fn Panels(name: PersonName, user: UserId) -> impl IntoView {
             <section class="panel">
                 <h2>{text::NAME}</h2>
                 <NameForm name />
+            </section>
+            <section class="panel">
+                <h2>{text::CONTEXT}</h2>
+                <p class="muted">{text::CONTEXT_EXPLAINED}</p>
+                <div class="panel-actions">
+                    <LinkButton href="/account/context" label=text::CONTEXT_LINK />
+                </div>
             </section>
             <section class="panel">
                 <h2>{auth::PASSWORD_HEADING}</h2>
