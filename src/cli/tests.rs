@@ -43,6 +43,8 @@ async fn fill(db: &Db) {
         format!("INSERT INTO group_members VALUES ('g', {user}, 1)"),
         "INSERT INTO invite_groups VALUES ('i', 'g')".to_owned(),
         format!("INSERT INTO reset_links VALUES ('r', 'h', {user}, 1, {user}, 1, 2, NULL, 3, 'by_hand')"),
+        format!("INSERT INTO personal_context VALUES ({user}, 'Zoë', '', 'Kurz.', '', 1, 'e', '{{}}')"),
+        format!("INSERT INTO guide_interviews VALUES ({user}, 'asking work', 1)"),
         "INSERT INTO settings VALUES ('public_url', 'https://pinchy.example', 4)".to_owned(),
         "INSERT INTO throttle VALUES ('k', 9223372036854775807, 1, 0)".to_owned(),
         "INSERT INTO flashes VALUES ('c', '/users', 'b', 1)".to_owned(),
