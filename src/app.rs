@@ -31,6 +31,11 @@ lazy_page!(group: crate::features::groups::pages::GroupPage, in group);
 lazy_page!(providers: crate::features::providers::pages::ProvidersPage, in providers);
 lazy_page!(connect_provider: crate::features::providers::pages::ConnectDialog, in connect_provider);
 lazy_page!(remove_provider: crate::features::providers::pages::RemoveDialog, in remove_provider);
+lazy_page!(agents: crate::features::agents::pages::AgentsPage, in agents);
+lazy_page!(new_agent: crate::features::agents::pages::NewAgentDialog, in new_agent);
+lazy_page!(agent: crate::features::agents::pages::AgentPage, in agent);
+lazy_page!(agents_of_person: crate::features::agents::pages::AgentsOfPersonPage, in agents_of_person);
+lazy_page!(agents_of_group: crate::features::agents::pages::AgentsOfGroupPage, in agents_of_group);
 lazy_page!(find: crate::features::find::pages::FindPage, in find);
 lazy_page!(account: crate::features::users::pages::AccountPage, in account);
 lazy_page!(context: crate::features::context::pages::ContextPage, in context);
@@ -141,6 +146,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <Route path=path!("/users/invite-many") view={Lazy::<invite_many::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/users/:user") view={Lazy::<person::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/users/:user/agents") view={Lazy::<agents_of_person::Page>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/groups") view={Lazy::<groups::Page>::new()} ssr=SsrMode::Async>
                     <Route path=path!("") view={|| ()} />
                     <Route path=path!("new") view={Lazy::<new_group::Page>::new()} />
@@ -151,6 +157,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("connect") view={Lazy::<connect_provider::Page>::new()} />
                     <Route path=path!(":provider/remove") view={Lazy::<remove_provider::Page>::new()} />
                 </ParentRoute>
+                <Route path=path!("/groups/:group/agents") view={Lazy::<agents_of_group::Page>::new()} ssr=SsrMode::Async />
+                <ParentRoute path=path!("/agents") view={Lazy::<agents::Page>::new()} ssr=SsrMode::Async>
+                    <Route path=path!("") view={|| ()} />
+                    <Route path=path!("new") view={Lazy::<new_agent::Page>::new()} />
+                </ParentRoute>
+                <Route path=path!("/agents/:agent") view={Lazy::<agent::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/find") view={Lazy::<find::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/account") view={Lazy::<account::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/account/context") view={Lazy::<context::Page>::new()} ssr=SsrMode::Async />

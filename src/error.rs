@@ -172,10 +172,19 @@ pub enum Fault {
         /// How many there may be.
         max: u32,
     },
+    /// One of several lines has more characters than it may (N1).
+    LineTooLong {
+        /// How many it may have.
+        max: u32,
+    },
     /// None of the choices.
     NotAChoice,
     /// Another group has this name (G1).
     GroupNameTaken,
+    /// Another agent has this name (N1).
+    AgentNameTaken,
+    /// No group was chosen where only groups see it (N2).
+    NoGroupChosen,
     /// An admin's invite needs an e-mail (I2).
     AdminNeedsEmail,
     /// The password that it was before (R1).

@@ -3,7 +3,7 @@
 use crate::domain::Topic;
 use crate::effect::{effect, optional};
 use crate::error::AppError;
-use crate::features::agents::SMITHERS;
+use crate::features::agents::{SMITHERS, api::ReadOwnAgents, components::icon_of, model::AgentCard};
 use crate::features::auth::{
     api::{Frame, ReadFrame},
     components::{AccountMenu, FormAlert, ResetNote, SignInAgain},
@@ -24,11 +24,17 @@ const FOR_ALL: [&str; 4] = ["/chat", "/account", "/find", "/help"];
 #[derive(Clone, Copy)]
 struct FrameData(Load<Frame>);
 
+/// The agents that the reader sees, which stand beside every page (N2).
+#[derive(Clone, Copy)]
+struct OwnAgents(Load<Vec<AgentCard>>);
+
 /// Provides the frame's data to all pages, and holds the line on which they hear what others change (F2, P3).
 pub fn provide_frame() {
     Live::provide();
     let heard = live::follow(&[Topic::Organisation, Topic::Settings], true);
     provide_context(FrameData(load_live(|| ReadFrame {}, || 0, heard)));
+    let seen = live::follow(&[Topic::Agents], true);
+    provide_context(OwnAgents(load_live(|| ReadOwnAgents {}, || 0, seen)));
     let frame = use_frame();
     live::attend(Memo::new(move |_| {
         frame.get().and_then(|frame| frame.viewer).map(|viewer| (viewer.id, viewer.session))
@@ -86,6 +92,7 @@ pub fn Framed(
                 <div class="app">
                     <WithFrame show=|frame| view! { <SideBar frame /> }.into_any() />
                     <main class="page" id="main" tabindex="-1">
+                        <AgentStrip />
                         <WithFrame show=|frame| frame.insecure.then(|| view! { <Insecure /> }.into_any()).into_any() />
                         <WithFrame show=|frame| {
                             frame.password_reset.map(|reset| view! { <ResetNote reset /> }.into_any()).into_any()
@@ -184,7 +191,7 @@ fn SideBar(frame: Frame) -> impl IntoView {
             </a>
             <FindLink />
             <nav class="sidebar-nav" aria-label=text::AGENTS>
-                <NavLink href="/" area="/chat" icon=Icon::Chat label=SMITHERS external=true />
+                <AgentLinks />
             </nav>
             {is_admin.then(|| view! {
                 <h2 class="sidebar-heading">{text::ORGANISATION}</h2>
@@ -192,6 +199,7 @@ fn SideBar(frame: Frame) -> impl IntoView {
                     <NavLink href="/users" area="/users" icon=Icon::People label=text::PEOPLE />
                     <NavLink href="/groups" area="/groups" icon=Icon::Groups label=text::GROUPS />
                     <NavLink href="/providers" area="/providers" icon=Icon::Plug label=text::PROVIDERS />
+                    <NavLink href="/agents" area="/agents" icon=Icon::Agent label=text::AGENTS />
                     <NavLink href="/audit" area="/audit" icon=Icon::Shield label=text::AUDIT_TRAIL />
                     <NavLink href="/license" area="/license" icon=Icon::Key label=text::LICENCE />
                     <NavLink href="/settings" area="/settings" icon=Icon::Gear label=text::SETTINGS />
@@ -210,6 +218,52 @@ fn SideBar(frame: Frame) -> impl IntoView {
         </aside>
     }
     .into_any()
+}
+
+/// The agents that the reader sees, their own first; they come and go as access changes (N2, F2).
+#[component]
+fn AgentLinks() -> impl IntoView {
+    let own = use_context::<OwnAgents>();
+    view! {
+        <Transition>
+            {
+                let shown = own.map(|own| own.0.shown());
+                let cards = Memo::new(move |_| shown.and_then(|shown| shown()).and_then(Result::ok).unwrap_or_default());
+                optional(move || Some(agent_links(cards.get())))
+            }
+        </Transition>
+    }
+    .into_any()
+}
+
+/// Under 720 px, where there is no side bar: the same above a chat.
+#[component]
+fn AgentStrip() -> impl IntoView {
+    let path = use_location().pathname;
+    let is_chat = Memo::new(move |_| path.with(|path| path.starts_with("/chat")));
+    optional(move || {
+        is_chat.get().then(|| {
+            view! {
+                <nav class="agent-strip" aria-label=text::AGENTS>
+                    <AgentLinks />
+                </nav>
+            }
+            .into_any()
+        })
+    })
+}
+
+fn agent_links(cards: Vec<AgentCard>) -> AnyView {
+    // `/` leads to one's own, whatever else is known.
+    if cards.is_empty() {
+        return view! { <NavLink href="/" area="/chat" icon=Icon::Chat label=SMITHERS external=true /> }.into_any();
+    }
+    let link = |card: AgentCard| {
+        let path = format!("/chat/{}", card.id);
+        let icon = if card.personal { Icon::Chat } else { icon_of(card.avatar.icon) };
+        view! { <NavLink href=path.clone() area=path icon label=card.name /> }.into_any()
+    };
+    cards.into_iter().map(link).collect_view().into_any()
 }
 
 /// Under 720 px: the four places one goes to most; the rest stands behind the last of them.
@@ -232,17 +286,18 @@ fn BottomBar(frame: Frame) -> impl IntoView {
 /// A link of the frame, marked while its area is open.
 #[component]
 fn NavLink(
-    href: &'static str,
+    #[prop(into)] href: String,
     /// The beginning of the paths that belong to it.
-    area: &'static str,
+    #[prop(into)]
+    area: String,
     icon: Icon,
-    label: &'static str,
+    #[prop(into)] label: String,
     /// Whether it opens a new document, because the address leads on.
     #[prop(optional)]
     external: bool,
 ) -> impl IntoView {
     let path = use_location().pathname;
-    let current = move || path.with(|path| path.starts_with(area)).then_some("page");
+    let current = move || path.with(|path| path.starts_with(&area)).then_some("page");
     view! {
         <a href=href rel=external.then_some("external") aria-current=current>
             <Glyph icon />

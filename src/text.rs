@@ -97,8 +97,11 @@ pub fn fault(fault: Fault) -> String {
             "That is not the address of a site. It looks like https://pinchy.example.com.".to_owned()
         }
         Fault::TooManyLines { max } => format!("That is too many lines. At most {max} go in at once."),
+        Fault::LineTooLong { max } => format!("One line is too long. Each can have at most {max} characters."),
         Fault::NotAChoice => "Please choose one of these.".to_owned(),
         Fault::GroupNameTaken => "Another group has this name already.".to_owned(),
+        Fault::AgentNameTaken => "Another agent has this name already. It may be an archived one.".to_owned(),
+        Fault::NoGroupChosen => "Choose at least one group, or choose that only admins see it.".to_owned(),
         Fault::AdminNeedsEmail => "An admin’s invite needs an e-mail address.".to_owned(),
         Fault::SameAsBefore => "That is the password you had. Please choose another one.".to_owned(),
         Fault::NotThePassword => "That is not your password.".to_owned(),

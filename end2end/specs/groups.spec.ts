@@ -85,7 +85,7 @@ test("G2, F6: a deletion says what it takes, asks, and can be taken back with it
   const page = groupPage(adminPage);
   await page.others.getByRole("checkbox", { name: ana.name }).check();
   await page.add.click();
-  await expect(adminPage.getByText("1 person loses what this group lets them see.")).toBeVisible();
+  await expect(adminPage.getByText("1 person is in this group.")).toBeVisible();
   await page.delete.click();
   await expect(alert(adminPage).first()).toContainText("check the box");
   await page.sure.check();

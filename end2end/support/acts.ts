@@ -1,5 +1,19 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { claimPage, choose, connectDialog, heading, inviteDialog, loginPage, newGroupDialog, shell, usersPage } from "./pages.ts";
+import {
+  agentPage,
+  choose,
+  claimPage,
+  connectDialog,
+  groupPage,
+  heading,
+  inviteDialog,
+  loginPage,
+  newAgentDialog,
+  newGroupDialog,
+  shell,
+  toast,
+  usersPage,
+} from "./pages.ts";
 import { firstName, type Person } from "./people.ts";
 
 /** Clicking and typing, so that a test can put something in between: a counter, or a keyboard. */
@@ -91,6 +105,35 @@ export async function makeGroup(page: Page, name: string): Promise<void> {
   await newGroupDialog(page).name.fill(name);
   await newGroupDialog(page).create.click();
   await expectHeading(page, name);
+}
+
+/** Makes a group with one person in it; the page ends on the group's own. */
+export async function makeGroupOf(page: Page, name: string, person: Person): Promise<void> {
+  await makeGroup(page, name);
+  await groupPage(page).others.getByRole("checkbox", { name: person.name }).check();
+  await groupPage(page).add.click();
+  await expect(groupPage(page).members.getByRole("checkbox", { name: person.name })).toBeVisible();
+}
+
+/** Makes a shared agent, which only admins see; the page ends on its own. */
+export async function makeAgent(page: Page, name: string, template = "From scratch"): Promise<void> {
+  await page.goto("/agents/new");
+  await newAgentDialog(page).name.fill(name);
+  await choose(newAgentDialog(page).template, template);
+  await newAgentDialog(page).create.click();
+  await expectHeading(page, name);
+}
+
+/** On an agent's page: has exactly these groups see it, or everyone, or admins alone. */
+export async function showAgent(page: Page, to: "Everyone" | "Only admins" | string[]): Promise<void> {
+  const agent = agentPage(page);
+  await choose(agent.who, Array.isArray(to) ? "Only these groups" : to);
+  if (Array.isArray(to)) {
+    for (const box of await agent.groups.getByRole("checkbox").all()) await box.uncheck();
+    for (const group of to) await agent.groups.getByRole("checkbox", { name: group }).check();
+  }
+  await agent.saveWho.click();
+  await expect(toast(page).filter({ hasText: "Who can see" })).toBeVisible();
 }
 
 /** Waits until the page's scripts have taken over: `hydrate()` marks the document element. */

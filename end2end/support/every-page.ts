@@ -1,7 +1,10 @@
 import { expect, type Page } from "@playwright/test";
-import { connectProvider, invite, inviteFrom, joinAsMember, makeGroup, submitLogin } from "./acts.ts";
+import { connectProvider, invite, inviteFrom, joinAsMember, makeAgent, makeGroup, showAgent, submitLogin } from "./acts.ts";
 import {
   contextPage,
+  agentPage,
+  agentsOfGroup,
+  agentsPage,
   inviteDialog,
   groupPage,
   groupsPage,
@@ -33,7 +36,7 @@ interface Furnished {
   deadLink: string;
 }
 
-/** Puts a member, a waiting invite, a revoked one, a group and a provider into the house. */
+/** Puts a member, a waiting invite, a revoked one, a group, a provider and an agent into the house. */
 export async function furnish(adminPage: Page, visitor: () => Promise<Page>, provider: ScriptedProvider): Promise<Furnished> {
   const memberPage = await visitor();
   await joinAsMember(adminPage, memberPage, mira);
@@ -44,6 +47,8 @@ export async function furnish(adminPage: Page, visitor: () => Promise<Page>, pro
   await expect(inviteRow(adminPage, "Farah Haddad").row).toContainText(/revoked/i);
   await makeGroup(adminPage, "Design");
   await connectProvider(adminPage, provider.address);
+  await makeAgent(adminPage, "Contract analyst", "Contract analyst");
+  await showAgent(adminPage, "Everyone");
   return { adminPage, memberPage, strangerPage: await visitor(), waitingLink, deadLink };
 }
 
@@ -147,6 +152,47 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
         await adminPage.goto("/providers");
         await providersPage(adminPage).remove("127.0.0.1").click();
         await expect(removeProviderDialog(adminPage).sure).toBeVisible();
+        return adminPage;
+      },
+    },
+    {
+      name: "group-agents",
+      open: async () => {
+        await adminPage.goto("/groups");
+        await groupsPage(adminPage).row("Design").getByRole("link").click();
+        await groupPage(adminPage).chooseAgents.click();
+        await expect(agentsOfGroup(adminPage).save).toBeVisible();
+        return adminPage;
+      },
+    },
+    opens("agents", adminPage, "/agents"),
+    opens("agents-archived", adminPage, "/agents?tab=archived"),
+    opens("agent-form", adminPage, "/agents/new"),
+    {
+      name: "agent",
+      open: async () => {
+        await adminPage.goto("/agents");
+        await agentsPage(adminPage).row("Contract analyst").getByRole("link").click();
+        await expect(agentPage(adminPage).save).toBeVisible();
+        return adminPage;
+      },
+    },
+    {
+      name: "agent-chat",
+      open: async () => {
+        await memberPage.goto("/");
+        await memberPage.getByRole("link", { name: "Contract analyst" }).click();
+        await expect(memberPage.getByRole("heading", { level: 1, name: "Contract analyst" })).toBeVisible();
+        return memberPage;
+      },
+    },
+    {
+      name: "person-agents",
+      open: async () => {
+        await adminPage.goto("/users");
+        await usersPage(adminPage).row(mira.name).getByRole("link", { name: mira.name }).click();
+        await adminPage.getByRole("link", { name: "What can this person see, and why" }).click();
+        await expect(adminPage.getByRole("heading", { level: 1, name: "What can this person see, and why" })).toBeVisible();
         return adminPage;
       },
     },

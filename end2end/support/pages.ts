@@ -155,6 +155,7 @@ export const groupPage = (page: Page) => ({
   timeline: page.getByRole("table", { name: "Audit trail" }),
   sure: page.getByRole("checkbox", { name: "Yes, delete this group" }),
   delete: button(page, "Delete group"),
+  chooseAgents: page.getByRole("link", { name: "Choose agents" }),
 });
 
 export const providersPage = (page: Page) => {
@@ -188,6 +189,55 @@ export const removeProviderDialog = (page: Page) => {
     confirm: button(dialog, "Remove"),
   };
 };
+/** The list of shared agents. */
+export const agentsPage = (page: Page) => {
+  const row = (text: string) => page.getByRole("main").getByRole("row").filter({ hasText: text });
+  return {
+    create: page.getByRole("main").getByRole("link", { name: "New agent" }),
+    tab: (name: "Active" | "Archived") => page.getByRole("main").getByRole("link", { name: new RegExp(`^${name}\\b`) }),
+    row,
+    acts: (name: string) => button(row(name), `Actions for ${name}`),
+    act: (name: string, label: "Archive" | "Restore") => button(row(name), label),
+  };
+};
+
+export const newAgentDialog = (page: Page) => {
+  const dialog = page.getByRole("dialog");
+  return {
+    dialog,
+    name: field(dialog, "Agent name"),
+    template: radios(dialog, "Begin with"),
+    create: button(dialog, "Create agent"),
+  };
+};
+
+/** The page of one shared agent, as admins see it. */
+export const agentPage = (page: Page) => ({
+  name: field(page, "Agent name"),
+  tagline: field(page, "Tagline"),
+  icon: radios(page, "Icon"),
+  colour: radios(page, "Colour"),
+  instructions: field(page, "Instructions"),
+  greeting: field(page, "Greeting"),
+  starters: field(page, "Starter prompts"),
+  save: button(page, "Save agent"),
+  who: radios(page, "Who can see it"),
+  groups: checks(page, "Groups"),
+  saveWho: button(page, "Save who can see it"),
+  seenBy: page.getByRole("table", { name: "Who can see this, and why" }),
+  timeline: page.getByRole("table", { name: "Audit trail" }),
+  archive: button(page, "Archive agent"),
+  restore: button(page, "Restore agent"),
+});
+
+/** The agents of a group. */
+export const agentsOfGroup = (page: Page) => ({
+  agents: checks(page, "Agents"),
+  save: button(page, "Save agents"),
+});
+
+/** The agents beside every page. */
+export const ownAgents = (page: Page) => page.getByRole("navigation", { name: "Agents" });
 
 /** Where many are invited at once. */
 export const manyPage = (page: Page) => ({

@@ -1,11 +1,13 @@
 //! The words of the product as types: used by every other module, on both targets, without any I/O.
 
 mod actor;
+mod agent;
 mod email;
 mod group;
 mod holds;
 mod ids;
 mod length;
+mod lines;
 mod model_error;
 mod model_ref;
 mod name;
@@ -20,6 +22,7 @@ mod authority;
 mod sql_text;
 
 pub use actor::{Actor, Origin};
+pub use agent::{AgentLabel, Visibility};
 #[cfg(feature = "ssr")]
 pub use authority::{Admin, Authority, Limited, Member, Operator};
 pub use email::{Email, EmailFault};
@@ -27,9 +30,12 @@ pub use group::GroupLabel;
 pub use holds::Holds;
 pub use ids::{AgentId, EntryId, GroupId, InviteId, ProviderId, ResetId, SessionId, UserId};
 pub use length::parse_length;
+pub use lines::checked_lines;
 pub use model_error::ModelError;
 pub use model_ref::{MAX_MODEL, ModelLabel, ModelRef, ProviderLabel};
-pub use name::{GroupName, NameFault, OrganisationName, PersonName, checked_name, checked_text, tidy_line, tidy_text};
+pub use name::{
+    AgentName, GroupName, NameFault, OrganisationName, PersonName, checked_name, checked_text, tidy_line, tidy_text,
+};
 pub use role::{Role, Status};
 pub use text_enum::text_enum;
 pub use timestamp::Timestamp;

@@ -119,6 +119,11 @@ name!(
     GroupName,
     60
 );
+name!(
+    /// What a shared agent is called (N1).
+    AgentName,
+    30
+);
 
 impl PersonName {
     /// What one calls the person in a greeting: the first word of the name.
@@ -133,20 +138,31 @@ impl PersonName {
     }
 }
 
-impl GroupName {
-    /// The form in which group names are compared: without case (G1).
-    #[cfg(feature = "ssr")]
-    pub fn key(&self) -> String {
-        use unicode_normalization::UnicodeNormalization;
-        // Lower case of what was taken apart is not always what is put together again, so that comes last.
-        self.0.to_lowercase().nfkc().collect::<String>().to_lowercase().nfc().collect()
-    }
+macro_rules! keys {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// The form in which names are compared: without case (G1, N1).
+            #[cfg(feature = "ssr")]
+            pub fn key(&self) -> String {
+                without_case(&self.0)
+            }
 
-    /// The form by which groups are sorted: without case and accents.
-    #[cfg(feature = "ssr")]
-    pub fn sort_key(&self) -> String {
-        without_accents(&self.0)
-    }
+            /// The form by which names are sorted: without case and accents.
+            #[cfg(feature = "ssr")]
+            pub fn sort_key(&self) -> String {
+                without_accents(&self.0)
+            }
+        }
+    )+};
+}
+
+keys!(GroupName, AgentName);
+
+#[cfg(feature = "ssr")]
+fn without_case(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    // Lower case of what was taken apart is not always what is put together again, so that comes last.
+    name.to_lowercase().nfkc().collect::<String>().to_lowercase().nfc().collect()
 }
 
 #[cfg(feature = "ssr")]

@@ -1,8 +1,8 @@
 //! How the domain's types stand in both databases: ids and words as TEXT, times as BIGINT.
 
 use super::{
-    AgentId, Email, EntryId, GroupId, GroupName, InviteId, OrganisationName, PersonName, ProviderId, ResetId, Role,
-    SessionId, Status, Timestamp, UserId,
+    AgentId, AgentName, Email, EntryId, GroupId, GroupName, InviteId, OrganisationName, PersonName, ProviderId,
+    ResetId, Role, SessionId, Status, Timestamp, UserId, Visibility,
 };
 use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
@@ -49,8 +49,10 @@ sql_text! {
     Email => |text| Ok(Email::from_stored(text));
     PersonName => |text| Ok(PersonName::from_stored(text));
     GroupName => |text| Ok(GroupName::from_stored(text));
+    AgentName => |text| Ok(AgentName::from_stored(text));
     OrganisationName => |text| Ok(OrganisationName::from_stored(text));
     Role => |text| text.parse().map_err(|()| format!("no role: {text}").into());
+    Visibility => |text| text.parse().map_err(|()| format!("no visibility: {text}").into());
     Status => |text| text.parse().map_err(|()| format!("no status: {text}").into());
 }
 

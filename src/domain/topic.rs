@@ -23,6 +23,8 @@ pub enum Topic {
     Providers,
     /// The licence, or what it brings, is another.
     License,
+    /// The shared agents are others, or who sees one. It names none, so that whoever hears of it learns of none that they do not see.
+    Agents,
     /// The settings are others.
     Settings,
     /// The audit trail has grown.
@@ -34,8 +36,8 @@ impl Topic {
     pub fn may_be_heard_by(self, user: UserId, role: Role) -> bool {
         match self {
             Self::User(id) | Self::Sessions(id) => id == user || role.is_admin(),
-            // Every chat shows its model and its host (V4).
-            Self::Organisation | Self::Providers => true,
+            // Every chat shows its model and its host (V4), and everybody has agents beside every page.
+            Self::Organisation | Self::Providers | Self::Agents => true,
             Self::People | Self::Invites | Self::Groups | Self::License | Self::Settings | Self::Audit => {
                 role.is_admin()
             }
@@ -54,6 +56,7 @@ impl fmt::Display for Topic {
             Self::Groups => f.write_str("groups"),
             Self::Providers => f.write_str("providers"),
             Self::License => f.write_str("license"),
+            Self::Agents => f.write_str("agents"),
             Self::Settings => f.write_str("settings"),
             Self::Audit => f.write_str("audit"),
         }
@@ -74,6 +77,7 @@ impl FromStr for Topic {
             ("groups", "") => Ok(Self::Groups),
             ("providers", "") => Ok(Self::Providers),
             ("license", "") => Ok(Self::License),
+            ("agents", "") => Ok(Self::Agents),
             ("settings", "") => Ok(Self::Settings),
             ("audit", "") => Ok(Self::Audit),
             _ => Err(()),
@@ -129,7 +133,7 @@ mod tests {
 
     const ME: UserId = UserId::from_uuid(Uuid::from_u128(1));
     const OTHER: UserId = UserId::from_uuid(Uuid::from_u128(2));
-    const TOPICS: [Topic; 12] = [
+    const TOPICS: &[Topic] = &[
         Topic::User(ME),
         Topic::User(OTHER),
         Topic::Sessions(ME),
@@ -140,22 +144,23 @@ mod tests {
         Topic::Groups,
         Topic::Providers,
         Topic::License,
+        Topic::Agents,
         Topic::Settings,
         Topic::Audit,
     ];
 
     #[test]
     fn p1_members_hear_of_their_own_and_of_what_everybody_sees_alone() {
-        let heard = TOPICS.into_iter().filter(|topic| topic.may_be_heard_by(ME, Role::Member));
-        let own = [Topic::User(ME), Topic::Sessions(ME), Topic::Organisation, Topic::Providers];
+        let heard = TOPICS.iter().copied().filter(|topic| topic.may_be_heard_by(ME, Role::Member));
+        let own = [Topic::User(ME), Topic::Sessions(ME), Topic::Organisation, Topic::Providers, Topic::Agents];
         assert_eq!(heard.collect::<Vec<_>>(), own);
-        assert!(TOPICS.into_iter().all(|topic| topic.may_be_heard_by(ME, Role::Admin)));
+        assert!(TOPICS.iter().all(|topic| topic.may_be_heard_by(ME, Role::Admin)));
     }
 
     #[test]
     fn a_notice_is_read_as_it_was_written() {
         let others = [Notice::Gap, Notice::You, Notice::Ended, Notice::Deactivated];
-        for notice in TOPICS.map(Notice::Changed).into_iter().chain(others) {
+        for notice in TOPICS.iter().copied().map(Notice::Changed).chain(others) {
             assert_eq!(notice.to_string().parse(), Ok(notice));
         }
         for text in ["", "user", "user x", "people x", "People", "gap "] {

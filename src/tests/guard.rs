@@ -21,7 +21,8 @@ const FETCH: &str = "application/json";
 /// The address behind a pattern, with arguments under which a read succeeds for whoever may make it.
 fn address(route: &Route, world: &World, actor: Actor) -> String {
     let smithers = if actor == Actor::Admin { &world.admin.smithers } else { &world.member.smithers };
-    let path = route.pattern.replace("{token}", &world.tokens.waiting).replace("{agent}", &smithers.to_string());
+    let agent = if route.pattern.starts_with("/agents/") { &world.agent } else { smithers };
+    let path = route.pattern.replace("{token}", &world.tokens.waiting).replace("{agent}", &agent.to_string());
     let path = path.replace("{user}", &world.member.id.to_string()).replace("{group}", &world.group.to_string());
     let path = path.replace("{invite}", &world.invite.to_string()).replace("{topic}", "context");
     let path = path.replace("{provider}", &world.provider.to_string());
@@ -34,6 +35,9 @@ fn address(route: &Route, world: &World, actor: Actor) -> String {
         "/api/groups/group" | "/api/groups/others" => format!("{path}?group={}", world.group),
         "/api/providers/removal" => format!("{path}?provider={}", world.provider),
         "/api/guide/topic" => format!("{path}?topic=context"),
+        "/api/agents/agent" | "/api/agents/seen_by" => format!("{path}?agent={}", world.agent),
+        "/api/agents/of_person" => format!("{path}?user={}", world.member.id),
+        "/api/agents/of_group" => format!("{path}?group={}", world.group),
         "/api/agents/greeting" => format!("{path}?agent={smithers}"),
         _ => path,
     }

@@ -2,9 +2,10 @@
 
 use super::{
     fixture::{Fixture, on_both},
-    world::{Actor, World},
+    world::{self, Actor, World},
 };
 use crate::domain::Role;
+use crate::features::agents::{model::Template, service::access::visible};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tracing::{
     Event, Metadata, Subscriber,
@@ -56,6 +57,63 @@ async fn grow(fixture: &Fixture, people: std::ops::Range<usize>) {
     for n in people {
         fixture.user(&format!("Person {n:03}"), &format!("p{n}@harbour.example"), Role::Member).await;
     }
+}
+
+/// Groups with everybody in them, and agents for all of these groups.
+async fn grow_agents(world: &World, people: std::ops::Range<usize>, more: std::ops::Range<usize>) {
+    let mut ids = vec![world.member.id];
+    for n in people {
+        let name = format!("Member {n:03}");
+        ids.push(world.fixture.user(&name, &format!("m{n}@harbour.example"), Role::Member).await.id);
+    }
+    let mut groups = Vec::new();
+    for n in more.clone() {
+        groups.push(world::group(&world.fixture, &world.admin, &format!("Group {n}"), &ids).await);
+    }
+    for n in more {
+        world::agent(&world.fixture, &world.admin, &format!("Agent {n}"), Template::Sales, &groups).await;
+    }
+}
+
+#[tokio::test]
+async fn n2_who_sees_what_is_one_query_whatever_the_numbers() {
+    tracing::subscriber::set_global_default(Counter).unwrap();
+    on_both(|fixture| async move {
+        let world = World::new(&fixture).await;
+        let (mut admin, mut member) = (world.browser(Actor::Admin), world.browser(Actor::Member));
+        let of_admin = [
+            "/agents".to_owned(),
+            format!("/agents/{}", world.agent),
+            format!("/users/{}/agents", world.member.id),
+            format!("/groups/{}", world.group),
+            format!("/groups/{}/agents", world.group),
+        ];
+        let own = format!("/chat/{}", world.member.smithers);
+        admin.get("/agents").await;
+        member.get(&own).await;
+        let mut counts = Vec::new();
+        for (people, more) in [(0..2, 0..2), (2..22, 2..14)] {
+            grow_agents(&world, people, more.clone()).await;
+            let mut tx = fixture.app.db.read().await.unwrap();
+            let before = ASKED.load(Ordering::SeqCst);
+            let seen = visible(&mut tx, world.member.id).await.unwrap();
+            assert_eq!(ASKED.load(Ordering::SeqCst) - before, 1, "one query");
+            assert_eq!(seen.len(), 2 + more.end, "Smithers, the one of the world, and all of these");
+            drop(tx);
+            let mut asked = Vec::new();
+            for path in &of_admin {
+                let before = ASKED.load(Ordering::SeqCst);
+                assert!(admin.get(path).await.status.is_success(), "{path}");
+                asked.push(ASKED.load(Ordering::SeqCst) - before);
+            }
+            let before = ASKED.load(Ordering::SeqCst);
+            assert!(member.get(&own).await.says("Agent 0"));
+            asked.push(ASKED.load(Ordering::SeqCst) - before);
+            counts.push(asked);
+        }
+        assert_eq!(counts[0], counts[1], "{of_admin:?}, and a member's page");
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -11,7 +11,6 @@ fn statements() -> Vec<(&'static str, &'static str)> {
         vec![
             features::audit::STATEMENTS,
             features::settings::STATEMENTS,
-            features::agents::STATEMENTS,
             features::license::STATEMENTS,
             features::groups::STATEMENTS,
             features::providers::STATEMENTS,
@@ -21,6 +20,7 @@ fn statements() -> Vec<(&'static str, &'static str)> {
         vec![db::actor::STATEMENTS, db::flashes::STATEMENTS, db::health::STATEMENTS],
         features::auth::STATEMENTS.to_vec(),
         features::users::STATEMENTS.to_vec(),
+        features::agents::STATEMENTS.to_vec(),
     ]
     .concat();
     lists.concat()

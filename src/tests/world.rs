@@ -4,7 +4,11 @@ use super::{
     browser::Browser,
     fixture::{Fixture, Person},
 };
-use crate::domain::{GroupId, InviteId, ProviderId, Role, UserId};
+use crate::domain::{AgentId, AgentName, GroupId, InviteId, ProviderId, Role, UserId, Visibility};
+use crate::features::agents::{
+    model::{Audience, Template},
+    service::{create::create, show::show},
+};
 use crate::features::groups::{
     model::GroupDetails,
     service::{add_members, create_group},
@@ -47,6 +51,8 @@ pub struct World {
     pub group: GroupId,
     /// A provider without a key, where nobody answers.
     pub provider: ProviderId,
+    /// A shared agent for that group.
+    pub agent: AgentId,
     /// An invite that waits.
     pub invite: InviteId,
     browsers: BTreeMap<Actor, Browser>,
@@ -95,8 +101,9 @@ impl World {
         let reset = reset(fixture, &admin, &member).await;
         let group = group(fixture, &admin, "Design", &[member.id]).await;
         let provider = provider(fixture).await;
+        let agent = agent(fixture, &admin, "Contract analyst", Template::Contracts, &[group]).await;
         let fixture = Arc::clone(fixture);
-        Self { fixture, admin, member, held, gone, tokens, reset, group, provider, invite, browsers }
+        Self { fixture, admin, member, held, gone, tokens, reset, group, provider, agent, invite, browsers }
     }
 
     /// A browser of somebody; each call gives it as it was at first.
@@ -136,6 +143,7 @@ impl World {
             (Actor::Anonymous, "/login".to_owned()),
             (Actor::Anonymous, "/login?next=%2Fusers".to_owned()),
             (Actor::Member, format!("/chat/{}", self.member.smithers)),
+            (Actor::Member, format!("/chat/{}", self.agent)),
             (Actor::Member, format!("/invite/{waiting}")),
             (Actor::Member, "/account".to_owned()),
             (Actor::Member, "/nowhere".to_owned()),
@@ -150,6 +158,9 @@ impl World {
             "/users/invite-many",
             "/groups",
             "/groups/new",
+            "/agents",
+            "/agents?tab=archived",
+            "/agents/new",
             "/account",
             "/providers",
             "/providers/connect",
@@ -158,10 +169,14 @@ impl World {
             "/audit",
             "/nowhere",
         ];
-        let of_people = [&self.admin, &self.member, &self.held, &self.gone]
-            .map(|person| (Actor::Admin, format!("/users/{}", person.id)));
+        let people = [&self.admin, &self.member, &self.held, &self.gone];
+        let of_people = people
+            .into_iter()
+            .flat_map(|person| ["", "/agents"].map(|page| (Actor::Admin, format!("/users/{}{page}", person.id))));
         let of_things = [
             format!("/groups/{}", self.group),
+            format!("/groups/{}/agents", self.group),
+            format!("/agents/{}", self.agent),
             format!("/users/invites/{}", self.invite),
             format!("/providers/{}/remove", self.provider),
         ];
@@ -194,6 +209,16 @@ pub async fn provider(fixture: &Fixture) -> ProviderId {
         fixture.sql(&sql).await.unwrap();
     }
     id
+}
+
+/// A shared agent, for everybody or for these groups.
+pub async fn agent(fixture: &Fixture, admin: &Person, name: &str, template: Template, groups: &[GroupId]) -> AgentId {
+    let authority = fixture.admin(admin).await.into();
+    let name = AgentName::parse(name).unwrap();
+    let made = create(&fixture.app, &authority, name, template).await.unwrap().agent.unwrap();
+    let visibility = if groups.is_empty() { Visibility::Everyone } else { Visibility::Groups };
+    show(&fixture.app, &authority, made, Audience { visibility, groups: groups.to_vec() }).await.unwrap();
+    made
 }
 
 /// A reset link for somebody, whose sessions go on all the same: other tests need them.
@@ -268,4 +293,5 @@ pub const ACTED_ON: &[&str] = &[
     "default_model",
     "personal_context",
     "guide_interviews",
+    "agent_groups",
 ];

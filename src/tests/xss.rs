@@ -8,6 +8,10 @@ use super::{
     world::{self, invite},
 };
 use crate::domain::{InviteId, Role};
+use crate::features::agents::{
+    model::{AgentDetails, Template, Typed},
+    service::{configure::configure, list},
+};
 use crate::features::groups::{model::GroupDetails, service::change_group::change_group};
 use std::sync::Arc;
 
@@ -55,6 +59,19 @@ async fn house_of_evil(fixture: &Arc<Fixture>) -> (super::fixture::Person, super
     let group = world::group(fixture, &admin, QUOTES, &[member.id]).await;
     let evil = GroupDetails::parse(QUOTES, EVIL).unwrap();
     change_group(&fixture.app, &fixture.admin(&admin).await.into(), group, evil).await.unwrap();
+    let agent = world::agent(fixture, &admin, "x", Template::Scratch, &[group]).await;
+    let typed = Typed {
+        name: &EVIL[..30],
+        tagline: EVIL,
+        icon: "robot",
+        colour: "blue",
+        instructions: EVIL,
+        greeting: QUOTES,
+        starters: EVIL,
+        model: "",
+    };
+    let details = AgentDetails::parse(&typed).unwrap();
+    configure(&fixture.app, &fixture.admin(&admin).await.into(), agent, details).await.unwrap();
     let mut browser = fixture.browser(&admin).await;
     let page = browser.get("/settings").await;
     let saved =
@@ -78,6 +95,19 @@ async fn names_are_text_on_every_page() {
         }
         assert_shows(&browser.get("/users").await, QUOTES, "/users");
         assert_shows(&browser.get("/groups").await, QUOTES, "/groups");
+        let agent = list::list(&fixture.app, false).await.unwrap().rows[0].id;
+        let of_agents = [
+            format!("/agents/{agent}"),
+            format!("/chat/{agent}"),
+            format!("/users/{}/agents", member.id),
+            "/agents".to_owned(),
+        ];
+        for path in of_agents {
+            let page = browser.get(&path).await;
+            assert_eq!(page.status, 200, "{path}");
+            assert_tame(&page, &path);
+            assert_shows(&page, EVIL, &path);
+        }
         let mut members = fixture.browser(&member).await;
         let path = format!("/chat/{}", member.smithers);
         assert_tame(&members.get(&path).await, "a member's chat");

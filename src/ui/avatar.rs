@@ -1,4 +1,5 @@
 use super::browser::uppercase;
+use super::icon::{Glyph, Icon};
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -53,6 +54,26 @@ pub fn AgentAvatar(
 ) -> impl IntoView {
     let class = format!("avatar avatar-agent {}", size.class());
     view! { <span class=class aria-hidden="true">"S"</span> }
+}
+
+/// A shared agent: its icon on its colour.
+#[component]
+pub fn AgentFace(
+    /// The icon.
+    icon: Icon,
+    /// The number of a colour class, 0 to 11.
+    hue: u32,
+    /// How large.
+    #[prop(optional)]
+    size: AvatarSize,
+) -> impl IntoView {
+    let class = format!("avatar avatar-face {} hue-{hue}", size.class());
+    view! {
+        <span class=class aria-hidden="true">
+            <Glyph icon />
+        </span>
+    }
+    .into_any()
 }
 
 /// The colour class number of an id, 0 to 11 (FNV-1a, so that server and browser agree).

@@ -1,6 +1,6 @@
 //! The database: reached, of this program's schema, whole, and with an admin in it.
 
-use super::{Finding, files, license};
+use super::{Finding, agents, files, license};
 use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::features::{
@@ -87,6 +87,9 @@ async fn look(config: &Config, db: &Db, findings: &mut Vec<Finding>, known: &mut
     });
     let verifier = config.license_public_key.as_ref();
     findings.push(license::of(&seats::license(&mut db.read().await?, verifier, Clock::system().now()).await?));
+    if installation.as_ref().is_some_and(|installation| installation.set_up) {
+        findings.extend(agents::examine(db).await?);
+    }
     known.key_fingerprint = installation.map(|installation| installation.key_fingerprint);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `pinchy doctor` (O5): what is wrong with an installation, and what to do about it. It makes and mends nothing.
 
 mod address;
+mod agents;
 mod clock;
 mod database;
 mod files;

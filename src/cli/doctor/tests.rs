@@ -1,8 +1,10 @@
 //! Every finding, and what a look leaves behind (O5, O2).
 
-use super::{address, clock, database, examine, files, finding, finding::Finding, finding::Level, providers, run};
+use super::{
+    address, agents, clock, database, examine, files, finding, finding::Finding, finding::Level, providers, run,
+};
 use crate::cli::open;
-use crate::domain::{Authority, Operator, Timestamp};
+use crate::domain::{AgentName, Authority, Operator, Timestamp};
 use crate::features::{providers::service::list::Standing, setup, setup::model::NewWorkspace};
 use crate::server::{config::Config, db::health::Schema};
 use crate::tests::databases::TestDatabase;
@@ -117,6 +119,18 @@ fn o5_what_a_database_tells_of_itself_is_judged() {
         assert_eq!(database::of_schema(schema).level, expected, "{schema:?}");
     }
     assert_eq!((Finding::of_admins(0).level, Finding::of_admins(1).level), (Level::Problem, Level::Ok));
+}
+
+#[test]
+fn o5_agents_that_nobody_sees_and_people_without_their_own_are_named() {
+    let gone = [AgentName::parse("Contract analyst").unwrap()];
+    let judged = |without, groups: &[AgentName]| {
+        agents::of_agents(without, groups).into_iter().map(|finding| finding.level).collect::<Vec<_>>()
+    };
+    assert_eq!(judged(0, &[]), [Level::Ok]);
+    assert_eq!(judged(0, &gone), [Level::Warning]);
+    assert_eq!(judged(2, &gone), [Level::Problem, Level::Warning]);
+    assert!(agents::of_agents(0, &gone)[0].says.contains("Contract analyst"));
 }
 
 #[test]

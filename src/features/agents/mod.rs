@@ -1,6 +1,8 @@
-//! Agents. So far each user's own Smithers (N5): made in the transaction that makes the account, and greeting by name.
+//! Agents: each user's own Smithers, made in the transaction that makes the account (N5), and those that admins make for others (N1-N3).
+//! Offers [`service::access`], which alone says who sees which.
 
 pub mod api;
+pub mod components;
 pub mod model;
 pub mod pages;
 pub mod text;

@@ -18,7 +18,9 @@ mod store;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use event::{ContextEvent, Event, GroupEvent, LicenseEvent, NewEntry, ProviderEvent, SignInFailure};
+pub use event::{
+    AgentEvent, AgentFacts, ContextEvent, Event, GroupEvent, LicenseEvent, NewEntry, ProviderEvent, SignInFailure,
+};
 pub use model::{Action, Outcome};
 #[cfg(feature = "ssr")]
 pub use service::{append, append_limited, flush_repeats};

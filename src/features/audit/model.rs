@@ -89,6 +89,16 @@ text_enum!(
         LicenseShown = "license.shown",
         /// The logo or colour of sign-in and claim was changed (L3).
         BrandingChanged = "branding.changed",
+        /// A shared agent was made (N1).
+        AgentCreated = "agent.created",
+        /// A shared agent was configured (N1).
+        AgentConfigured = "agent.configured",
+        /// A shared agent is seen by others than before (N2).
+        AgentVisibilityChanged = "agent.visibility_changed",
+        /// A shared agent was archived (N1).
+        AgentArchived = "agent.archived",
+        /// An archived agent was given back (N1).
+        AgentRestored = "agent.restored",
         /// Settings of the workspace were changed (O1).
         SettingsChanged = "settings.changed",
         /// Somebody's personal context was saved, by hand or by an agent (X3).

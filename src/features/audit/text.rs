@@ -1,5 +1,6 @@
 //! Every sentence of the trail (F8).
 
+mod agents;
 mod context;
 mod groups;
 mod license;
@@ -96,6 +97,11 @@ pub const fn action(action: Action) -> &'static str {
         Action::LicenseRefused => "licence key refused",
         Action::LicenseShown => "licence shown",
         Action::BrandingChanged => "branding changed",
+        Action::AgentCreated => "made an agent",
+        Action::AgentConfigured => "configured an agent",
+        Action::AgentVisibilityChanged => "changed who sees an agent",
+        Action::AgentArchived => "archived an agent",
+        Action::AgentRestored => "gave an agent back",
         Action::ClaimRefused => "claim refused",
         Action::SettingsChanged => "settings changed",
         Action::ContextSaved => "changed what agents know",
@@ -128,13 +134,16 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
     if action == Action::SettingsChanged {
         return Some(setting_changed(name, value));
     }
-    if let Some(told) = groups::detail(action, name, value).or_else(|| context::detail(action, name, value)) {
-        return Some(told);
-    }
     if let Some(told) = providers::detail(action, name, value) {
         return Some(told);
     }
     if let Some(told) = license::detail(action, name, value) {
+        return Some(told);
+    }
+    if let Some(told) = groups::detail(action, name, value)
+        .or_else(|| context::detail(action, name, value))
+        .or_else(|| agents::detail(action, name, value))
+    {
         return Some(told);
     }
     match name {

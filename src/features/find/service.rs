@@ -4,7 +4,7 @@ use super::model::{Finding, Kind};
 use super::text::PLACES;
 use crate::domain::{Member, Status};
 use crate::error::AppError;
-use crate::features::agents::{self, SMITHERS};
+use crate::features::agents::{self, model::AgentCard};
 use crate::features::guide::service::help;
 use crate::features::users::{
     model::Sort,
@@ -16,6 +16,8 @@ use crate::server::AppState;
 const PEOPLE: usize = 8;
 /// How many help pages are shown.
 const TOPICS: usize = 4;
+/// How many agents are shown.
+const AGENTS: usize = 8;
 
 /// What is called as the words say; pages and acts alone where there are none.
 ///
@@ -28,7 +30,7 @@ pub async fn find(app: &AppState, member: &Member, words: &str) -> Result<Vec<Fi
         if member.role.is_admin() {
             findings.extend(people(app, &words).await?);
         }
-        findings.extend(smithers(app, member, &words).await?);
+        findings.extend(agents(app, member, &words).await?);
     }
     findings.extend(places(member, &words));
     if !words.is_empty() {
@@ -68,17 +70,17 @@ async fn people(app: &AppState, words: &str) -> Result<Vec<Finding>, AppError> {
     Ok(findings)
 }
 
-async fn smithers(app: &AppState, member: &Member, words: &str) -> Result<Option<Finding>, AppError> {
-    if !matches(words, &[SMITHERS]) {
-        return Ok(None);
-    }
-    let agent = agents::service::personal_of(&mut app.db.read().await?, member.user).await?;
-    Ok(Some(Finding {
+/// The agents that the reader sees.
+async fn agents(app: &AppState, member: &Member, words: &str) -> Result<Vec<Finding>, AppError> {
+    let seen = agents::service::access::visible(&mut app.db.read().await?, member.user).await?;
+    let found = seen.into_iter().filter(|agent| matches(words, &[&agent.name, &agent.tagline]));
+    let finding = |agent: AgentCard| Finding {
         kind: Kind::Agent,
-        label: SMITHERS.to_owned(),
-        hint: agents::text::YOURS_ALONE.to_owned(),
-        href: format!("/chat/{agent}"),
-    }))
+        label: agent.name,
+        hint: if agent.personal { agents::text::PERSONAL.to_owned() } else { agent.tagline },
+        href: format!("/chat/{}", agent.id),
+    };
+    Ok(found.take(AGENTS).map(finding).collect())
 }
 
 fn places(member: &Member, words: &str) -> Vec<Finding> {

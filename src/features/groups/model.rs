@@ -1,7 +1,7 @@
 //! Groups as pages see them, and what their forms may hold.
 
 use crate::domain::{
-    Email, EntryId, GroupId, GroupLabel, GroupName, NameFault, PersonName, Role, Status, Timestamp, UserId,
+    AgentLabel, Email, EntryId, GroupId, GroupLabel, GroupName, NameFault, PersonName, Role, Status, Timestamp, UserId,
     checked_name, text_enum,
 };
 use crate::error::{AppError, Fault, Faults};
@@ -16,6 +16,8 @@ pub const MAX_AT_ONCE: usize = 500;
 pub const MAX_SEARCH: usize = 100;
 /// How many members the page of a group shows.
 pub const SHOWN_MEMBERS: u32 = 200;
+/// How many of those who lose an agent it names.
+pub const NAMED: u32 = 20;
 
 /// Name and description as they were accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +89,8 @@ pub struct GroupRow {
     pub description: String,
     /// How many people are in it.
     pub members: i64,
+    /// How many agents rely on it.
+    pub agents: i64,
 }
 
 /// Somebody in a group, or who could be.
@@ -104,6 +108,15 @@ pub struct MemberRow {
     pub status: Status,
 }
 
+/// Who loses an agent with a group: its members who see one by no other way (G2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Losing {
+    /// The first of them, by name.
+    pub names: Vec<PersonName>,
+    /// How many there are.
+    pub count: i64,
+}
+
 /// A group, as its own page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupPage {
@@ -119,6 +132,10 @@ pub struct GroupPage {
     pub count: i64,
     /// How many waiting invites lead into it.
     pub invites: i64,
+    /// The agents that rely on it, by name (G2).
+    pub agents: Vec<AgentLabel>,
+    /// Who would lose an agent with it.
+    pub losing: Losing,
     /// The latest entries of the trail about it.
     pub timeline: Vec<AuditRow>,
     /// The server's clock, against which times are told.

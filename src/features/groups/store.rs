@@ -2,10 +2,27 @@
 
 use super::model::GroupDetails;
 use crate::domain::{
-    Email, EntryId, GroupId, GroupLabel, GroupName, InviteId, PersonName, Role, Status, Timestamp, UserId,
+    AgentId, AgentLabel, AgentName, Email, EntryId, GroupId, GroupLabel, GroupName, InviteId, PersonName, Role, Status,
+    Timestamp, UserId,
 };
 use crate::error::AppError;
 use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
+
+/// The members of a group who see an agent through it and through nothing else, so that its deletion takes that agent from them (G2).
+macro_rules! losing {
+    ($what:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $what,
+            " FROM group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = $1 AND u.status = 'active' AND u.role = 'member'
+            AND EXISTS (SELECT 1 FROM agent_groups n JOIN agents a ON a.id = n.agent_id
+                WHERE n.group_id = $1 AND a.visibility = 'groups' AND a.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM agent_groups o
+                    JOIN groups g ON g.id = o.group_id JOIN group_members p ON p.group_id = g.id
+                    WHERE o.agent_id = a.id AND g.id <> $1 AND g.deleted_at IS NULL AND p.user_id = u.id))",
+            $rest
+        )
+    };
+}
 
 statements! {
     INSERT = "INSERT INTO groups (id, name, name_key, sort_key, description, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -17,11 +34,15 @@ statements! {
     RESTORE = "UPDATE groups SET deleted_at = NULL, deleted_entry = NULL WHERE id = $1";
     DROP_DELETED = "DELETE FROM groups WHERE deleted_at < $1";
     LIST = "SELECT g.id, g.name, g.description, (SELECT COUNT(*) FROM group_members m JOIN users u ON u.id = m.user_id
-        WHERE m.group_id = g.id AND u.erased_at IS NULL) AS members FROM groups g WHERE g.deleted_at IS NULL ORDER BY g.sort_key, g.id";
+        WHERE m.group_id = g.id AND u.erased_at IS NULL) AS members, (SELECT COUNT(*) FROM agent_groups n WHERE n.group_id = g.id) AS agents
+        FROM groups g WHERE g.deleted_at IS NULL ORDER BY g.sort_key, g.id";
     LABELS = "SELECT id, name FROM groups WHERE deleted_at IS NULL ORDER BY sort_key, id";
     COUNT_MEMBERS = "SELECT COUNT(*) FROM group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = $1 AND u.erased_at IS NULL";
     COUNT_INVITES = "SELECT COUNT(*) FROM invite_groups n JOIN invites i ON i.id = n.invite_id
         WHERE n.group_id = $1 AND i.claimed_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > $2";
+    AGENTS = "SELECT a.id, a.name FROM agent_groups n JOIN agents a ON a.id = n.agent_id WHERE n.group_id = $1 ORDER BY a.sort_key, a.id";
+    LOSING = losing!("u.name", " ORDER BY u.sort_key, u.id LIMIT $2");
+    COUNT_LOSING = losing!("COUNT(*)", "");
     MEMBERS = "SELECT u.id, u.name, u.email, u.role, u.status FROM group_members m JOIN users u ON u.id = m.user_id
         WHERE m.group_id = $1 AND u.erased_at IS NULL ORDER BY u.sort_key, u.id LIMIT $2";
     OTHERS = "SELECT id, name, email, role, status FROM users
@@ -74,6 +95,7 @@ pub(super) struct ListRow {
     pub name: GroupName,
     pub description: String,
     pub members: i64,
+    pub agents: i64,
 }
 
 /// Somebody in a group.
@@ -149,6 +171,24 @@ pub(super) async fn count_members(tx: &mut Tx, id: GroupId) -> Result<i64, AppEr
 /// How many waiting invites lead into a group.
 pub(super) async fn count_invites(tx: &mut Tx, id: GroupId, now: Timestamp) -> Result<i64, AppError> {
     let (count,): (i64,) = fetch_one!(tx, COUNT_INVITES, id, now)?;
+    Ok(count)
+}
+
+/// The agents that rely on a group, by name.
+pub(super) async fn agents(tx: &mut Tx, id: GroupId) -> Result<Vec<AgentLabel>, AppError> {
+    let rows: Vec<(AgentId, AgentName)> = fetch_all!(tx, AGENTS, id)?;
+    Ok(rows.into_iter().map(|(id, name)| AgentLabel { id, name }).collect())
+}
+
+/// Who loses an agent with a group, by name.
+pub(super) async fn losing(tx: &mut Tx, id: GroupId, limit: i64) -> Result<Vec<PersonName>, AppError> {
+    let rows: Vec<(PersonName,)> = fetch_all!(tx, LOSING, id, limit)?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
+/// How many these are.
+pub(super) async fn count_losing(tx: &mut Tx, id: GroupId) -> Result<i64, AppError> {
+    let (count,): (i64,) = fetch_one!(tx, COUNT_LOSING, id)?;
     Ok(count)
 }
 

@@ -1,6 +1,7 @@
 //! Every sentence about groups (F8).
 
-use super::model::{GroupActed, GroupDeed};
+use super::model::{GroupActed, GroupDeed, Losing};
+use crate::domain::AgentLabel;
 use crate::error::{AppError, Fault};
 
 /// The page, and what is on it.
@@ -19,6 +20,14 @@ pub const DESCRIPTION_HINT: &str = "What the group is for. It can stay empty.";
 pub const CREATE: &str = "Create group";
 /// A column.
 pub const PEOPLE: &str = "People";
+/// A column, and a panel of a group's page.
+pub const AGENTS: &str = "Agents";
+/// In that panel.
+pub const AGENTS_HINT: &str = "Whoever is in this group sees these agents.";
+/// In that panel, where there are none.
+pub const NO_AGENTS: &str = "No agent relies on this group yet.";
+/// Leads to the choice of them.
+pub const CHOOSE_AGENTS: &str = "Choose agents";
 /// The empty list.
 pub const NO_GROUPS: &str = "No groups yet";
 /// See [`NO_GROUPS`].
@@ -75,22 +84,58 @@ pub fn people(count: i64) -> String {
     }
 }
 
+/// How many agents rely on a group.
+pub fn agents(count: i64) -> String {
+    match count {
+        0 => "None".to_owned(),
+        1 => "1 agent".to_owned(),
+        count => format!("{count} agents"),
+    }
+}
+
 /// The rest of the members, who do not all fit.
 pub fn and_more(count: i64) -> String {
     format!("and {count} more: see all of them in People")
 }
 
-/// What a deletion takes away (G2).
-pub fn deletion(members: i64, invites: i64) -> String {
+/// What a deletion takes away, by name (G2).
+pub fn deletion(members: i64, agents: &[AgentLabel], losing: &Losing, invites: i64) -> String {
     let members = match members {
         0 => "Nobody is in this group.".to_owned(),
-        1 => "1 person loses what this group lets them see.".to_owned(),
-        count => format!("{count} people lose what this group lets them see."),
+        1 => "1 person is in this group.".to_owned(),
+        count => format!("{count} people are in this group."),
     };
+    let mut told = vec![members];
+    if !agents.is_empty() {
+        let names: Vec<&str> = agents.iter().map(|agent| agent.name.as_str()).collect();
+        told.push(format!("It lets them see {}.", listed(&names, names.len() as i64)));
+        told.push(lost(losing));
+    }
     match invites {
-        0 => members,
-        1 => format!("{members} 1 waiting invite no longer leads into it."),
-        count => format!("{members} {count} waiting invites no longer lead into it."),
+        0 => {}
+        1 => told.push("1 waiting invite no longer leads into it.".to_owned()),
+        count => told.push(format!("{count} waiting invites no longer lead into it.")),
+    }
+    told.join(" ")
+}
+
+fn lost(losing: &Losing) -> String {
+    let names: Vec<&str> = losing.names.iter().map(|name| name.as_str()).collect();
+    match losing.count {
+        0 => "Nobody loses one of these: all of them see them by another way, too.".to_owned(),
+        1 => format!("{} loses access.", listed(&names, 1)),
+        count => format!("{} lose access.", listed(&names, count)),
+    }
+}
+
+/// `a, b and c`; where not all are named, `a, b and 3 more`.
+fn listed(names: &[&str], count: i64) -> String {
+    let more = count - names.len() as i64;
+    match names {
+        [] => format!("{more} people"),
+        _ if more > 0 => format!("{} and {more} more", names.join(", ")),
+        [name] => (*name).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 
@@ -147,5 +192,33 @@ pub fn load_error(error: &AppError) -> String {
             "Pinchy cannot be reached, so this could not be loaded. Check your connection and try again.".to_owned()
         }
         other => crate::text::error(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AgentName, PersonName};
+
+    fn agents(names: &[&str]) -> Vec<AgentLabel> {
+        let id = "018f0000-0000-7000-8000-000000000001".parse().unwrap();
+        names.iter().map(|name| AgentLabel { id, name: AgentName::parse(name).unwrap() }).collect()
+    }
+
+    fn losing(names: &[&str], count: i64) -> Losing {
+        Losing { names: names.iter().map(|name| PersonName::parse(name).unwrap()).collect(), count }
+    }
+
+    #[test]
+    fn g2_a_deletion_names_the_agents_and_the_people_that_lose_access() {
+        assert_eq!(deletion(0, &[], &losing(&[], 0), 0), "Nobody is in this group.");
+        assert_eq!(
+            deletion(2, &agents(&["Analyst", "Monitor", "Guide"]), &losing(&["Mira", "Ben"], 2), 1),
+            "2 people are in this group. It lets them see Analyst, Monitor and Guide. Mira and Ben lose access. \
+             1 waiting invite no longer leads into it."
+        );
+        assert!(deletion(1, &agents(&["Guide"]), &losing(&[], 0), 0).ends_with("by another way, too."));
+        assert!(deletion(1, &agents(&["Guide"]), &losing(&["Mira"], 1), 0).ends_with("Mira loses access."));
+        assert!(deletion(9, &agents(&["Guide"]), &losing(&["A", "B"], 5), 0).ends_with("A, B and 3 more lose access."));
     }
 }

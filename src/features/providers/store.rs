@@ -25,6 +25,8 @@ statements! {
     SET_DEFAULT = "INSERT INTO default_model (only_row, provider_id, model, entry) VALUES (1, $1, $2, $3)
         ON CONFLICT (only_row) DO UPDATE SET provider_id = excluded.provider_id, model = excluded.model, entry = excluded.entry";
     DROP_DEFAULT = "DELETE FROM default_model";
+    AGENTS = "SELECT name, model FROM agents WHERE provider_id = $1 ORDER BY sort_key, id";
+    MOVE_AGENTS = "UPDATE agents SET provider_id = $2, model = $3 WHERE provider_id = $1";
 }
 
 crate::sql_text! {
@@ -98,6 +100,17 @@ pub(super) async fn insert(
     let (sealed, end) = key.map_or((None, None), |key| (Some(&key.sealed), Some(&key.end)));
     execute!(tx, INSERT, id, new.kind, name, &new.address, sealed, end, now)?;
     Ok(())
+}
+
+/// The agents that name a model of this provider.
+pub(super) async fn agents(tx: &mut Tx, id: ProviderId) -> Result<Vec<(String, String)>, AppError> {
+    Ok(fetch_all!(tx, AGENTS, id)?)
+}
+
+/// Has them name another model, or the default.
+pub(super) async fn move_agents(tx: &mut Tx, from: ProviderId, to: Option<&ModelRef>) -> Result<u64, AppError> {
+    let (provider, model) = (to.map(|model| model.provider), to.map(|model| model.model.as_str()));
+    Ok(execute!(tx, MOVE_AGENTS, from, provider, model)?)
 }
 
 pub(super) async fn by_id(tx: &mut Tx, id: ProviderId) -> Result<Option<Provider>, AppError> {

@@ -19,6 +19,7 @@ pub fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
             | "/api/auth/sign_in"
             | "/api/users/invite"
             | "/api/groups/create"
+            | "/api/agents/create"
             | "/api/users/preview_many"
             | "/api/users/invite_many"
             | "/api/license/save"
@@ -26,7 +27,8 @@ pub fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
             | "/api/settings/save",
         ) => (303, 422),
         (_, "/api/users/renew_invite" | "/api/users/revoke_invite" | "/api/users/edit_invite") => (303, 404),
-        (_, "/api/groups/set_of_user") => (303, 400),
+        (_, "/api/groups/set_of_user" | "/api/agents/set_of_group") => (303, 400),
+        (_, pattern) if pattern.starts_with("/api/agents/") => (303, 404),
         (_, pattern) if pattern.starts_with("/api/groups/") => (303, 404),
         (_, "/api/providers/connect" | "/api/providers/choose_default") => (303, 422),
         (_, pattern) if pattern.starts_with("/api/providers/") => (303, 404),

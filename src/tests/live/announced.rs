@@ -1,9 +1,17 @@
 //! Each act announces what it changed, and no more.
 
 use super::operator;
-use crate::domain::{Authority, Role, Topic, UserId};
+use crate::domain::{AgentName, Authority, Role, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
+    agents::{
+        self,
+        model::{AgentDetails, Audience, Template},
+        service::{
+            archive, configure::configure, create::create as create_agent, of_group, show::show,
+            undo::undo as undo_agent,
+        },
+    },
     auth::service::{sign_in, sign_out},
     groups::{
         model::GroupDetails,
@@ -154,15 +162,17 @@ async fn f2_acts_on_groups_announce_every_list_that_shows_them() {
         let named = [Topic::People, Topic::Invites, Topic::Groups, Topic::Audit];
         assert_eq!(topics(app, change_group(app, &by, group, new("Sales"))).await, named);
         assert_eq!(topics(app, change_group(app, &by, group, new("Sales"))).await, [], "U7");
-        let members = [Topic::People, Topic::Groups, Topic::Audit];
+        // Whoever comes or goes sees other agents, and need be no admin to hear of it (N2).
+        let members = [Topic::People, Topic::Groups, Topic::Agents, Topic::Audit];
         assert_eq!(topics(app, add_members(app, &by, group, &[ana.id])).await, members);
         assert_eq!(topics(app, add_members(app, &by, group, &[ana.id])).await, [], "U7");
         assert_eq!(topics(app, remove_members(app, &by, group, &[ana.id])).await, members);
         assert_eq!(topics(app, set_user_groups(app, &by, ana.id, &[group])).await, members);
         assert_eq!(topics(app, set_user_groups(app, &by, ana.id, &[group])).await, [], "U7");
         let (gone, told) = announced(app, delete_group(app, &by, group)).await;
-        assert_eq!(told, named);
-        assert_eq!(topics(app, undo_group(app, &by_ana, gone.unwrap().undo.unwrap())).await, named);
+        let with_agents = [Topic::People, Topic::Invites, Topic::Groups, Topic::Agents, Topic::Audit];
+        assert_eq!(told, with_agents);
+        assert_eq!(topics(app, undo_group(app, &by_ana, gone.unwrap().undo.unwrap())).await, with_agents);
 
         // An invite that leads into a group changes that group when it is claimed, and its list when it is edited (I6).
         let invite = new_invite("noor@harbour.example").into_groups(vec![group]);
@@ -178,7 +188,38 @@ async fn f2_acts_on_groups_announce_every_list_that_shows_them() {
             password: PASSWORD.to_owned(),
             origin: Default::default(),
         };
-        assert_eq!(topics(app, claim::claim(app, entered)).await, named);
+        assert_eq!(topics(app, claim::claim(app, entered)).await, with_agents);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn f2_acts_on_agents_announce_them_without_naming_one() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.set_up().await;
+        let by_ana = fixture.admin(&ana).await;
+        let by: Authority = by_ana.clone().into();
+        let agents = [Topic::Agents, Topic::Audit];
+        let name = AgentName::parse("Contract analyst").unwrap();
+        let (made, told) = announced(app, create_agent(app, &by, name, Template::Contracts)).await;
+        assert_eq!(told, agents);
+        let agent = made.unwrap().agent.unwrap();
+        let details = agents::service::list::agent(app, agent).await.unwrap().details;
+        assert_eq!(topics(app, configure(app, &by, agent, details.clone())).await, [], "U7");
+        let other = AgentDetails { tagline: "Reads".to_owned(), ..details };
+        assert_eq!(topics(app, configure(app, &by, agent, other)).await, agents);
+        let everyone = || Audience::parse("everyone", Vec::new()).unwrap();
+        let (shown, told) = announced(app, show(app, &by, agent, everyone())).await;
+        assert_eq!(told, agents);
+        assert_eq!(topics(app, show(app, &by, agent, everyone())).await, [], "U7");
+        assert_eq!(topics(app, undo_agent(app, &by_ana, shown.unwrap().undo.unwrap())).await, agents);
+        let group = world::group(&fixture, &ana, "Design", &[]).await;
+        assert_eq!(topics(app, of_group::set(app, &by, group, &[agent])).await, agents);
+        assert_eq!(topics(app, of_group::set(app, &by, group, &[agent])).await, [], "U7");
+        assert_eq!(topics(app, archive::archive(app, &by, agent)).await, agents);
+        assert_eq!(topics(app, archive::archive(app, &by, agent)).await, [], "U7");
+        assert_eq!(topics(app, archive::restore(app, &by, agent)).await, agents);
     })
     .await;
 }

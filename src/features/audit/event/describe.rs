@@ -38,6 +38,7 @@ impl Event {
             Self::Provider(event) => event.action(),
             Self::License(event) => event.action(),
             Self::Context(event) => event.action(),
+            Self::Agent(event) => event.action(),
             Self::ClaimRefused { .. } => Action::ClaimRefused,
             Self::SettingsChanged { .. } => Action::SettingsChanged,
             Self::AccessRefused { .. } => Action::AccessRefused,
@@ -92,6 +93,7 @@ impl Event {
             Self::Group(event) => Some(event.target()),
             Self::Provider(event) => Some(event.target()),
             Self::Context(event) => Some(event.target()),
+            Self::Agent(event) => Some(event.target()),
             Self::WorkspaceSetUp { .. }
             | Self::SetUpRefused
             | Self::SettingsChanged { .. }
@@ -128,6 +130,7 @@ impl Event {
             Self::Group(event) => return Some(event.target_name()),
             Self::Provider(event) => return Some(event.target_name()),
             Self::Context(event) => return Some(event.target_name()),
+            Self::Agent(event) => return Some(event.target_name()),
             _ => return None,
         };
         Some(Personal { field: "target.name", subject: Some(subject), value: name.as_str().to_owned() })
@@ -191,6 +194,7 @@ impl Event {
             Self::Provider(event) => event.details(),
             Self::License(event) => event.details(),
             Self::Context(event) => event.details(),
+            Self::Agent(event) => event.details(),
             Self::InviteRenewed { before, expires_at, .. } => {
                 json!({ "before": before, "after": "waiting", "expires_at": expires_at })
             }

@@ -1,11 +1,13 @@
 //! Every kind of event, with its fields: what the trail is told.
 
+mod agents;
 mod context;
 mod describe;
 mod groups;
 mod license;
 mod providers;
 
+pub use agents::{AgentEvent, AgentFacts};
 pub use context::ContextEvent;
 pub use groups::GroupEvent;
 pub use license::LicenseEvent;
@@ -278,6 +280,8 @@ pub enum Event {
     License(LicenseEvent),
     /// What happened to a personal context.
     Context(ContextEvent),
+    /// What happened to a shared agent.
+    Agent(AgentEvent),
     /// See [`Action::ClaimRefused`].
     ClaimRefused {
         /// Which invite.
@@ -342,6 +346,7 @@ pub enum SignInFailure {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Target {
     /// `user`, `invite`, `group`, `provider` or `workspace`.
+    /// `user`, `invite`, `group`, `agent` or `workspace`.
     pub kind: &'static str,
     /// Its id, where it has one.
     pub id: Option<String>,

@@ -1,20 +1,20 @@
 //! `/groups/<id>`: one group, who is in it, and its deletion (G1, G2).
 
 use super::{LIST, address};
-use crate::domain::{GroupId, GroupName, Status, Topic};
+use crate::domain::{AgentLabel, GroupId, GroupName, Status, Topic};
 use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::audit::components::{Entry, TrailFrame};
 use crate::features::groups::{
     api::{DeleteGroup, ReadGroup, ReadOthers},
     components::{GroupActs, GroupOutcome},
-    model::{GroupPage as Group, MAX_DESCRIPTION, MemberRow},
+    model::{GroupPage as Group, Losing, MAX_DESCRIPTION, MemberRow},
     text,
 };
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{
-    ButtonKind, CheckList, CheckOption, Checkbox, LoadFailed, SkeletonRows, SubmitButton, TextField, Title,
+    ButtonKind, CheckList, CheckOption, Checkbox, LinkButton, LoadFailed, SkeletonRows, SubmitButton, TextField, Title,
 };
 use crate::view::view;
 use crate::wire::{Load, PostForm, load_live, part};
@@ -41,7 +41,7 @@ pub fn GroupPage() -> impl IntoView {
 #[component]
 fn Everything(id: String) -> impl IntoView {
     let acts = GroupActs::begin();
-    let heard = live::follow(&[Topic::Groups, Topic::People, Topic::Invites], false);
+    let heard = live::follow(&[Topic::Groups, Topic::People, Topic::Invites, Topic::Agents], false);
     let view = format!("{LIST}/{id}");
     let of = id.clone();
     let loaded = load_live(move || ReadGroup { group: of.clone() }, move || acts.count(), heard);
@@ -78,7 +78,14 @@ fn Loaded(loaded: Load<Group>, acts: GroupActs, adding: Adding) -> impl IntoView
     let id = part(group, |group| group.id);
     let named =
         part(group, |group| Named { id: group.id, name: group.name.clone(), description: group.description.clone() });
-    let loss = part(group, |group| (group.id, group.count, group.invites));
+    let agents = part(group, |group| (group.id, group.agents.clone()));
+    let loss = part(group, |group| Loss {
+        id: group.id,
+        members: group.count,
+        invites: group.invites,
+        agents: group.agents.clone(),
+        losing: group.losing.clone(),
+    });
     let retry = Callback::new(move |()| loaded.refetch());
     let failed = move |error: AppError| {
         view! {
@@ -93,9 +100,10 @@ fn Loaded(loaded: Load<Group>, acts: GroupActs, adding: Adding) -> impl IntoView
         <div class="stack">
             {optional(move || members.get().map(|members| view! { <Members members acts /> }.into_any()))}
             {optional(move || id.get().map(|id| view! { <AddPeople id acts adding /> }.into_any()))}
+            {optional(move || agents.get().map(|(id, agents)| view! { <Agents id agents /> }.into_any()))}
             {optional(move || named.get().map(|named| view! { <Details named acts /> }.into_any()))}
             {optional(move || group.get().and_then(Result::ok).map(|group| view! { <Timeline group /> }.into_any()))}
-            {optional(move || loss.get().map(|(id, members, invites)| view! { <Deletion id members invites /> }.into_any()))}
+            {optional(move || loss.get().map(|loss| view! { <Deletion loss /> }.into_any()))}
         </div>
     }
     .into_any()
@@ -129,13 +137,56 @@ fn Timeline(group: Group) -> impl IntoView {
     .into_any()
 }
 
+/// The agents that rely on it.
+#[component]
+fn Agents(id: GroupId, agents: Vec<AgentLabel>) -> impl IntoView {
+    let link = |agent: AgentLabel| {
+        view! {
+            <li>
+                <a href=format!("/agents/{}", agent.id)>{agent.name.to_string()}</a>
+            </li>
+        }
+        .into_any()
+    };
+    let listed = if agents.is_empty() {
+        view! { <p class="muted">{text::NO_AGENTS}</p> }.into_any()
+    } else {
+        view! {
+            <p class="muted">{text::AGENTS_HINT}</p>
+            <ul class="plain-list">{agents.into_iter().map(link).collect_view()}</ul>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel">
+            <h2>{text::AGENTS}</h2>
+            {listed}
+            <div class="panel-actions">
+                <LinkButton href=format!("{}/agents", address(id)) label=text::CHOOSE_AGENTS />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What its deletion takes away.
+#[derive(Clone, PartialEq)]
+struct Loss {
+    id: GroupId,
+    members: i64,
+    invites: i64,
+    agents: Vec<AgentLabel>,
+    losing: Losing,
+}
+
 /// It says what it takes away, and asks (G2).
 #[component]
-fn Deletion(id: GroupId, members: i64, invites: i64) -> impl IntoView {
+fn Deletion(loss: Loss) -> impl IntoView {
+    let Loss { id, members, invites, agents, losing } = loss;
     view! {
         <section class="panel">
             <h2>{text::DELETE}</h2>
-            <p class="muted">{text::deletion(members, invites)}</p>
+            <p class="muted">{text::deletion(members, &agents, &losing, invites)}</p>
             // A plain form in every case: it leads on to the list.
             <form method="post" action=DeleteGroup::PATH novalidate=true>
                 <input type="hidden" name="group" value=id.to_string() />

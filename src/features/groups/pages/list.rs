@@ -1,4 +1,4 @@
-//! `/groups`: every group, with how many people are in it (G1).
+//! `/groups`: every group, with how many people are in it and how many agents rely on it (G1).
 
 use super::{LIST, NEW, address};
 use crate::domain::Topic;
@@ -23,7 +23,7 @@ use uuid::Uuid;
 #[component]
 pub fn GroupsPage() -> impl IntoView {
     let acts = GroupActs::begin();
-    let heard = live::follow(&[Topic::Groups, Topic::People], false);
+    let heard = live::follow(&[Topic::Groups, Topic::People, Topic::Agents], false);
     let loaded = load_live(|| ReadGroups {}, move || acts.count(), heard);
     view! {
         <Title text=text::GROUPS />
@@ -69,6 +69,7 @@ fn Found(loaded: Load<Vec<GroupRow>>) -> impl IntoView {
                             <th scope="col">{text::NAME}</th>
                             <th scope="col">{text::DESCRIPTION}</th>
                             <th scope="col">{text::PEOPLE}</th>
+                            <th scope="col">{text::AGENTS}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -106,8 +107,9 @@ impl Row for Listed {
                 <th scope="row" class="cell-main">
                     <a href=address(row.id)>{row.name.to_string()}</a>
                 </th>
-                <td>{row.description.clone()}</td>
-                <td class="cell-end">{text::people(row.members)}</td>
+                <td class=row.description.is_empty().then_some("cell-hide")>{row.description.clone()}</td>
+                <td>{text::people(row.members)}</td>
+                <td class="cell-end">{text::agents(row.agents)}</td>
             </tr>
         }
         .into_any()

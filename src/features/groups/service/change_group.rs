@@ -61,7 +61,7 @@ pub(super) async fn set(
     Ok(Some(entry))
 }
 
-/// A group's name stands in its own list, and in those of people and invites.
+/// A group's name stands in its own list, in those of people and invites, and as the reason why somebody sees an agent (N3).
 pub fn announce(tx: &mut Tx) {
     tx.announce(Topic::Groups);
     tx.announce(Topic::People);

@@ -1,7 +1,7 @@
 //! Deleting a group (G2).
 
 use super::{change_group::announce, target};
-use crate::domain::{Authority, EntryId, GroupId};
+use crate::domain::{Authority, EntryId, GroupId, Topic};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, GroupEvent, NewEntry, service::UNDO_WITHIN},
@@ -29,6 +29,8 @@ pub async fn delete_group(app: &AppState, authority: &Authority, id: GroupId) ->
         store::drop_deleted(tx, now.minus(UNDO_WITHIN)).await?;
         store::set_deleted(tx, id, now, entry).await?;
         announce(tx);
+        // Whoever saw an agent by it does not see it any more, and need not be an admin to hear of that.
+        tx.announce(Topic::Agents);
         Ok(GroupActed::of_group(GroupDeed::Deleted, &group, members, Some(entry)))
     })
 }
@@ -50,5 +52,6 @@ pub async fn give_back(
     let event = GroupEvent::Restored { group: group.clone(), members, undoes: act };
     audit::append(tx, &app.random, NewEntry::by(authority, app.clock.now(), Event::Group(event))).await?;
     announce(tx);
+    tx.announce(Topic::Agents);
     Ok(GroupActed::of_group(GroupDeed::Restored, &group, members, None))
 }

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::features::{
     audit,
     groups::{
-        model::{GroupPage, GroupRow, MAX_SEARCH, MemberRow, SHOWN_MEMBERS},
+        model::{GroupPage, GroupRow, Losing, MAX_SEARCH, MemberRow, NAMED, SHOWN_MEMBERS},
         store::{self, Member},
     },
 };
@@ -30,6 +30,7 @@ pub async fn groups(app: &AppState) -> Result<Vec<GroupRow>, AppError> {
         name: row.name,
         description: row.description,
         members: row.members,
+        agents: row.agents,
     };
     Ok(rows.into_iter().map(row).collect())
 }
@@ -66,6 +67,11 @@ pub async fn group(app: &AppState, id: GroupId) -> Result<GroupPage, AppError> {
         members: members.into_iter().map(member).collect(),
         count: store::count_members(&mut tx, id).await?,
         invites: store::count_invites(&mut tx, id, now).await?,
+        agents: store::agents(&mut tx, id).await?,
+        losing: Losing {
+            names: store::losing(&mut tx, id, i64::from(NAMED)).await?,
+            count: store::count_losing(&mut tx, id).await?,
+        },
         timeline: audit::service::timeline(&mut tx, &id.to_string(), LATEST).await?,
         now,
     })

@@ -128,6 +128,8 @@ pub async fn note(
     }
     tx.announce(Topic::Groups);
     tx.announce(Topic::People);
+    // Whoever comes into a group or goes from it sees other agents (N2).
+    tx.announce(Topic::Agents);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use super::{details, made, make, members};
 use crate::domain::{Authority, GroupId, Role};
 use crate::error::{AppError, Fault};
+use crate::features::agents::{model::Template, service::archive::archive};
 use crate::features::groups::{
     model::GroupDetails,
     service::{
@@ -12,7 +13,7 @@ use crate::features::groups::{
 };
 use crate::tests::{
     fixture::on_both,
-    world::{ACTED_ON, contents},
+    world::{self, ACTED_ON, contents},
 };
 use std::time::Duration;
 
@@ -163,6 +164,52 @@ async fn t1_no_entry_no_change_to_a_group() {
         fixture.mend_inserts("audit_entries").await;
         add_members(app, &by, group, &[ana.id]).await.unwrap();
         assert_eq!(members(&fixture, group).await, ["Ana Kovač"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn g2_a_deletion_names_the_agents_and_whoever_sees_one_by_no_other_way() {
+    on_both(|fixture| async move {
+        let ana = fixture.set_up().await;
+        let mut people = Vec::new();
+        for (name, role) in
+            [("Mira", Role::Member), ("Noor", Role::Member), ("Ben", Role::Member), ("Ida", Role::Admin)]
+        {
+            people.push(fixture.user(name, &format!("{name}@harbour.example"), role).await.id);
+        }
+        let design = world::group(&fixture, &ana, "Design", &people).await;
+        let sales = world::group(&fixture, &ana, "Sales", &people[1..2]).await;
+        fixture.sql(&format!("UPDATE users SET status = 'deactivated' WHERE id = '{}'", people[2])).await.unwrap();
+        let seen = async |group| {
+            let page = list::group(&fixture.app, group).await.unwrap();
+            let agents: Vec<_> = page.agents.into_iter().map(|agent| agent.name.to_string()).collect();
+            let names: Vec<_> = page.losing.names.into_iter().map(|name| name.to_string()).collect();
+            assert_eq!(names.len() as i64, page.losing.count);
+            (agents, names)
+        };
+        let counted = async || -> Vec<i64> {
+            list::groups(&fixture.app).await.unwrap().into_iter().map(|group| group.agents).collect()
+        };
+        let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!((seen(design).await, counted().await), ((named(&[]), named(&[])), vec![0, 0]));
+        let both = world::agent(&fixture, &ana, "For both", Template::Scratch, &[design, sales]).await;
+        // Admins see every agent, and whoever is deactivated sees none.
+        assert_eq!(seen(design).await, (named(&["For both"]), named(&["Mira"])), "Noor sees it by Sales, too");
+        assert_eq!(seen(sales).await, (named(&["For both"]), named(&[])));
+        world::agent(&fixture, &ana, "Design alone", Template::Scratch, &[design]).await;
+        assert_eq!(seen(design).await, (named(&["Design alone", "For both"]), named(&["Mira", "Noor"])));
+        assert_eq!(counted().await, [2, 1]);
+        let by = fixture.admin(&ana).await.into();
+        archive(&fixture.app, &by, both).await.unwrap();
+        assert_eq!(
+            seen(sales).await,
+            (named(&["For both"]), named(&[])),
+            "it relies on the group for when it comes back"
+        );
+        let loss = seen(design).await;
+        delete_group(&fixture.app, &by, design).await.unwrap();
+        assert_eq!((loss.1, counted().await), (named(&["Mira", "Noor"]), vec![1]));
     })
     .await;
 }

@@ -90,7 +90,7 @@ async fn fill(
     question: Question,
     told: &str,
 ) -> Result<ContextActed, AppError> {
-    let agent = agents::service::personal_of(tx, member.user).await?;
+    let agent = agents::service::personal::personal_of(tx, member.user).await?;
     let known = context::service::of_user(tx, member.user).await?;
     let change = filled(&known, question, told);
     context::service::save_for(tx, app, member, agent, &[change]).await

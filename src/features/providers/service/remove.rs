@@ -10,7 +10,7 @@ use crate::error::{AppError, Fault};
 use crate::features::{
     audit::{self, Event, NewEntry, ProviderEvent},
     providers::{
-        model::{ProviderActed, ProviderDeed, Removal},
+        model::{MovedAgent, ProviderActed, ProviderDeed, Removal},
         store::{self, Provider},
     },
 };
@@ -24,12 +24,13 @@ use crate::write_tx;
 pub async fn preview(tx: &mut Tx, id: ProviderId) -> Result<Removal, AppError> {
     let provider = store::by_id(tx, id).await?.ok_or(AppError::NotFound)?;
     let default = store::default(tx).await?.filter(|default| default.provider_id == id);
+    let agents = store::agents(tx, id).await?.into_iter().map(|(name, model)| MovedAgent { name, model });
     let choices = models::choices(tx).await?.into_iter().filter(|choice| choice.model.provider != id);
     Ok(Removal {
         id,
         name: provider.name,
         host: models::host_of(&provider.address),
-        agents: Vec::new(),
+        agents: agents.collect(),
         default_model: default.map(|default| default.model),
         choices: choices.collect(),
     })
@@ -59,6 +60,9 @@ pub async fn remove(
                 Some(model) => drop(choose_default::set(tx, app, authority, model, None).await?),
                 None => store::drop_default(tx).await?,
             }
+        }
+        if store::move_agents(tx, id, moves_to.as_ref()).await? > 0 {
+            tx.announce(Topic::Agents);
         }
         store::delete(tx, id).await?;
         tx.announce(Topic::Providers);

@@ -3,6 +3,8 @@
 use super::{KEY, connect_at, on_both, scripted};
 use crate::domain::{Admin, Authority, ModelRef, ProviderId};
 use crate::error::{AppError, Fault};
+use crate::features::agents::model::Template;
+use crate::features::providers::model::MovedAgent;
 use crate::features::providers::service::{
     choose_default::choose_default, list, models::choices, refresh::refresh, remove, undo::undo,
 };
@@ -106,6 +108,30 @@ async fn v2_a_removal_says_what_moves_and_asks_where_to() {
         assert_eq!((ids(app).await, default(app).await), (vec![], None));
         assert_eq!(remove::remove(app, &by, second, None).await.err(), Some(AppError::NotFound));
         assert_eq!(fixture.number("SELECT COUNT(*) FROM provider_models").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v2_agents_of_a_removed_provider_move_to_the_chosen_model_or_to_the_default() {
+    on_both(|fixture| async move {
+        let (app, scripted) = (&fixture.app, scripted().await);
+        let ana = fixture.set_up().await;
+        let by: Authority = fixture.admin(&ana).await.into();
+        connect_at(app, &by, &scripted.address(), KEY).await.unwrap();
+        connect_at(app, &by, &scripted.address(), "").await.unwrap();
+        let [first, second] = ids(app).await[..] else { panic!("two of them") };
+        let agent = crate::tests::world::agent(&fixture, &ana, "Analyst", Template::Contracts, &[]).await;
+        let named = format!("UPDATE agents SET provider_id = '{first}', model = 'scripted-slow' WHERE id = '{agent}'");
+        fixture.sql(&named).await.unwrap();
+        let removal = remove::preview(&mut app.db.read().await.unwrap(), first).await.unwrap();
+        assert_eq!(removal.agents, [MovedAgent { name: "Analyst".to_owned(), model: "scripted-slow".to_owned() }]);
+        let count =
+            |provider| format!("SELECT COUNT(*) FROM agents WHERE provider_id = '{provider}' AND model = 'scripted'");
+        remove::remove(app, &by, first, Some(model(second, "scripted"))).await.unwrap();
+        assert_eq!(fixture.number(&count(second)).await, 1);
+        remove::remove(app, &by, second, None).await.unwrap();
+        assert_eq!(fixture.number("SELECT COUNT(*) FROM agents WHERE provider_id IS NOT NULL").await, 0);
     })
     .await;
 }

@@ -155,6 +155,7 @@ fn Panels(person: Person, view: String) -> impl IntoView {
     let erasable = person.status == Status::Deactivated && !person.erased && !person.is_viewer;
     view! {
         {(!person.erased).then(|| view! { <SigningIn person=person.clone() view=view.clone() /> }.into_any())}
+        {(!person.erased).then(|| view! { <SeesAgents user=person.id /> }.into_any())}
         <section class="panel">
             <h2>{text::SENT}</h2>
             <Sent invites=person.invites now />
@@ -165,6 +166,21 @@ fn Panels(person: Person, view: String) -> impl IntoView {
             <TrailFrame>{timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}</TrailFrame>
         </section>
         {erasable.then(|| view! { <EraseForm user=person.id view /> }.into_any())}
+    }
+    .into_any()
+}
+
+/// The way to the agents that they see (N3).
+#[component]
+fn SeesAgents(user: UserId) -> impl IntoView {
+    view! {
+        <section class="panel">
+            <h2>{text::AGENTS}</h2>
+            <p class="muted">{text::AGENTS_HINT}</p>
+            <p>
+                <a href=format!("{}/agents", person_address(user))>{text::AGENTS_OF}</a>
+            </p>
+        </section>
     }
     .into_any()
 }

@@ -48,7 +48,7 @@ pub async fn create(tx: &mut Tx, app: &AppState, account: &Account) -> Result<(U
     users::insert(tx, &user).await?;
     tx.announce(Topic::People);
     auth::service::set_first_password(tx, id, &account.password_hash, now).await?;
-    let smithers = agents::service::create_personal(tx, app, id).await?;
+    let smithers = agents::service::personal::create_personal(tx, app, id).await?;
     Ok((id, smithers))
 }
 

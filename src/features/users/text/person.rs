@@ -22,6 +22,12 @@ pub const MUST_CHANGE: &str = "They must set a new password at the next sign-in.
 pub const NO_SESSIONS: &str = "Not signed in anywhere.";
 /// Button.
 pub const SIGN_OUT_EVERYWHERE: &str = "Sign out everywhere";
+/// Heading of the agents that they see (N3).
+pub const AGENTS: &str = "Agents";
+/// Below it.
+pub const AGENTS_HINT: &str = "Which agents they see depends on their role, their groups, and whom each agent is for.";
+/// The link to them.
+pub const AGENTS_OF: &str = "What can this person see, and why";
 /// Heading of the invites that they sent.
 pub const SENT: &str = "Invites they sent";
 /// See [`SENT`].
