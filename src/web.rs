@@ -1,7 +1,7 @@
 //! The way of a request: every layer in its order, and the pages and server functions behind them.
 
 use crate::app::{App, not_found_page, shell};
-use crate::features::{agents, auth, license, setup, users};
+use crate::features::{agents, audit, auth, license, setup, users};
 use crate::server::{
     AppState,
     config::leptos_options,
@@ -39,6 +39,7 @@ pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
         .route("/", get(agents::api::home))
         .route(auth::routes::EVENTS, get(auth::api::events))
         .route(auth::routes::EXPORT, post(users::api::export))
+        .route(auth::routes::AUDIT_EXPORT, post(audit::api::export))
         .route(auth::routes::BRANDING, post(license::api::save_branding))
         .route(auth::routes::BRANDING_SHEET, get(license::api::send_sheet))
         .route(auth::routes::BRANDING_LOGO, get(license::api::send_logo))

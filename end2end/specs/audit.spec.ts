@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/test.ts";
 import { claim, inviteFrom, shownLink, signOut, submitLogin } from "../support/acts.ts";
@@ -75,4 +78,82 @@ test("T2, I8: no e-mail address, no token and no password stands in the trail", 
   const token = new URL(link).pathname.split("/").at(-1) ?? "";
   expect(token.length).toBeGreaterThan(20);
   for (const secret of [mira.email, ana.email, mira.password, ana.password, token]) expect(text).not.toContain(secret);
+});
+
+test("T5: the trail is narrowed by any filters together, and says where nothing fits", async ({ adminPage, visitor }) => {
+  const member = await visitor();
+  await claim(member, await inviteFrom(adminPage, { email: mira.email, name: mira.name }), mira);
+  await inviteFrom(adminPage, { email: ben.email, name: ben.name });
+  await adminPage.goto("/audit");
+  const page = auditPage(adminPage);
+  await page.person.fill("mira");
+  await page.filter.click();
+  await expect(page.rows).not.toHaveCount(0);
+  await expect(page.rows.filter({ hasNotText: mira.name })).toHaveCount(0);
+  await page.action.selectOption({ label: "invited" });
+  await page.filter.click();
+  await expect(page.rows).toHaveCount(1);
+  await expect(page.person).toHaveValue("mira");
+  await page.outcome.selectOption("Refused");
+  await page.filter.click();
+  await expect(adminPage.getByRole("main")).toContainText("No entry fits");
+  await adminPage.getByRole("link", { name: "Show everything" }).first().click();
+  await expect(page.rows.filter({ hasText: ben.name })).not.toHaveCount(0);
+  await page.search.fill("no such words anywhere");
+  await page.filter.click();
+  await expect(page.rows).toHaveCount(0);
+  await adminPage.goto("/audit?from=2000-01-01&to=2000-01-02");
+  await expect(adminPage.getByRole("main")).toContainText("No entry fits");
+});
+
+test("T5: an entry opens with all that it says", async ({ adminPage }) => {
+  await adminPage.goto("/audit");
+  const row = auditPage(adminPage).rows.filter({ hasText: /signed in/i }).first();
+  await row.getByText("Details").click();
+  await expect(row).toContainText("Place in the trail");
+  await expect(row).toContainText("Program");
+});
+
+test("T3, T5: the badge says up to where the trail was verified, and it is verified at a press", async ({ adminPage }) => {
+  await expect
+    .poll(async () => {
+      await adminPage.goto("/audit");
+      return auditPage(adminPage).proof.innerText();
+    })
+    .toMatch(/Verified up to entry \d+/);
+  await expect(auditPage(adminPage).proof).toContainText("the checkpoint in the data folder");
+  await auditPage(adminPage).verify.click();
+  await expect(auditPage(adminPage).proof).toContainText(/Verified up to entry \d+/);
+});
+
+test("T6: an export is verified by the command line and by a stranger's program, and a change in it is named", async ({ adminPage, house }, testInfo) => {
+  await inviteFrom(adminPage, { email: mira.email, name: mira.name });
+  await adminPage.goto("/audit");
+  const [download] = await Promise.all([adminPage.waitForEvent("download"), auditPage(adminPage).export.click()]);
+  expect(download.suggestedFilename()).toMatch(/^pinchy-audit-.*\.jsonl$/);
+  const file = testInfo.outputPath("export.jsonl");
+  await download.saveAs(file);
+  const key = house.cli(["audit", "key"]).split("\n")[0] ?? "";
+  expect(house.cli(["audit", "verify", file, "--key", key])).toMatch(/^Verified: all \d+ entries/);
+  const stranger = [resolve(import.meta.dirname, "../../scripts/verify-audit.mjs"), file, key];
+  expect(execFileSync("node", stranger, { encoding: "utf8" })).toMatch(/^verified: \d+ entries/);
+
+  writeFileSync(file, readFileSync(file, "utf8").replace("invite.created", "invite.revoked"));
+  expect(() => house.cli(["audit", "verify", file, "--key", key])).toThrow(/was altered/);
+  expect(() => execFileSync("node", stranger, { encoding: "utf8" })).toThrow();
+
+  await adminPage.goto("/audit");
+  await expect(auditPage(adminPage).rows.filter({ hasText: "exported the trail" })).toHaveCount(1);
+});
+
+test("T6: a filtered export is a CSV for spreadsheets as well", async ({ adminPage }, testInfo) => {
+  await adminPage.goto("/audit?action=session.signed_in");
+  await auditPage(adminPage).format.selectOption("csv");
+  const [download] = await Promise.all([adminPage.waitForEvent("download"), auditPage(adminPage).export.click()]);
+  const file = testInfo.outputPath("export.csv");
+  await download.saveAs(file);
+  const lines = readFileSync(file, "utf8").trim().split("\r\n");
+  expect(lines[0]).toContain("leaf,time,");
+  expect(lines.length).toBe(2);
+  expect(lines[1]).toContain("session.signed_in");
 });

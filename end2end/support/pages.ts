@@ -295,7 +295,19 @@ export const licensePage = (page: Page) => ({
 
 export const auditPage = (page: Page) => {
   const table = page.getByRole("table", { name: "Audit trail" });
-  return { table, rows: table.getByRole("row").filter({ has: page.getByRole("cell") }) };
+  return {
+    table,
+    rows: table.getByRole("row").filter({ has: page.getByRole("cell") }),
+    search: page.getByRole("searchbox", { name: "Search the trail" }),
+    person: field(page, "Person"),
+    action: page.getByRole("combobox", { name: "Action", exact: true }),
+    outcome: page.getByRole("combobox", { name: "Outcome", exact: true }),
+    filter: button(page, "Filter"),
+    proof: page.getByRole("region", { name: "Proof" }),
+    verify: button(page, "Verify"),
+    format: page.getByRole("combobox", { name: "File", exact: true }),
+    export: button(page, "Export"),
+  };
 };
 
 /** What stands around every page of a signed-in person. */

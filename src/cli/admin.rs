@@ -1,6 +1,6 @@
 //! `pinchy admin …`.
 
-use super::{note, open, output};
+use super::{note, open, output, seal_own};
 use crate::domain::{Authority, Role, Status, UserId};
 use crate::error::AppError;
 use crate::features::audit::{Event, NewEntry};
@@ -125,6 +125,7 @@ pub async fn run(config: Config, operator: &Authority, command: AdminCommand) ->
             }
         }
     }
+    seal_own(&app).await;
     Ok(())
 }
 

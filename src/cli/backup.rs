@@ -1,11 +1,12 @@
 //! `pinchy backup DIR` (O7).
 
-use super::{note, open, output};
+use super::{note, open, output, seal_own};
 use crate::domain::Authority;
-use crate::features::audit::{Event, NewEntry};
+use crate::features::audit::{self, Event, NewEntry};
 use crate::server::{
     AppState,
     config::Config,
+    crypto::key_file,
     db::{Db, Kind, copy},
 };
 use anyhow::{Context, bail};
@@ -20,6 +21,8 @@ use std::{
 pub const DATABASE: &str = "pinchy.db";
 /// The master key in a backup.
 pub const KEY: &str = "key";
+/// The key that signs the trail, in a backup.
+pub const AUDIT_KEY: &str = "audit.key";
 
 /// Copies the installation into a new folder, while it runs: the database as of one moment, and the key without which it is worth
 /// nothing.
@@ -35,8 +38,12 @@ pub async fn run(config: Config, operator: &Authority, dir: &Path) -> anyhow::Re
         made => made.with_context(|| format!("{} cannot be made", dir.display()))?,
     }
     note(&app, NewEntry::by(operator, app.clock.now(), Event::BackupMade)).await?;
+    seal_own(&app).await;
     copy_database(&app, &dir.join(DATABASE)).await?;
     copy_key(&app, &dir.join(KEY))?;
+    if let Some(seed) = audit::service::key::seed(&app.config) {
+        key_file::put(&dir.join(AUDIT_KEY), &seed)?;
+    }
     output::line(&format!("Backup in {}. It holds the key: keep it as safe as the server.", dir.display()));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The command line: one binary for everything (O2). Each command is thin: it opens the installation and calls services as the operator.
 
 mod admin;
+mod audit;
 mod backup;
 mod doctor;
 mod license;
@@ -12,7 +13,7 @@ mod setup_url;
 
 use crate::domain::{Authority, Operator};
 use crate::error::AppError;
-use crate::features::audit::{self, NewEntry};
+use crate::features::audit::{NewEntry, append, service::seal};
 use crate::server::{AppState, config::Config};
 use crate::write_tx;
 use clap::{Parser, Subcommand};
@@ -35,6 +36,10 @@ enum Command {
     /// Admins, from the server's own command line
     #[command(subcommand)]
     Admin(admin::AdminCommand),
+    /// The audit trail: its key, and whether it is whole
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Copy the installation into a new folder: database and keys, while it runs
     /// Licence keys: make the keys that sign them, sign one, show the one of this installation
     #[command(subcommand)]
     License(license::LicenseCommand),
@@ -78,6 +83,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::serve(config).await?,
         Command::SetupUrl => setup_url::print(config, &operator).await?,
         Command::Admin(command) => admin::run(config, &operator, command).await?,
+        Command::Audit(command) => return audit::run(config, &operator, command).await,
         Command::License(command) => license::run(config, &operator, command).await?,
         Command::Backup { dir } => backup::run(config, &operator, &dir).await?,
         Command::Doctor { json } => return doctor::run(config, &operator, json).await,
@@ -88,7 +94,14 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
 
 /// Writes an entry of a command that changes nothing else (T1).
 async fn note(app: &AppState, entry: NewEntry) -> Result<(), AppError> {
-    write_tx!(app.db, |tx| { audit::append(tx, &app.random, entry.clone()).await.map(drop) })
+    write_tx!(app.db, |tx| { append(tx, &app.random, entry.clone()).await.map(drop) })
+}
+
+/// Seals what a command has written, where no server does (T3). What cannot be sealed now is sealed by the next one that can.
+async fn seal_own(app: &AppState) {
+    if let Err(error) = seal::seal(app).await {
+        tracing::warn!(%error, "the trail was not sealed");
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Opening an installation: its database, its key, and the check that the two belong together (O0).
 
-use crate::features::settings::service;
+use crate::features::{audit, settings::service};
 use crate::server::{
     AppState,
+    board::Board,
     clock::Clock,
     config::Config,
     crypto::{MasterKey, PasswordHasher},
@@ -37,7 +38,9 @@ pub async fn open(config: Config) -> anyhow::Result<AppState> {
         stored_public_url: Arc::new(RwLock::new(stored)),
         set_up: Arc::new(AtomicBool::new(false)),
         streams: Streams::default(),
+        board: Board::default(),
     };
+    audit::service::key::ensure(&app).await?;
     app.cookies = Cookies::new(app.public_url().is_some_and(|url| url.is_https()));
     Ok(app)
 }

@@ -1,17 +1,14 @@
 //! `pinchy restore DIR` (O7).
 
 use super::{
-    backup::{DATABASE, KEY},
-    note, open, output,
+    backup::{AUDIT_KEY, DATABASE, KEY},
+    open, output, seal_own,
 };
 use crate::domain::Authority;
-use crate::features::{
-    audit::{Event, NewEntry},
-    settings,
-};
+use crate::features::{audit, settings};
 use crate::server::{
     config::Config,
-    crypto::{KeyError, MasterKey},
+    crypto::{KeyError, MasterKey, key_file},
     db::{Db, copy},
 };
 use anyhow::{Context, bail};
@@ -32,10 +29,12 @@ pub async fn run(config: Config, operator: &Authority, dir: &Path) -> anyhow::Re
         bail!("this installation is not empty; a backup is restored into an empty one alone");
     }
     put_key(&config.key_file, &key)?;
+    put_audit_key(&config, &dir.join(AUDIT_KEY))?;
     let rows = copy_database(&database, &target, &config.data).await?;
     target.close().await;
     let app = open::open(config).await?;
-    note(&app, NewEntry::by(operator, app.clock.now(), Event::BackupRestored)).await?;
+    audit::service::begin_log(&app, operator).await?;
+    seal_own(&app).await;
     output::line(&format!("Restored: {rows} rows."));
     Ok(())
 }
@@ -57,6 +56,16 @@ async fn copy_database(backup: &Path, target: &Db, data: &Path) -> anyhow::Resul
         }
     }
     Ok(rows)
+}
+
+/// A backup that was made before the trail had a key holds none; then one is made.
+fn put_audit_key(config: &Config, file: &Path) -> anyhow::Result<()> {
+    match key_file::load(file) {
+        Ok(_) if config.audit_key.is_some() => Ok(()),
+        Ok(seed) => Ok(key_file::put(&config.audit_key_file, &seed)?),
+        Err(KeyError::Missing(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn put_key(file: &Path, key: &MasterKey) -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 //! `pinchy serve`.
 
-use super::{open, output};
+use super::{open, output, seal_own};
 use crate::features::{audit, auth, context, settings, setup};
 use crate::server::{
     AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, streams::Streams,
@@ -36,11 +36,16 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
         let (db, stop) = (app.db.clone(), stop.clone());
         tokio::spawn(async move { db.hear_others(stop).await })
     };
+    let sealing = tokio::spawn(audit::service::watch::seal_until(app.clone(), stop.clone()));
+    let checking = tokio::spawn(audit::service::watch::check_until(app.clone(), stop.clone()));
     let router = crate::web::router(app.clone(), ops(&app, &stop))?;
     listener.serve(router, stop.clone()).await.context("the server stopped")?;
     stop.cancel();
     chores.await.context("the chores did not end")?;
     hearing.await.context("hearing other processes did not end")?;
+    sealing.await.context("the sealer did not end")?;
+    checking.await.context("the check of the trail did not end")?;
+    seal_own(&app).await;
     app.db.close().await;
     Ok(())
 }

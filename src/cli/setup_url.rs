@@ -1,6 +1,6 @@
 //! `pinchy setup-url`.
 
-use super::{note, open, output};
+use super::{note, open, output, seal_own};
 use crate::domain::Authority;
 use crate::features::audit::{Event, NewEntry};
 use crate::features::{settings, setup};
@@ -21,6 +21,7 @@ pub async fn print(config: Config, operator: &Authority) -> anyhow::Result<()> {
     }
     let entry = NewEntry::by(operator, app.clock.now(), Event::SetUpAddressShown);
     note(&app, entry).await?;
+    seal_own(&app).await;
     output::line(&setup::service::address(&app).await?);
     Ok(())
 }

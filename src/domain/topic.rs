@@ -29,6 +29,8 @@ pub enum Topic {
     Settings,
     /// The audit trail has grown.
     Audit,
+    /// The audit trail was verified anew.
+    Verdict,
 }
 
 impl Topic {
@@ -38,9 +40,8 @@ impl Topic {
             Self::User(id) | Self::Sessions(id) => id == user || role.is_admin(),
             // Every chat shows its model and its host (V4), and everybody has agents beside every page.
             Self::Organisation | Self::Providers | Self::Agents => true,
-            Self::People | Self::Invites | Self::Groups | Self::License | Self::Settings | Self::Audit => {
-                role.is_admin()
-            }
+            Self::People | Self::Invites | Self::Groups | Self::License => role.is_admin(),
+            Self::Settings | Self::Audit | Self::Verdict => role.is_admin(),
         }
     }
 }
@@ -59,6 +60,7 @@ impl fmt::Display for Topic {
             Self::Agents => f.write_str("agents"),
             Self::Settings => f.write_str("settings"),
             Self::Audit => f.write_str("audit"),
+            Self::Verdict => f.write_str("verdict"),
         }
     }
 }
@@ -80,6 +82,7 @@ impl FromStr for Topic {
             ("agents", "") => Ok(Self::Agents),
             ("settings", "") => Ok(Self::Settings),
             ("audit", "") => Ok(Self::Audit),
+            ("verdict", "") => Ok(Self::Verdict),
             _ => Err(()),
         }
     }
@@ -147,6 +150,7 @@ mod tests {
         Topic::Agents,
         Topic::Settings,
         Topic::Audit,
+        Topic::Verdict,
     ];
 
     #[test]

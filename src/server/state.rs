@@ -1,6 +1,7 @@
 //! Everything that requests share.
 
 use super::{
+    board::Board,
     clock::Clock,
     config::{Config, PublicUrl},
     crypto::{Keys, PasswordHasher, Sealer},
@@ -38,6 +39,8 @@ pub struct AppState {
     pub outbound: Outbound,
     /// The answers that stay open.
     pub streams: Streams,
+    /// What work in the background has found out.
+    pub board: Board,
 }
 
 impl AppState {

@@ -3,12 +3,14 @@
 use super::databases::TestDatabase;
 use crate::domain::{AgentId, Email, Member, Origin, PersonName, Role, SessionId, Timestamp, UserId};
 use crate::features::{
+    audit,
     auth::service::sessions,
     settings::{model::NewSettings, service as settings},
     users::service::create::{self, Account},
 };
 use crate::server::{
     AppState,
+    board::Board,
     clock::Clock,
     config::Config,
     crypto::{MasterKey, PasswordHasher},
@@ -107,7 +109,9 @@ impl Fixture {
             stored_public_url: Arc::new(RwLock::new(None)),
             set_up: Arc::new(AtomicBool::new(false)),
             streams: Streams::default(),
+            board: Board::default(),
         };
+        audit::service::key::ensure(&app).await.unwrap();
         Self { app, database }
     }
 
@@ -176,6 +180,7 @@ impl Fixture {
             stored_public_url: Arc::new(RwLock::new(None)),
             set_up: Arc::new(AtomicBool::new(false)),
             streams: Streams::default(),
+            board: Board::default(),
             ..self.app.clone()
         }
     }

@@ -8,7 +8,9 @@ use super::{
     world::{ACTORS, Actor, World},
 };
 use crate::app::App;
-use crate::features::auth::routes::{Access, BRANDING, BRANDING_LOGO, BRANDING_SHEET, EVENTS, EXPORT, ROUTES, Route};
+use crate::features::auth::routes::{
+    AUDIT_EXPORT, Access, BRANDING, BRANDING_LOGO, BRANDING_SHEET, EVENTS, EXPORT, ROUTES, Route,
+};
 use crate::server::http::csp;
 use http::{Method, StatusCode};
 use leptos::{prelude::provide_context, server_fn::axum::server_fn_paths};
@@ -151,7 +153,7 @@ async fn p1_every_server_function_and_every_page_stands_in_the_table_and_the_oth
             // `/` is no page: it only leads on. Nor are the stream of events and files, which no server function takes or gives.
             let routes = ROUTES.iter().filter(|route| route.pattern.starts_with("/api/") == in_api);
             let routes = routes.filter(|route| {
-                !["/", EVENTS, EXPORT, BRANDING, BRANDING_LOGO, BRANDING_SHEET].contains(&route.pattern)
+                !["/", EVENTS, EXPORT, AUDIT_EXPORT, BRANDING, BRANDING_LOGO, BRANDING_SHEET].contains(&route.pattern)
             });
             routes.map(|route| (route.method.to_owned(), route.pattern.to_owned())).collect()
         };
@@ -255,7 +257,13 @@ async fn p2_what_may_not_be_seen_answers_exactly_like_what_does_not_exist() {
         }
         let no_function = normal(&member.call("/api/nowhere", &[]).await);
         assert_eq!((no_function.0, no_function.2.as_str()), (StatusCode::NOT_FOUND, r#""not_found""#));
-        for path in ["/api/users/invite", "/api/users/renew_invite", "/api/users/revoke_invite", "/api/settings/save"] {
+        for path in [
+            "/api/users/invite",
+            "/api/users/renew_invite",
+            "/api/users/revoke_invite",
+            "/api/settings/save",
+            "/api/audit/verify",
+        ] {
             assert_eq!(normal(&member.call(path, &[("invite", "x")]).await), no_function, "fetch of {path}");
         }
         for path in [
@@ -264,6 +272,7 @@ async fn p2_what_may_not_be_seen_answers_exactly_like_what_does_not_exist() {
             "/api/users/counts",
             "/api/settings/settings",
             "/api/audit/entries",
+            "/api/audit/standing",
         ] {
             assert_eq!(normal(&member.read(path).await), no_function, "fetch of {path}");
         }

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 fn statements() -> Vec<(&'static str, &'static str)> {
     let lists: Vec<&[(&str, &str)]> = [
         vec![
-            features::audit::STATEMENTS,
             features::settings::STATEMENTS,
             features::license::STATEMENTS,
             features::groups::STATEMENTS,
@@ -21,6 +20,7 @@ fn statements() -> Vec<(&'static str, &'static str)> {
         features::auth::STATEMENTS.to_vec(),
         features::users::STATEMENTS.to_vec(),
         features::agents::STATEMENTS.to_vec(),
+        features::audit::STATEMENTS.to_vec(),
     ]
     .concat();
     lists.concat()

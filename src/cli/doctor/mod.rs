@@ -9,7 +9,7 @@ mod finding;
 mod license;
 mod providers;
 
-use super::{note, open, output};
+use super::{note, open, output, seal_own};
 use crate::domain::Authority;
 use crate::features::audit::{Event, NewEntry};
 use crate::server::{AppState, clock::Clock, config::Config};
@@ -31,6 +31,7 @@ pub async fn run(config: Config, operator: &Authority, json: bool) -> anyhow::Re
     if let Some(app) = app {
         let warnings = findings.iter().filter(|finding| finding.level != Level::Ok).count() as i64;
         note(&app, NewEntry::by(operator, app.clock.now(), Event::InstallationExamined { warnings })).await?;
+        seal_own(&app).await;
         app.db.close().await;
     }
     if worst == Some(Level::Problem) {

@@ -10,6 +10,8 @@ pub mod text;
 #[cfg(feature = "ssr")]
 mod event;
 #[cfg(feature = "ssr")]
+pub mod log;
+#[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
@@ -19,7 +21,8 @@ mod tests;
 
 #[cfg(feature = "ssr")]
 pub use event::{
-    AgentEvent, AgentFacts, ContextEvent, Event, GroupEvent, LicenseEvent, NewEntry, ProviderEvent, SignInFailure,
+    AgentEvent, AgentFacts, ContextEvent, Event, GroupEvent, LicenseEvent, NewEntry, ProofEvent, ProviderEvent,
+    SignInFailure,
 };
 pub use model::{Action, Outcome};
 #[cfg(feature = "ssr")]

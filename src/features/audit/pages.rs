@@ -1,8 +1,8 @@
-//! `/audit`: the trail, newest first, by pages (T1, T2).
+//! `/audit`: the trail, newest first, by pages and narrowed by filters, and how it stands (T1, T2, T5).
 
 use super::api::ReadEntries;
-use super::components::{Entry, TrailFrame};
-use super::model::{AuditPage as Trail, AuditRow};
+use super::components::{Entry, FilterForm, Proof, TrailFrame, address};
+use super::model::{AuditPage as Trail, AuditRow, Filters};
 use super::text;
 use crate::domain::Topic;
 use crate::effect::optional;
@@ -23,9 +23,22 @@ const NEWEST: &str = "/audit";
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let params = use_query_map();
-    let after = Memo::new(move |_| params.with(|params| params.get("after")).unwrap_or_default());
+    let given = move |name: &str| params.with(|params| params.get(name)).unwrap_or_default();
+    let after = Memo::new(move |_| given("after"));
+    let filters = Memo::new(move |_| Filters {
+        person: given("person"),
+        action: given("action"),
+        outcome: given("outcome"),
+        from: given("from"),
+        to: given("to"),
+        text: given("q"),
+    });
     let heard = live::follow(&[Topic::Audit], false);
-    let page = load_live(move || ReadEntries { after: after.get() }, || 0, heard);
+    let asked = move || {
+        let Filters { person, action, outcome, from, to, text } = filters.get();
+        ReadEntries { person, action, outcome, from, to, q: text, after: after.get() }
+    };
+    let page = load_live(asked, || 0, heard);
     view! {
         <Title text=text::TITLE />
         <Framed>
@@ -35,10 +48,12 @@ pub fn AuditPage() -> impl IntoView {
                     <p>{text::SUBTITLE}</p>
                 </div>
             </header>
+            <Proof filters />
+            {optional(move || Some(view! { <FilterForm filters=filters.get() /> }.into_any()))}
             <Transition fallback=|| {
                 view! { <SkeletonRows rows=8 /> }
             }>
-                <Found loaded=page after />
+                <Found loaded=page after filters />
             </Transition>
         </Framed>
     }
@@ -47,36 +62,43 @@ pub fn AuditPage() -> impl IntoView {
 
 /// What was found, or why nothing was.
 #[component]
-fn Found(loaded: Load<Trail>, after: Memo<String>) -> impl IntoView {
+fn Found(loaded: Load<Trail>, after: Memo<String>, filters: Memo<Filters>) -> impl IntoView {
     let listing = loaded.listing(move |trail| {
         let now = trail.now.as_millis();
         let rows = trail.rows.into_iter().map(|row| Arc::new(Listed { row, now }) as Arc<dyn Row>).collect();
         // What was asked for: the address may be further already.
         let is_later = !after.get_untracked().is_empty();
-        let older = trail.next.map(|next| format!("{NEWEST}?after={next}"));
-        Listing { rows, first: is_later.then(|| NEWEST.to_owned()), next: older, error: None }
+        let filters = filters.get_untracked();
+        let older = trail.next.map(|next| address(&filters, Some(next.to_string())));
+        Listing { rows, first: is_later.then(|| address(&filters, None)), next: older, error: None }
     });
     let state = Memo::new(move |_| listing.with(|listing| listing.as_ref().map(|listing| listing.state())));
     let retry = Callback::new(move |()| loaded.refetch());
     optional(move || {
         state.get().map(|state| match state {
             Ok(true) => view! { <Entries listing /> }.into_any(),
-            Ok(false) => view! { <Nothing /> }.into_any(),
+            Ok(false) => view! { <Nothing is_narrowed=filters.with(|filters| !filters.are_none()) /> }.into_any(),
             Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
         })
     })
 }
 
 #[component]
-fn Nothing() -> impl IntoView {
+fn Nothing(is_narrowed: bool) -> impl IntoView {
+    let (title, explained, label) = if is_narrowed {
+        (text::NOTHING_FITS, text::NOTHING_FITS_EXPLAINED, text::NO_FILTERS)
+    } else {
+        (text::NOTHING, text::NOTHING_EXPLAINED, text::NEWEST)
+    };
     view! {
-        <Empty icon=Icon::Shield title=text::NOTHING text=text::NOTHING_EXPLAINED>
-            <LinkButton href=NEWEST label=text::NEWEST />
+        <Empty icon=Icon::Shield title=title text=explained>
+            <LinkButton href=NEWEST label=label />
         </Empty>
     }
+    .into_any()
 }
 
-/// An entry never changes.
+/// An entry changes but once: when it is sealed.
 struct Listed {
     row: AuditRow,
     now: i64,
@@ -87,8 +109,8 @@ impl Row for Listed {
         self.row.id.uuid()
     }
 
-    fn is_same(&self, _: &dyn Any) -> bool {
-        true
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<Self>().is_some_and(|other| self.row.leaf == other.row.leaf)
     }
 
     fn draw(&self) -> AnyView {

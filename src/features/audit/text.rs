@@ -4,7 +4,15 @@ mod agents;
 mod context;
 mod groups;
 mod license;
+mod proofs;
 mod providers;
+
+pub use proofs::{
+    AS_CSV, AS_JSONL, EXPORT, FILE, FINGERPRINT, HALTED, NOT_LOOKED_AT, NOT_WHOLE, PROOF, VERIFY, WHOLE, WRONG,
+    finding, halt, leaf, progress, rests_on, verdict,
+};
+#[cfg(feature = "ssr")]
+pub use proofs::{fault, report};
 
 use super::model::{Action, AuditRow, Outcome};
 use crate::domain::Role;
@@ -35,6 +43,52 @@ pub const PAGES: &str = "Pages of the trail";
 pub const NOTHING: &str = "Nothing here";
 /// See [`NOTHING`].
 pub const NOTHING_EXPLAINED: &str = "There are no entries before this point.";
+
+/// A filter.
+pub const PERSON: &str = "Person";
+/// A filter.
+pub const ACTION: &str = "Action";
+/// A filter.
+pub const OUTCOME: &str = "Outcome";
+/// A filter.
+pub const FROM: &str = "From";
+/// A filter.
+pub const TO: &str = "To";
+/// A filter.
+pub const SEARCH: &str = "Search the trail";
+/// See [`PERSON`].
+pub const PERSON_HINT: &str = "Who did it, or to whom.";
+/// The choice that leaves a filter out.
+pub const ANY: &str = "Any";
+/// Sends the filters.
+pub const FILTER: &str = "Filter";
+/// Takes the filters out.
+pub const NO_FILTERS: &str = "Show everything";
+/// Nothing fits the filters.
+pub const NOTHING_FITS: &str = "No entry fits";
+/// See [`NOTHING_FITS`].
+pub const NOTHING_FITS_EXPLAINED: &str = "Take a filter out, or look over a longer time.";
+/// Opens an entry.
+pub const DETAILS: &str = "Details";
+/// In the details of an entry.
+pub const ENTRY: &str = "Entry";
+/// In the details of an entry.
+pub const LEAF: &str = "Place in the trail";
+/// In the details of an entry.
+pub const ADDRESS: &str = "Address";
+/// In the details of an entry.
+pub const PROGRAM: &str = "Program";
+/// In the details of an entry.
+pub const SESSION: &str = "Session";
+
+/// How something ended, in a word.
+pub const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "Done",
+        Outcome::Failed => "Failed",
+        Outcome::Refused => "Refused",
+    }
+}
 
 /// An actor who is no person.
 pub fn actor(kind: &str) -> &'static str {
@@ -112,6 +166,10 @@ pub const fn action(action: Action) -> &'static str {
         Action::UsersExported => "list exported",
         Action::InstallationExamined => "installation examined",
         Action::SetUpAddressShown => "set-up address shown",
+        Action::AuditKeyShown => "key of the trail shown",
+        Action::AuditKeyRotated => "changed the key of the trail",
+        Action::AuditVerified => "verified the trail",
+        Action::AuditExported => "exported the trail",
     }
 }
 
@@ -133,6 +191,12 @@ fn tells_address(row: &AuditRow) -> bool {
 fn detail(action: Action, name: &str, value: &str) -> Option<String> {
     if action == Action::SettingsChanged {
         return Some(setting_changed(name, value));
+    }
+    if let Some(told) = groups::detail(action, name, value) {
+        return Some(told);
+    }
+    if proofs::tells(action) {
+        return proofs::detail(name, value);
     }
     if let Some(told) = providers::detail(action, name, value) {
         return Some(told);
@@ -275,6 +339,9 @@ mod tests {
             address: Some("203.0.113.7".to_owned()),
             count: None,
             details: details.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            leaf: None,
+            session: None,
+            user_agent: None,
         }
     }
 

@@ -58,6 +58,9 @@ pub const BRANDING_SHEET: &str = "/branding.css";
 /// The logo of sign-in and claim.
 pub const BRANDING_LOGO: &str = "/branding/logo";
 
+/// Where the trail is exported; a download as well (T6).
+pub const AUDIT_EXPORT: &str = "/api/audit/export";
+
 /// The table.
 pub const ROUTES: &[Route] = &[
     page("/setup", Access::SetUp),
@@ -184,6 +187,9 @@ pub const ROUTES: &[Route] = &[
     form("/api/license/remove_logo", Access::Admin, "/license"),
     page("/audit", Access::Admin),
     read("/api/audit/entries", Access::Admin),
+    read("/api/audit/standing", Access::Admin),
+    form("/api/audit/verify", Access::Admin, "/audit"),
+    form(AUDIT_EXPORT, Access::Admin, "/audit"),
 ];
 
 static BY_PATH: LazyLock<matchit::Router<Vec<&'static Route>>> = LazyLock::new(|| {

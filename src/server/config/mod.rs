@@ -48,6 +48,10 @@ pub struct Config {
     pub public_url_from_env: bool,
     /// The file of the master key.
     pub key_file: PathBuf,
+    /// The file of the key that signs the audit trail (T3).
+    pub audit_key_file: PathBuf,
+    /// That key itself, where the environment holds it.
+    pub audit_key: Option<SecretString>,
     /// Proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// How long a session lives without use (A2).
@@ -126,6 +130,8 @@ impl Config {
             public_url: given_url.or_else(|| PublicUrl::of_listener(addr)),
             database_url,
             key_file: optional(&layers, "key_file", parse::path)?.unwrap_or_else(|| data.join("key")),
+            audit_key_file: optional(&layers, "audit_key_file", parse::path)?.unwrap_or_else(|| data.join("audit.key")),
+            audit_key: secret(&layers, "audit_key", parse::key)?,
             data,
             trusted_proxies: optional(&layers, "trusted_proxies", parse::networks)?.unwrap_or_default(),
             session_idle: required(&layers, "session_idle", parse::duration)?,

@@ -79,6 +79,15 @@ pub(super) fn token(text: &str) -> Result<SecretString, String> {
     Ok(SecretString::from(text))
 }
 
+/// 32 bytes as hexadecimal digits.
+pub(super) fn key(text: &str) -> Result<SecretString, String> {
+    if text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        Ok(SecretString::from(text))
+    } else {
+        Err("must be 64 hexadecimal digits".to_owned())
+    }
+}
+
 pub(super) fn log_filter(text: &str) -> Result<String, String> {
     match EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),

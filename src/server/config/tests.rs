@@ -22,6 +22,8 @@ fn without_file_and_environment_the_reference_holds() {
     assert_eq!(config.public_url.map(|url| url.to_string()).as_deref(), Some("http://127.0.0.1:3000"));
     assert!(!config.public_url_from_env);
     assert_eq!(config.key_file, Path::new("data/key"));
+    assert_eq!(config.audit_key_file, Path::new("data/audit.key"));
+    assert!(config.audit_key.is_none());
     assert!(config.trusted_proxies.is_empty());
     assert_eq!(config.session_idle, Duration::from_secs(12 * 3_600));
     assert_eq!(config.session_absolute, Duration::from_secs(30 * 24 * 3_600));
@@ -44,6 +46,7 @@ fn the_environment_wins_over_the_file_and_the_file_over_the_reference() {
     assert_eq!(config.trusted_proxies.len(), 2);
     assert_eq!(config.database_url.expose_secret(), "sqlite:/srv/pinchy/pinchy.db");
     assert_eq!(config.key_file, Path::new("/srv/pinchy/key"));
+    assert_eq!(config.audit_key_file, Path::new("/srv/pinchy/audit.key"));
 }
 
 #[test]

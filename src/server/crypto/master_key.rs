@@ -1,48 +1,13 @@
 //! The one key of an installation (O0) and the keys derived from it.
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use hkdf::Hkdf;
 use sha2::Sha256;
 
 use super::hash::sha256;
+use super::key_file::{self, KeyError};
 use crate::server::random::Random;
-
-/// Read and write for the owner, nothing for anybody else.
-const MODE: u32 = 0o600;
-/// The same for a folder that has to be made: it will hold the database, too.
-const FOLDER_MODE: u32 = 0o700;
-/// Any right of group or others.
-const FOREIGN_RIGHTS: u32 = 0o077;
-
-/// Why a key file cannot be used, in words for the operator.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyError {
-    /// The file cannot be read or written.
-    #[error("the key file {} cannot be used: {source}", path.display())]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// Others on this machine can read it.
-    #[error("the key file {} is open to other users of this machine (mode {mode:o}); run: chmod 600 {}", path.display(), path.display())]
-    Exposed {
-        /// Which file.
-        path: PathBuf,
-        /// Its permissions now.
-        mode: u32,
-    },
-    /// It holds something else.
-    #[error("the key file {} does not hold 64 hexadecimal digits", .0.display())]
-    Malformed(PathBuf),
-    /// A key is needed and there is none.
-    #[error("there is no key file at {}", .0.display())]
-    Missing(PathBuf),
-}
 
 /// The 32 bytes from which every other secret of an installation is derived.
 #[derive(Clone)]
@@ -62,35 +27,12 @@ impl MasterKey {
 
     /// Reads the key, for a database that already has one: never makes another, which would lock the first one's secrets away.
     pub fn load(path: &Path) -> Result<Self, KeyError> {
-        let io = |source| KeyError::Io { path: path.to_owned(), source };
-        let file = match std::fs::File::open(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(KeyError::Missing(path.to_owned()));
-            }
-            opened => opened.map_err(io)?,
-        };
-        // Asked of the open file, so that nobody can put another in its place between the question and the reading.
-        let mode = file.metadata().map_err(io)?.mode() & 0o777;
-        if mode & FOREIGN_RIGHTS != 0 {
-            return Err(KeyError::Exposed { path: path.to_owned(), mode });
-        }
-        let text = std::io::read_to_string(file).map_err(|error| match error.kind() {
-            ErrorKind::InvalidData => KeyError::Malformed(path.to_owned()),
-            _ => io(error),
-        })?;
-        let bytes = HEXLOWER.decode(text.trim().to_ascii_lowercase().as_bytes()).ok();
-        bytes.and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or_else(|| KeyError::Malformed(path.to_owned()))
+        key_file::load(path).map(Self)
     }
 
     /// Reads the key, or makes one where there is none. Folders on the way are made, too.
     pub fn load_or_create(path: &Path, random: &Random) -> Result<Self, KeyError> {
-        match Self::load(path) {
-            Err(KeyError::Missing(_)) => {}
-            found => return found,
-        }
-        create(path, &random.bytes::<32>()).map_err(|source| KeyError::Io { path: path.to_owned(), source })?;
-        // Read back: when two processes start at once, both use the key of the one that came first.
-        Self::load(path)
+        key_file::load_or_create(path, random).map(Self)
     }
 
     /// The keys derived from this one.
@@ -147,39 +89,9 @@ impl std::fmt::Debug for Keys {
     }
 }
 
-/// Writes a new file beside the wanted one and links it into place: it appears whole, with its final mode, or not at all, and
-/// never replaces another.
-fn create(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let draft = folder.join(name);
-    let written = write_synced(&draft, format!("{}\n", HEXLOWER.encode(key)).as_bytes());
-    let linked = written.and_then(|()| match std::fs::hard_link(&draft, path) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        done => done,
-    });
-    let removed = std::fs::remove_file(&draft);
-    linked?;
-    removed?;
-    std::fs::File::open(folder)?.sync_all()
-}
-
-fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // A leftover of a process that died here and had our id holds nothing that anybody uses.
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(MODE).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
     use super::*;
 
@@ -199,15 +111,6 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap().trim(), made.to_hex());
         let names: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().collect();
         assert_eq!(names.len(), 1, "no draft is left behind");
-    }
-
-    #[test]
-    fn starts_at_once_agree_on_one_key() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("key");
-        create(&path, &[1; 32]).unwrap();
-        create(&path, &[2; 32]).unwrap();
-        assert_eq!(MasterKey::load(&path).unwrap().to_hex(), HEXLOWER.encode(&[1; 32]));
     }
 
     #[test]

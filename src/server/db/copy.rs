@@ -190,11 +190,18 @@ pub const TABLES: &[(&str, &[Column])] = &[
     ("audit_index", &[text("entry_id"), num("at"), text("actor"), text("target"), text("action"), text("outcome")]),
     ("audit_leaves", &[num("leaf_index"), text("entry_id")]),
     (PRUNED, &[num("only_row"), num("below")]),
+    (PENDING, &[text("entry_id")]),
+    ("audit_tiles", &[num("level"), num("number"), bytes("hashes")]),
+    ("audit_checkpoints", &[num("size"), num("log"), num("at"), text("note")]),
+    ("audit_keys", &[num("number"), bytes("public_key"), num("since"), text("note")]),
+    ("audit_logs", &[num("number"), num("first_leaf"), text("first_entry"), num("began_at")]),
     ("audit_repeats", &[bytes("key"), num("since"), num("count"), bytes("body")]),
 ];
 
 /// The one table that has its row from the first migration on.
 const PRUNED: &str = "audit_pruned";
+/// The one table that fills itself, while entries and leaves are copied.
+const PENDING: &str = "audit_pending";
 
 /// A column and its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,7 +264,8 @@ pub fn rows<'t>(
     table: &str,
     columns: &'static [Column],
 ) -> BoxStream<'t, Result<Vec<Value>, AppError>> {
-    let sql = AssertSqlSafe(format!("SELECT {} FROM {table} ORDER BY 1, 2", names(columns)));
+    let order = if columns.len() > 1 { "1, 2" } else { "1" };
+    let sql = AssertSqlSafe(format!("SELECT {} FROM {table} ORDER BY {order}", names(columns)));
     match tx.parts() {
         Parts::Sqlite(connection) => {
             sqlx::query(sql).fetch(connection).map(|row| Ok(values::<SqliteRow>(&row?, columns)?)).boxed()
@@ -276,8 +284,9 @@ fn insert_statement(table: &str, columns: &[Column]) -> String {
     if table == PRUNED {
         return format!("UPDATE {PRUNED} SET below = $2 WHERE only_row = $1");
     }
+    let unless_there = if table == PENDING { " ON CONFLICT DO NOTHING" } else { "" };
     let places = (1..=columns.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-    format!("INSERT INTO {table} ({}) VALUES ({places})", names(columns))
+    format!("INSERT INTO {table} ({}) VALUES ({places}){unless_there}", names(columns))
 }
 
 fn values<R: Row>(row: &R, columns: &[Column]) -> Result<Vec<Value>, sqlx::Error>

@@ -35,6 +35,8 @@ pub enum Parts<'t> {
 pub enum Key {
     /// Every act on people: users, invites, reset links, the set-up.
     People = 1,
+    /// Sealing the audit trail, and whatever says which key and which log it is sealed with (T3).
+    Sealer = 12,
     /// Every act on providers and their models.
     Providers = 7,
 }
@@ -72,6 +74,22 @@ impl Tx {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Takes the lock and holds it until the transaction ends, or gives `false` where another transaction has it. On SQLite the one
+    /// writer is the lock.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn try_lock(&mut self, key: Key) -> Result<bool, AppError> {
+        match self.parts() {
+            Parts::Sqlite(_) => Ok(true),
+            Parts::Postgres(connection) => Ok(sqlx::query_scalar("SELECT pg_try_advisory_xact_lock($1, $2)")
+                .bind(LOCK_SPACE)
+                .bind(key as i32)
+                .fetch_one(connection)
+                .await?),
+        }
     }
 
     /// Once the transaction is committed, everybody who listens learns that this has changed: here and, on PostgreSQL, in every other

@@ -23,7 +23,8 @@ const DIRECTION: &[&str] = &[
 
 /// The files and folders that each feature is made of, and those that one feature has beside.
 const PARTS: &[&str] = &["mod", "model", "api", "service", "store", "pages", "components", "text", "tests"];
-const OWN_PARTS: &[(&str, &str)] = &[("auth", "guard"), ("auth", "routes"), ("auth", "session"), ("audit", "event")];
+const OWN_PARTS: &[(&str, &str)] =
+    &[("auth", "guard"), ("auth", "routes"), ("auth", "session"), ("audit", "event"), ("audit", "log")];
 
 /// What a browser's handlers are called.
 const HANDLERS: &[&str] =

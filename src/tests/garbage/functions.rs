@@ -98,5 +98,7 @@ pub const FUNCTIONS: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/settings/settings", &[]),
     ("POST", "/api/settings/save", &["organisation", "public_url", "organisation_context", "context_shown"]),
     ("POST", "/api/settings/save_limits", &["session_idle", "session_absolute", "invite_holds"]),
-    ("GET", "/api/audit/entries", &["after"]),
+    ("GET", "/api/audit/entries", &["person", "action", "outcome", "from", "to", "q", "after"]),
+    ("GET", "/api/audit/standing", &[]),
+    ("POST", "/api/audit/verify", &[]),
 ];

@@ -1,6 +1,6 @@
 //! What each address answers to a request that says nothing.
 
-use crate::features::auth::routes::{BRANDING, BRANDING_LOGO, BRANDING_SHEET, EXPORT, Route};
+use crate::features::auth::routes::{AUDIT_EXPORT, BRANDING, BRANDING_LOGO, BRANDING_SHEET, EXPORT, Route};
 use crate::tests::world::Actor;
 
 /// What an empty request gets from those who let it in: status for a page or a plain form, status for a fetch.
@@ -42,7 +42,8 @@ pub fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
         (_, "/api/users/start_reset" | "/api/users/change_reset" | "/api/users/revoke_reset") => (303, 404),
         (_, "/api/users/end_sessions" | "/api/users/finish_reset" | "/api/users/undo") => (303, 404),
         (_, "/api/users/change_role" | "/api/users/deactivate" | "/api/users/reactivate") => (303, 404),
-        (_, EXPORT) => (200, 200),
+        (_, EXPORT | AUDIT_EXPORT) => (200, 200),
+        (_, "/api/audit/verify") => (303, 200),
         (_, BRANDING) => (303, 400),
         (_, "/api/auth/set_password") if actor == Actor::Limited => (303, 422),
         (_, "/api/auth/set_password") => (303, 401),

@@ -43,7 +43,7 @@ impl Event {
             Self::SettingsChanged { .. } => Action::SettingsChanged,
             Self::AccessRefused { .. } => Action::AccessRefused,
             Self::BackupMade => Action::BackupMade,
-            Self::BackupRestored => Action::BackupRestored,
+            Self::Proof(event) => event.action(),
             Self::UsersListed { .. } => Action::UsersListed,
             Self::UsersExported { .. } => Action::UsersExported,
             Self::InstallationExamined { .. } => Action::InstallationExamined,
@@ -191,6 +191,7 @@ impl Event {
                 json!({ "before": gives(before), "after": gives(after) })
             }
             Self::Group(event) => event.details(),
+            Self::Proof(event) => event.details(),
             Self::Provider(event) => event.details(),
             Self::License(event) => event.details(),
             Self::Context(event) => event.details(),

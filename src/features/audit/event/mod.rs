@@ -5,12 +5,14 @@ mod context;
 mod describe;
 mod groups;
 mod license;
+mod proofs;
 mod providers;
 
 pub use agents::{AgentEvent, AgentFacts};
 pub use context::ContextEvent;
 pub use groups::GroupEvent;
 pub use license::LicenseEvent;
+pub use proofs::ProofEvent;
 pub use providers::ProviderEvent;
 
 use crate::domain::{
@@ -303,8 +305,8 @@ pub enum Event {
     },
     /// See [`Action::BackupMade`].
     BackupMade,
-    /// See [`Action::BackupRestored`].
-    BackupRestored,
+    /// What happened to the trail as a log that can be proven.
+    Proof(ProofEvent),
     /// See [`Action::UsersListed`].
     UsersListed {
         /// How many.

@@ -169,6 +169,10 @@ async fn t2_an_entry_holds_no_personal_value_no_e_mail_and_no_secret() {
             Action::UsersListed,
             Action::InstallationExamined,
             Action::SetUpAddressShown,
+            Action::AuditKeyShown,
+            Action::AuditKeyRotated,
+            Action::AuditVerified,
+            Action::AuditExported,
         ];
         // Of features that have tests of their own entries.
         let by_other_features = ["provider.", "license.", "branding."];

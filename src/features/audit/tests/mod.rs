@@ -2,7 +2,11 @@
 
 mod aggregation;
 mod entries;
+mod file;
 mod list;
+mod seal;
+mod tamper;
+mod tree;
 mod walls;
 
 use super::model::AuditRow;

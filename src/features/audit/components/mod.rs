@@ -1,5 +1,11 @@
 //! Entries as a table: on `/audit`, and on the page of whom they concern (T5).
 
+mod filters;
+mod proof;
+
+pub use filters::{FilterForm, address};
+pub use proof::Proof;
+
 use super::model::{AuditRow, Outcome};
 use super::text;
 use crate::effect::{effect, words};
@@ -54,8 +60,39 @@ pub fn Entry(
             <td>
                 <StatusChip kind=kind(row.outcome) label=text::action(row.action) />
             </td>
-            <td>{particulars}</td>
+            <td>
+                {particulars}
+                <Details row />
+            </td>
         </tr>
+    }
+    .into_any()
+}
+
+/// Everything that an entry says, for whoever opens it.
+#[component]
+fn Details(row: AuditRow) -> impl IntoView {
+    let known = [
+        (text::ENTRY, Some(row.id.to_string())),
+        (text::LEAF, Some(text::leaf(row.leaf))),
+        (text::OUTCOME, Some(text::outcome(row.outcome).to_owned())),
+        (text::ADDRESS, row.address),
+        (text::PROGRAM, row.user_agent),
+        (text::SESSION, row.session),
+    ];
+    let known = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let facts = known.chain(row.details).map(|(name, value)| {
+        view! {
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+        }
+        .into_any()
+    });
+    view! {
+        <details class="entry-details">
+            <summary>{text::DETAILS}</summary>
+            <dl class="facts">{facts.collect_view()}</dl>
+        </details>
     }
     .into_any()
 }

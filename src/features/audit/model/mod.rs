@@ -1,5 +1,11 @@
 //! The catalogue of what can happen, and how an entry looks to a reader.
 
+mod filter;
+mod proof;
+
+pub use filter::{Filters, MAX_TEXT, Wanted};
+pub use proof::{Finding, Halt, RestsOn, Standing, Verdict};
+
 use crate::domain::{EntryId, Timestamp, UserId, text_enum};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -107,7 +113,7 @@ text_enum!(
         AccessRefused = "access.refused",
         /// A backup was made (O7).
         BackupMade = "backup.made",
-        /// An installation was restored from a backup (O7).
+        /// An installation was restored from a backup, and goes on as another log (O7, T8).
         BackupRestored = "backup.restored",
         /// The command line listed accounts (O2).
         UsersListed = "users.listed",
@@ -117,6 +123,14 @@ text_enum!(
         InstallationExamined = "installation.examined",
         /// The command line showed the set-up address (O2).
         SetUpAddressShown = "workspace.set_up_address_shown",
+        /// The command line showed the public key of the trail (T3).
+        AuditKeyShown = "audit.key_shown",
+        /// Another key signs the trail from now on (T3).
+        AuditKeyRotated = "audit.key_rotated",
+        /// The command line verified the trail (T6).
+        AuditVerified = "audit.verified",
+        /// The trail was exported (T6).
+        AuditExported = "audit.exported",
     }
 );
 
@@ -159,6 +173,12 @@ pub struct AuditRow {
     pub count: Option<i64>,
     /// What else the entry holds, by name.
     pub details: BTreeMap<String, String>,
+    /// Its place in the sealed trail; nothing as long as it is not sealed (T4).
+    pub leaf: Option<i64>,
+    /// The session of the act.
+    pub session: Option<String>,
+    /// The client's program.
+    pub user_agent: Option<String>,
 }
 
 /// One page of the trail, newest first.
@@ -179,6 +199,11 @@ pub struct AuditCursor {
     pub at: Timestamp,
     /// Its entry.
     pub id: EntryId,
+}
+
+impl AuditCursor {
+    /// Behind the newest entry that there can be.
+    pub const END: Self = Self { at: Timestamp::from_millis(i64::MAX), id: EntryId::from_uuid(uuid::Uuid::max()) };
 }
 
 impl std::fmt::Display for AuditCursor {

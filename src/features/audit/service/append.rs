@@ -1,26 +1,21 @@
-//! Writing entries, and reading them back.
+//! Writing entries (T1, T2), and taking out what is personal beside them (T9).
 
-use super::event::{NewEntry, Personal, Target};
-use super::model::{AuditCursor, AuditPage, AuditRow};
-use super::store::{self, IndexRow};
-use crate::domain::{Actor, Admin, EntryId, Timestamp, Topic, UserId};
+use super::super::event::{NewEntry, Personal, Target};
+use super::super::log::commitment;
+use super::super::store::entries::{self as store, IndexRow};
+use crate::domain::{Actor, EntryId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::server::db::Tx;
 use crate::server::{AppState, crypto::sha256, random::Random};
 use crate::write_tx;
-use data_encoding::HEXLOWER;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, str::FromStr, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 /// The version of the entry's encoding.
 const FORMAT: i64 = 1;
 /// How long repeats of one kind are counted together (T1).
 const REPEAT_WINDOW: Duration = Duration::from_secs(60);
-/// How long an act can be undone (F6).
-pub const UNDO_WITHIN: Duration = Duration::from_secs(10 * 60);
-/// Rows of one page.
-const PAGE: usize = 50;
 
 /// What an entry says, as it is stored: keys in this order, no white space. Personal values appear as SHA-256(salt ‖ value), in hex.
 #[derive(Serialize)]
@@ -36,23 +31,6 @@ struct Body<'a> {
     count: Option<i64>,
     details: Map<String, Value>,
     personal: BTreeMap<&'static str, String>,
-}
-
-/// What the list reads of a [`Body`].
-#[derive(Deserialize)]
-struct StoredBody {
-    actor: Actor,
-    action: super::Action,
-    target: Option<StoredTarget>,
-    outcome: super::Outcome,
-    count: Option<i64>,
-    details: BTreeMap<String, Value>,
-}
-
-/// What [`Recalled`] reads of a [`Target`].
-#[derive(Deserialize)]
-struct StoredTarget {
-    id: Option<String>,
 }
 
 /// Writes an entry in the transaction of the change that it tells of: no entry, no change (T1).
@@ -139,10 +117,6 @@ async fn append_counted(
     Ok(id)
 }
 
-fn commitment(salt: &[u8; 32], value: &str) -> String {
-    HEXLOWER.encode(&sha256(&[salt.as_slice(), value.as_bytes()].concat()))
-}
-
 fn personal_values(entry: &NewEntry) -> Vec<Personal> {
     // Whoever holds a link is the person whom the link concerns.
     let holder = || match entry.actor {
@@ -170,82 +144,6 @@ fn repeat_key(entry: &NewEntry) -> [u8; 32] {
     sha256(format!("{}\n{who}", entry.event.action()).as_bytes())
 }
 
-/// An entry as its undo needs it (F6).
-pub struct Recalled {
-    /// The entry.
-    pub id: EntryId,
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub actor: Actor,
-    /// What was done.
-    pub action: super::Action,
-    target: Option<String>,
-    details: BTreeMap<String, Value>,
-}
-
-impl Recalled {
-    /// A detail that is a word.
-    pub fn detail(&self, name: &str) -> Option<&str> {
-        self.details.get(name).and_then(Value::as_str)
-    }
-
-    /// A detail of any type.
-    pub fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        self.details.get(name).and_then(|value| serde_json::from_value(value.clone()).ok())
-    }
-
-    /// The id of what it was done to.
-    ///
-    /// # Errors
-    /// [`AppError::Internal`] where that is of another kind.
-    pub fn target_id<Id: FromStr>(&self) -> Result<Id, AppError> {
-        self.target.as_deref().and_then(|id| id.parse().ok()).ok_or(AppError::Internal)
-    }
-
-    /// Whether what it was done to is still as it left it.
-    ///
-    /// # Errors
-    /// [`AppError::UndoStale`].
-    pub fn refuse_stale(&self, left_by: Option<EntryId>) -> Result<(), AppError> {
-        if left_by == Some(self.id) { Ok(()) } else { Err(AppError::UndoStale) }
-    }
-}
-
-async fn recall(tx: &mut Tx, id: EntryId) -> Result<Option<Recalled>, AppError> {
-    let Some(row) = store::by_id(tx, id).await? else { return Ok(None) };
-    let body = read_body(&row)?;
-    let target = body.target.and_then(|target| target.id);
-    Ok(Some(Recalled { id, at: row.at, actor: body.actor, action: body.action, target, details: body.details }))
-}
-
-/// Reads back an act that somebody may undo: their own, while its time is not over (F6).
-///
-/// # Errors
-/// [`AppError::NotFound`] for an entry that is not theirs; [`AppError::UndoTooLate`].
-pub async fn recall_own(tx: &mut Tx, admin: &Admin, id: EntryId, now: Timestamp) -> Result<Recalled, AppError> {
-    recall_of(tx, admin.member().user, id, now).await
-}
-
-/// The same for whoever acted on what is theirs, or had an agent do it.
-///
-/// # Errors
-/// Those of [`recall_own`].
-pub async fn recall_of(tx: &mut Tx, user: UserId, id: EntryId, now: Timestamp) -> Result<Recalled, AppError> {
-    let act = recall(tx, id).await?.ok_or(AppError::NotFound)?;
-    if act.actor.user() != Some(user) {
-        return Err(AppError::NotFound);
-    }
-    if now.since(act.at) > UNDO_WITHIN { Err(AppError::UndoTooLate) } else { Ok(act) }
-}
-
-fn read_body(entry: &store::EntryRow) -> Result<StoredBody, AppError> {
-    serde_json::from_str(&entry.body).map_err(|error| {
-        tracing::error!(%error, entry = %entry.id, "an audit entry cannot be read");
-        AppError::Internal
-    })
-}
-
 /// Removes all that is personal about somebody from beside the entries: name, address, program (T9). The entries stay as they are, and
 /// so does every proof. What is being counted of them becomes an entry first, so that nothing is kept back. Subjects are ids: the user's,
 /// and those of their invites.
@@ -269,65 +167,4 @@ pub async fn erase(tx: &mut Tx, app: &AppState, subjects: &[String]) -> Result<(
         store::erase(tx, subject).await?;
     }
     Ok(())
-}
-
-/// The latest entries by or about somebody, newest first.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn timeline(tx: &mut Tx, subject: &str, limit: u32) -> Result<Vec<AuditRow>, AppError> {
-    let (entries, personal) = store::timeline(tx, subject, i64::from(limit)).await?;
-    let mut values = by_field(personal);
-    entries.into_iter().map(|entry| row(entry, &mut values)).collect()
-}
-
-fn by_field(personal: Vec<store::PersonalRow>) -> BTreeMap<(EntryId, String), String> {
-    personal.into_iter().map(|p| ((p.entry_id, p.field), p.value)).collect()
-}
-
-/// One page of the trail, newest first.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list(app: &AppState, before: Option<AuditCursor>) -> Result<AuditPage, AppError> {
-    let mut tx = app.db.read().await?;
-    let mut entries = store::list(&mut tx, before, PAGE as i64 + 1).await?;
-    let more = entries.len() > PAGE;
-    entries.truncate(PAGE);
-    let personal = match (entries.last(), entries.first()) {
-        (Some(oldest), Some(newest)) => store::personal_between(&mut tx, oldest, newest).await?,
-        _ => Vec::new(),
-    };
-    let mut values = by_field(personal);
-    let next = entries.last().filter(|_| more).map(|last| AuditCursor { at: last.at, id: last.id });
-    let rows = entries.into_iter().map(|entry| row(entry, &mut values)).collect::<Result<_, _>>()?;
-    Ok(AuditPage { rows, now: app.clock.now(), next })
-}
-
-fn row(entry: store::EntryRow, values: &mut BTreeMap<(EntryId, String), String>) -> Result<AuditRow, AppError> {
-    let body = read_body(&entry)?;
-    let mut take = |field: &str| values.remove(&(entry.id, field.to_owned()));
-    Ok(AuditRow {
-        id: entry.id,
-        at: entry.at,
-        actor_kind: body.actor.kind().to_owned(),
-        actor: body.actor.user(),
-        actor_name: take("actor.name"),
-        action: body.action,
-        target_name: take("target.name"),
-        former_name: take("before.name"),
-        outcome: body.outcome,
-        address: take("client.address"),
-        count: body.count,
-        details: body.details.into_iter().map(|(name, value)| (name, plain(value))).collect(),
-    })
-}
-
-/// A detail as text: strings bare, everything else as JSON.
-fn plain(value: Value) -> String {
-    match value {
-        Value::String(text) => text,
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
 }

@@ -1,7 +1,7 @@
 //! The trail's tables.
 
-use super::event::NewEntry;
-use super::model::AuditCursor;
+use super::super::event::NewEntry;
+use super::super::model::{AuditCursor, Wanted};
 use crate::domain::{EntryId, Timestamp};
 use crate::error::AppError;
 use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
@@ -31,10 +31,18 @@ statements! {
     RESTART_REPEAT = "UPDATE audit_repeats SET since = $2, count = 0, body = $3 WHERE key = $1";
     ENDED_REPEATS = "DELETE FROM audit_repeats WHERE since <= $1 RETURNING count, body";
     BY_ID = "SELECT id, at, body FROM audit_entries WHERE id = $1";
-    LIST_NEWEST = "SELECT e.id, e.at, e.body FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id
-        ORDER BY i.at DESC, i.entry_id DESC LIMIT $1";
-    LIST_BEFORE = "SELECT e.id, e.at, e.body FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id
-        WHERE (i.at, i.entry_id) < ($1, $2) ORDER BY i.at DESC, i.entry_id DESC LIMIT $3";
+    LIST = "SELECT e.id, e.at, e.body, l.leaf_index,
+            (SELECT string_agg(p.field || '=' || p.value, '\n') FROM audit_personal p
+                WHERE p.entry_id = e.id AND p.value IS NOT NULL) AS personal
+        FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id LEFT JOIN audit_leaves l ON l.entry_id = i.entry_id
+        WHERE (i.at, i.entry_id) < ($1, $2) AND i.at >= $3 AND i.at < $4
+            AND ($5 = '' OR i.action = $5) AND ($6 = '' OR i.outcome = $6)
+            AND ($7 = '' OR i.actor = $7 OR i.target = $7)
+            AND ($8 = '' OR EXISTS (SELECT 1 FROM audit_personal n WHERE n.entry_id = i.entry_id
+                AND n.field IN ('actor.name', 'target.name') AND LOWER(n.value) LIKE $8 ESCAPE '!'))
+            AND ($9 = '' OR LOWER(e.body) LIKE $9 ESCAPE '!' OR EXISTS (SELECT 1 FROM audit_personal t
+                WHERE t.entry_id = i.entry_id AND LOWER(t.value) LIKE $9 ESCAPE '!'))
+        ORDER BY i.at DESC, i.entry_id DESC LIMIT $10";
     /// Each of the two parts is limited by itself, so that an index serves it.
     TIMELINE = timeline!("SELECT e.id, e.at, e.body FROM audit_entries e WHERE e.id IN (", ") ORDER BY e.at DESC, e.id DESC LIMIT $2");
     PERSONAL_OF_TIMELINE = timeline!("SELECT p.entry_id, p.field, p.value FROM audit_personal p WHERE p.value IS NOT NULL
@@ -42,13 +50,11 @@ statements! {
     ERASE = "UPDATE audit_personal SET value = NULL, salt = NULL WHERE subject = $1 AND value IS NOT NULL";
     REPEATS = "SELECT key, count, body FROM audit_repeats";
     DROP_REPEAT = "DELETE FROM audit_repeats WHERE key = $1";
-    PERSONAL_BETWEEN = "SELECT p.entry_id, p.field, p.value FROM audit_index i JOIN audit_personal p ON p.entry_id = i.entry_id
-        WHERE (i.at, i.entry_id) >= ($1, $2) AND (i.at, i.entry_id) <= ($3, $4) AND p.value IS NOT NULL";
 }
 
 /// An entry's row.
 #[derive(sqlx::FromRow)]
-pub(super) struct EntryRow {
+pub(in crate::features::audit) struct EntryRow {
     pub id: EntryId,
     pub at: Timestamp,
     pub body: String,
@@ -56,21 +62,21 @@ pub(super) struct EntryRow {
 
 /// A personal value beside an entry.
 #[derive(sqlx::FromRow)]
-pub(super) struct PersonalRow {
+pub(in crate::features::audit) struct PersonalRow {
     pub entry_id: EntryId,
     pub field: String,
     pub value: String,
 }
 
 /// What stands in the index for an entry.
-pub(super) struct IndexRow<'a> {
+pub(in crate::features::audit) struct IndexRow<'a> {
     pub actor: String,
     pub target: Option<String>,
     pub action: &'a str,
     pub outcome: &'a str,
 }
 
-pub(super) async fn insert(
+pub(in crate::features::audit) async fn insert(
     tx: &mut Tx,
     id: EntryId,
     at: Timestamp,
@@ -83,7 +89,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn insert_personal(
+pub(in crate::features::audit) async fn insert_personal(
     tx: &mut Tx,
     entry: EntryId,
     field: &str,
@@ -97,7 +103,7 @@ pub(super) async fn insert_personal(
 
 /// What has been counted of one kind.
 #[derive(sqlx::FromRow)]
-pub(super) struct Repeat {
+pub(in crate::features::audit) struct Repeat {
     pub since: Timestamp,
     /// How many came after the first, this one included.
     pub count: i64,
@@ -106,13 +112,13 @@ pub(super) struct Repeat {
 
 impl Repeat {
     /// The last one counted.
-    pub(super) fn last(&self) -> Result<NewEntry, AppError> {
+    pub(in crate::features::audit) fn last(&self) -> Result<NewEntry, AppError> {
         read_entry(&self.body)
     }
 }
 
 /// Reads an entry that was kept while it was counted.
-pub(super) fn read_entry(body: &[u8]) -> Result<NewEntry, AppError> {
+pub(in crate::features::audit) fn read_entry(body: &[u8]) -> Result<NewEntry, AppError> {
     serde_json::from_slice(body).map_err(|_| AppError::Internal)
 }
 
@@ -121,7 +127,7 @@ fn write_entry(entry: &NewEntry) -> Result<Vec<u8>, AppError> {
 }
 
 /// Counts one more of a kind. What began at or before `over` has its minute behind it.
-pub(super) async fn count_repeat(
+pub(in crate::features::audit) async fn count_repeat(
     tx: &mut Tx,
     key: &[u8],
     entry: &NewEntry,
@@ -132,38 +138,61 @@ pub(super) async fn count_repeat(
 }
 
 /// Begins a new minute with this entry.
-pub(super) async fn restart_repeat(tx: &mut Tx, key: &[u8], entry: &NewEntry) -> Result<(), AppError> {
+pub(in crate::features::audit) async fn restart_repeat(
+    tx: &mut Tx,
+    key: &[u8],
+    entry: &NewEntry,
+) -> Result<(), AppError> {
     let body = write_entry(entry)?;
     execute!(tx, RESTART_REPEAT, key, entry.at, &body)?;
     Ok(())
 }
 
 /// Takes out what began at or before `since`: how many came after the first, and the last of them.
-pub(super) async fn take_ended_repeats(tx: &mut Tx, since: Timestamp) -> Result<Vec<(i64, Vec<u8>)>, AppError> {
+pub(in crate::features::audit) async fn take_ended_repeats(
+    tx: &mut Tx,
+    since: Timestamp,
+) -> Result<Vec<(i64, Vec<u8>)>, AppError> {
     Ok(fetch_all!(tx, ENDED_REPEATS, since)?)
 }
 
-pub(super) async fn by_id(tx: &mut Tx, id: EntryId) -> Result<Option<EntryRow>, AppError> {
+pub(in crate::features::audit) async fn by_id(tx: &mut Tx, id: EntryId) -> Result<Option<EntryRow>, AppError> {
     Ok(fetch_optional!(tx, BY_ID, id)?)
 }
 
-pub(super) async fn list(tx: &mut Tx, before: Option<AuditCursor>, limit: i64) -> Result<Vec<EntryRow>, AppError> {
-    Ok(match before {
-        None => fetch_all!(tx, LIST_NEWEST, limit)?,
-        Some(cursor) => fetch_all!(tx, LIST_BEFORE, cursor.at, cursor.id, limit)?,
-    })
+/// An entry as it is listed: with its leaf, and the personal values beside it as `field=value`, one a line.
+#[derive(sqlx::FromRow)]
+pub(in crate::features::audit) struct ListRow {
+    pub id: EntryId,
+    pub at: Timestamp,
+    pub body: String,
+    pub leaf_index: Option<i64>,
+    pub personal: Option<String>,
 }
 
-pub(super) async fn personal_between(
+/// Entries before a place, newest first.
+pub(in crate::features::audit) async fn list(
     tx: &mut Tx,
-    oldest: &EntryRow,
-    newest: &EntryRow,
-) -> Result<Vec<PersonalRow>, AppError> {
-    Ok(fetch_all!(tx, PERSONAL_BETWEEN, oldest.at, oldest.id, newest.at, newest.id)?)
+    before: AuditCursor,
+    wanted: &Wanted,
+    limit: i64,
+) -> Result<Vec<ListRow>, AppError> {
+    let Wanted { subject, name, action, outcome, from, before: until, text } = wanted;
+    let (name, text) = (pattern(name), pattern(text));
+    Ok(fetch_all!(tx, LIST, before.at, before.id, *from, *until, action, outcome, subject, &name, &text, limit)?)
+}
+
+/// What `LIKE` finds a text by, wherever it stands; nothing for nothing.
+pub(super) fn pattern(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{escaped}%")
 }
 
 /// The latest entries by or about somebody, newest first, and the personal values beside them.
-pub(super) async fn timeline(
+pub(in crate::features::audit) async fn timeline(
     tx: &mut Tx,
     subject: &str,
     limit: i64,
@@ -173,17 +202,17 @@ pub(super) async fn timeline(
 }
 
 /// Removes value and salt of everything personal about a subject (T9).
-pub(super) async fn erase(tx: &mut Tx, subject: &str) -> Result<(), AppError> {
+pub(in crate::features::audit) async fn erase(tx: &mut Tx, subject: &str) -> Result<(), AppError> {
     execute!(tx, ERASE, subject)?;
     Ok(())
 }
 
 /// What is being counted: its key, how many came after the first, and the last of them.
-pub(super) async fn repeats(tx: &mut Tx) -> Result<Vec<(Vec<u8>, i64, Vec<u8>)>, AppError> {
+pub(in crate::features::audit) async fn repeats(tx: &mut Tx) -> Result<Vec<(Vec<u8>, i64, Vec<u8>)>, AppError> {
     Ok(fetch_all!(tx, REPEATS)?)
 }
 
-pub(super) async fn drop_repeat(tx: &mut Tx, key: &[u8]) -> Result<(), AppError> {
+pub(in crate::features::audit) async fn drop_repeat(tx: &mut Tx, key: &[u8]) -> Result<(), AppError> {
     execute!(tx, DROP_REPEAT, key)?;
     Ok(())
 }

@@ -1,0 +1,128 @@
+// Verifies an export of the audit trail, written from docs/audit-format.md alone: a second opinion beside `pinchy audit verify`.
+// Usage: node scripts/verify-audit.mjs FILE KEY   (KEY as the first line of `pinchy audit key`)
+// Ends with 0 where every entry is as it was sealed, with 1 where something is wrong, with 2 where it cannot tell.
+import { createHash, createPublicKey, verify } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
+const leafHash = (body) => sha256(Buffer.from([0]), Buffer.from(body));
+const nodeHash = (left, right) => sha256(Buffer.from([1]), left, right);
+const wrong = [];
+
+/** The 32 bytes of a key, marked as Ed25519. */
+function keyBytes(base64) {
+  const bytes = Buffer.from(base64, "base64");
+  if (bytes.length !== 33 || bytes[0] !== 1) throw new Error("no Ed25519 key");
+  return bytes.subarray(1);
+}
+
+function publicKey(text) {
+  const [name, , key] = text.trim().split("+");
+  // Base64 may hold a plus itself: what follows the second one belongs to the key.
+  const base64 = text.trim().slice(name.length + 10);
+  return { name, installation: name.split("/")[1], bytes: keyBytes(key === undefined ? "" : base64) };
+}
+
+const keyId = (name, bytes) => sha256(Buffer.from(`${name}\n`), Buffer.from([1]), bytes).subarray(0, 4);
+
+/** Whether a key has signed a note under a name. */
+function hasSigned(note, name, bytes) {
+  const cut = note.indexOf("\n\n");
+  if (cut < 0) return false;
+  const signed = Buffer.from(note.slice(0, cut + 1));
+  const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), bytes]);
+  const key = createPublicKey({ key: spki, format: "der", type: "spki" });
+  return note.slice(cut + 2).split("\n").some((line) => {
+    const [dash, by, base64] = line.split(" ");
+    if (dash !== "\u2014" || by !== name || !base64) return false;
+    const raw = Buffer.from(base64, "base64");
+    return raw.length === 68 && raw.subarray(0, 4).equals(keyId(name, bytes)) && verify(null, signed, key, raw.subarray(4));
+  });
+}
+
+/** The key that is known and those connected to it by rotations that both keys have signed. */
+function trusted(known, installation, rotations) {
+  const steps = rotations.flatMap((note) => {
+    const [title, log, from, to] = note.split("\n");
+    if (title !== "pinchy audit key rotation" || log.split("/")[1] !== installation) return [];
+    const [before, after] = [keyBytes(from), keyBytes(to)];
+    return hasSigned(note, log, before) && hasSigned(note, log, after) ? [[before, after]] : [];
+  });
+  const keys = [known];
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const [before, after] of steps) {
+      for (const [one, other] of [[before, after], [after, before]]) {
+        if (keys.some((key) => key.equals(one)) && !keys.some((key) => key.equals(other))) {
+          keys.push(other);
+          grown = true;
+        }
+      }
+    }
+  }
+  return keys;
+}
+
+/** RFC 9162, 2.1.3.2. */
+function isIncluded(leaf, size, hash, proof, root) {
+  if (leaf >= size) return false;
+  let [at, last, r] = [BigInt(leaf), BigInt(size) - 1n, hash];
+  for (const p of proof) {
+    if (last === 0n) return false;
+    if (at % 2n === 1n || at === last) {
+      r = nodeHash(p, r);
+      while (at % 2n === 0n && at !== 0n) [at, last] = [at / 2n, last / 2n];
+    } else {
+      r = nodeHash(r, p);
+    }
+    [at, last] = [at / 2n, last / 2n];
+  }
+  return last === 0n && r.equals(root);
+}
+
+function readProof(base64) {
+  const bytes = Buffer.from(base64, "base64");
+  return Array.from({ length: Math.floor(bytes.length / 32) }, (_, i) => bytes.subarray(i * 32, i * 32 + 32));
+}
+
+function checkPersonal({ leaf, entry, personal = {} }) {
+  const committed = JSON.parse(entry).personal;
+  for (const [field, { salt, value }] of Object.entries(personal)) {
+    if (sha256(Buffer.from(salt, "hex"), Buffer.from(value)).toString("hex") !== committed[field]) wrong.push(`entry ${leaf}: ${field}`);
+  }
+}
+
+const [file, keyText] = process.argv.slice(2);
+if (!file || !keyText) {
+  console.error("usage: node scripts/verify-audit.mjs FILE KEY");
+  process.exit(2);
+}
+const known = publicKey(keyText);
+const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+let [head, checkpoint, next, count, end] = [undefined, undefined, 0, 0, undefined];
+for await (const text of lines) {
+  const line = JSON.parse(text);
+  if (!head) {
+    head = line;
+    if (head.pinchy_audit_export !== 1) throw new Error("no export of a known version");
+    const [log, size, root] = head.checkpoint.split("\n");
+    checkpoint = { size: Number(size), root: Buffer.from(root, "base64") };
+    const keys = trusted(known.bytes, known.installation, head.rotations);
+    const isOurs = log.split("/")[1] === known.installation;
+    if (!isOurs || !keys.some((key) => hasSigned(head.checkpoint, log, key))) wrong.push("the checkpoint is not signed by this key");
+    next = head.pruned_below;
+  } else if (line.end !== undefined) {
+    end = line.end;
+  } else {
+    count += 1;
+    if (head.whole ? line.leaf !== next : line.leaf < next) wrong.push(`entry ${line.leaf} stands where entry ${next} belongs`);
+    next = line.leaf + 1;
+    if (!isIncluded(line.leaf, checkpoint.size, leafHash(line.entry), readProof(line.proof), checkpoint.root)) wrong.push(`entry ${line.leaf} was altered`);
+    checkPersonal(line);
+  }
+}
+if (end !== count || (head.whole && next !== checkpoint.size)) wrong.push(`the file was cut off behind ${count} entries`);
+for (const words of wrong) console.log(words);
+console.log(wrong.length === 0 ? `verified: ${count} entries of ${checkpoint.size}` : `${wrong.length} things are wrong`);
+process.exit(wrong.length === 0 ? 0 : 1);

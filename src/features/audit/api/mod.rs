@@ -1,0 +1,63 @@
+//! Server functions of the trail, and its export.
+
+use super::model::{AuditPage, Standing};
+use crate::error::AppError;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+mod export;
+
+#[cfg(feature = "ssr")]
+pub use export::export;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{model::Filters, service},
+    crate::server::http::reply::{Call, Form},
+};
+
+/// One page of the trail, newest first, narrowed by filters (T5); a cursor that is not of our making gives the first page.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member (P2).
+#[server(name = ReadEntries, prefix = "/api", endpoint = "audit/entries", input = server_fn::codec::GetUrl)]
+pub async fn entries(
+    #[server(default)] person: String,
+    #[server(default)] action: String,
+    #[server(default)] outcome: String,
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+    #[server(default)] q: String,
+    #[server(default)] after: String,
+) -> Result<AuditPage, AppError> {
+    let call = Call::current();
+    call.require_admin()?;
+    let filters = Filters { person, action, outcome, from, to, text: q };
+    service::search(&call.app, &filters, after.parse().ok()).await
+}
+
+/// How the trail stands (T5).
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member (P2).
+#[server(name = ReadStanding, prefix = "/api", endpoint = "audit/standing", input = server_fn::codec::GetUrl)]
+pub async fn standing() -> Result<Standing, AppError> {
+    let call = Call::current();
+    call.require_admin()?;
+    service::watch::standing(&call.app).await
+}
+
+/// Has the whole trail verified anew, now.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member (P2).
+#[server(name = VerifyTrail, prefix = "/api", endpoint = "audit/verify")]
+pub async fn verify() -> Result<(), AppError> {
+    let call = Call::current();
+    let admin = call.require_admin();
+    if admin.is_ok() {
+        service::watch::verify_now(&call.app);
+    }
+    let (page, outcome) = ("/audit".to_owned(), admin.map(drop));
+    call.answer(Form { name: "audit/verify", page: page.clone(), done: page, typed: Vec::new() }, outcome).await
+}

@@ -1,0 +1,138 @@
+//! The badge (T5): up to which entry the trail was verified, and when; computed, never asserted. Beside it the acts on the trail as a whole.
+
+use crate::domain::Topic;
+use crate::effect::optional;
+use crate::features::audit::{
+    api::{ReadStanding, VerifyTrail},
+    model::{Filters, Standing, Verdict},
+    text,
+};
+use crate::live;
+use crate::ui::{
+    Alert, AlertKind, LoadFailed, RelativeTime, Select, SelectOption, StatusChip, StatusKind, SubmitButton,
+};
+use crate::view::view;
+use crate::wire::{Post, PostForm, load_live};
+use leptos::prelude::*;
+
+/// How many of the things that are wrong are named here; the command line names all.
+const NAMED: usize = 5;
+
+/// The badge and the acts.
+#[component]
+pub fn Proof(
+    /// What the list is narrowed to, which the export is, too.
+    filters: Memo<Filters>,
+) -> impl IntoView {
+    let verify: Post<VerifyTrail> = Post::new();
+    let heard = live::follow(&[Topic::Verdict], false);
+    let loaded = load_live(|| ReadStanding {}, move || verify.version().get() as u32, heard);
+    let shown = loaded.shown();
+    let standing = Memo::new(move |_| shown());
+    let retry = Callback::new(move |()| loaded.refetch());
+    view! {
+        <section class="panel" aria-label=text::PROOF>
+            <Transition>
+                {optional(move || {
+                    standing
+                        .get()
+                        .map(|standing| match standing {
+                            Ok(standing) => view! { <Badge standing /> }.into_any(),
+                            Err(error) => {
+                                view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any()
+                            }
+                        })
+                })}
+            </Transition>
+            <div class="proof-acts">
+                <PostForm action=verify>
+                    <SubmitButton label=text::VERIFY busy=verify.pending() />
+                </PostForm>
+                <ExportForm filters />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Badge(standing: Standing) -> impl IntoView {
+    let Standing { fingerprint, verdict, progress, halt, now } = standing;
+    let wrong = verdict.as_ref().map(|verdict| verdict.findings.clone()).unwrap_or_default();
+    let (kind, label) = match &verdict {
+        None => (StatusKind::Neutral, text::NOT_LOOKED_AT),
+        Some(verdict) if verdict.findings.is_empty() => (StatusKind::Good, text::WHOLE),
+        Some(_) => (StatusKind::Bad, text::NOT_WHOLE),
+    };
+    let said = verdict.map(|verdict| {
+        let Verdict { at, .. } = verdict;
+        view! {
+            <p>
+                {text::verdict(&verdict)} " " <RelativeTime at=at.as_millis() now=now.as_millis() />
+            </p>
+        }
+        .into_any()
+    });
+    let named =
+        wrong.iter().take(NAMED).map(|finding| view! { <li>{text::finding(finding)}</li> }.into_any()).collect_view();
+    view! {
+        <p>
+            <StatusChip kind label=label.to_owned() />
+        </p>
+        {said}
+        {progress.map(|(at, of)| view! { <p class="muted">{text::progress(at, of)}</p> }.into_any())}
+        {(!wrong.is_empty())
+            .then(|| {
+                view! {
+                    <Alert kind=AlertKind::Error title=text::WRONG>
+                        <ul>{named}</ul>
+                    </Alert>
+                }
+                .into_any()
+            })}
+        {halt
+            .map(|halt| {
+                view! {
+                    <Alert kind=AlertKind::Warning title=text::HALTED>
+                        {text::halt(&halt)}
+                    </Alert>
+                }
+                .into_any()
+            })}
+        {fingerprint
+            .map(|fingerprint| {
+                view! {
+                    <p class="muted">
+                        {text::FINGERPRINT} " " <code>{fingerprint}</code>
+                    </p>
+                }
+                .into_any()
+            })}
+    }
+    .into_any()
+}
+
+/// A plain form, which leads to a download and leaves the page where it is.
+#[component]
+fn ExportForm(filters: Memo<Filters>) -> impl IntoView {
+    let hidden = move || {
+        let named: Vec<(&'static str, String)> =
+            filters.with(|filters| filters.named().into_iter().map(|(name, value)| (name, value.to_owned())).collect());
+        named
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> }.into_any())
+            .collect_view()
+            .into_any()
+    };
+    let forms = [("jsonl", text::AS_JSONL), ("csv", text::AS_CSV)]
+        .map(|(value, label)| SelectOption { value: value.to_owned(), label: label.to_owned() })
+        .to_vec();
+    view! {
+        <form method="post" action="/api/audit/export" class="proof-export">
+            {optional(move || Some(hidden()))}
+            <Select id="audit-format" name="format" label=text::FILE options=forms chosen="jsonl" />
+            <SubmitButton label=text::EXPORT />
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,73 @@
+//! An export of the trail as a file of lines (T6): a head, an entry with its proof on each line, and an end. `docs/audit-format.md` tells it
+//! byte by byte.
+
+use super::Hash;
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The version of the file's form.
+pub const FORMAT: i64 = 1;
+/// How long a line can be, in bytes: far beyond any entry, and a bound to what a reader must hold.
+pub const MAX_LINE: usize = 1 << 20;
+
+/// The first line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The version of the form.
+    pub pinchy_audit_export: i64,
+    /// The checkpoint that all proofs lead to, as it was signed.
+    pub checkpoint: String,
+    /// Which entries are there: all of them, or what a filter left.
+    pub whole: bool,
+    /// The leaf index below which entries were pruned on record.
+    pub pruned_below: i64,
+    /// The notes by which each key handed over to the next.
+    pub rotations: Vec<String>,
+}
+
+/// An entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its leaf index.
+    pub leaf: i64,
+    /// Its body, byte for byte as it was sealed.
+    pub entry: String,
+    /// The hashes of its inclusion proof one after another, in Base64 (RFC 9162, 2.1.3).
+    pub proof: String,
+    /// The personal values beside it that were not erased, by their field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub personal: BTreeMap<String, Value>,
+}
+
+/// A personal value and the salt of its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Value {
+    /// In hex.
+    pub salt: String,
+    /// As it was.
+    pub value: String,
+}
+
+/// The last line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// How many entries the file has.
+    pub end: i64,
+}
+
+/// One hash after another, in Base64.
+pub fn proof_text(hashes: &[Hash]) -> String {
+    BASE64.encode(&hashes.iter().flat_map(|hash| hash.0).collect::<Vec<u8>>())
+}
+
+/// Reads what [`proof_text`] wrote.
+pub fn read_proof(text: &str) -> Option<Vec<Hash>> {
+    // No tree is higher than 63 levels.
+    if text.len() > 63 * 44 {
+        return None;
+    }
+    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    let (hashes, rest) = bytes.as_chunks::<32>();
+    rest.is_empty().then(|| hashes.iter().map(|hash| Hash(*hash)).collect())
+}

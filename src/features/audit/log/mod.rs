@@ -1,0 +1,25 @@
+//! The trail as a log that can be proven (T3), told byte by byte in `docs/audit-format.md`: its name, its keys, its tree and its
+//! checkpoints. No database and no clock: the sealer, the checks and the offline verifier all stand on it.
+
+mod checkpoint;
+pub mod file;
+mod keys;
+mod name;
+mod proofs;
+mod tree;
+pub mod verify;
+
+pub use checkpoint::{Checkpoint, CheckpointFault};
+pub use keys::{PublicKey, SecretKey, Trust, rotation_note};
+pub use name::LogName;
+pub use proofs::Proofs;
+pub use tree::{HEIGHT, Tiles, WIDTH, hashes, tile_of, wanted};
+
+pub use tlog_tiles::{Hash, check_record, check_tree, node_hash, record_hash};
+
+use crate::server::crypto::sha256;
+
+/// What an entry holds in place of a personal value: SHA-256(salt ‖ value), in hex (T2, T9).
+pub fn commitment(salt: &[u8], value: &str) -> String {
+    data_encoding::HEXLOWER.encode(&sha256(&[salt, value.as_bytes()].concat()))
+}

@@ -1,0 +1,185 @@
+//! What a check of the trail finds, and what a reader is told of it (T3, T4).
+
+use crate::domain::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Something that is wrong with the trail. Entries are named by their leaf index.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// The entry is another than the one that was sealed.
+    Altered {
+        /// Which.
+        leaf: i64,
+    },
+    /// An entry stands where none was.
+    Inserted {
+        /// Where.
+        leaf: i64,
+    },
+    /// These entries are gone.
+    Missing {
+        /// The first.
+        from: i64,
+        /// The last.
+        to: i64,
+    },
+    /// The entry stands in the place of another.
+    Moved {
+        /// Where it stands.
+        leaf: i64,
+        /// Where it belongs.
+        belongs: i64,
+    },
+    /// The entry is there twice.
+    Repeated {
+        /// Where it stands once more.
+        leaf: i64,
+        /// Where it belongs.
+        of: i64,
+    },
+    /// The end of the trail is gone: these entries were sealed once.
+    CutOff {
+        /// The first that is gone.
+        from: i64,
+        /// The last.
+        to: i64,
+    },
+    /// A personal value is another than the one that the entry was written with, or is gone without having been erased.
+    Personal {
+        /// Of which entry.
+        leaf: i64,
+        /// Which value.
+        field: String,
+    },
+    /// The list shows the entry otherwise than it is.
+    Listed {
+        /// Which.
+        leaf: i64,
+    },
+    /// Hashes of the tree are damaged, while the entries are whole.
+    Tree {
+        /// From which entry.
+        from: i64,
+        /// To which.
+        to: i64,
+    },
+    /// Entries and hashes are others than a signed checkpoint says: something among these was altered together with its hash.
+    Contradicted {
+        /// The first that it may be.
+        from: i64,
+        /// The last.
+        to: i64,
+    },
+    /// The checkpoint over so many entries is not signed by the key of this trail.
+    Signature {
+        /// How many.
+        size: i64,
+    },
+    /// The key that the database names is not the one of this trail.
+    Key,
+    /// No checkpoint covers these sealed entries.
+    Uncovered {
+        /// The first.
+        from: i64,
+        /// The last.
+        to: i64,
+    },
+    /// An entry was written past the way in, and is never sealed.
+    Stray {
+        /// Its id.
+        entry: String,
+    },
+    /// A log does not begin with the last checkpoint of the one before (T8).
+    Log {
+        /// Its number.
+        number: i64,
+    },
+}
+
+/// Why nothing is sealed, though entries may wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Halt {
+    /// The key file is not there.
+    KeyMissing,
+    /// The key file cannot be used.
+    KeyUnusable,
+    /// The key is not the one that the trail is sealed with.
+    KeyOther,
+    /// The data folder knows of more entries than the database has.
+    Cut {
+        /// How many the database has.
+        database: i64,
+        /// How many the data folder knows of.
+        folder: i64,
+    },
+    /// The tree is not the one that the newest checkpoint speaks of.
+    Damaged {
+        /// How many entries it covers.
+        size: i64,
+    },
+}
+
+/// What the state of the trail rests on: whoever holds all of it can forge it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RestsOn {
+    /// The database alone: there is no key outside it.
+    Database,
+    /// The signing key.
+    Key,
+    /// The signing key and the checkpoint in the data folder.
+    KeyAndFolder,
+    /// An anchor outside (T7).
+    Anchor,
+}
+
+/// What a check came to. It is computed from the entries, never asserted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// How many entries were looked at: all below this leaf index.
+    pub size: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What is wrong, by the first entry that it concerns; nothing where the trail is whole.
+    pub findings: Vec<Finding>,
+    /// On what it rests.
+    pub rests_on: RestsOn,
+}
+
+/// How the trail stands, for the badge (T5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// By which people compare the key that signs; nothing before the first start made it.
+    pub fingerprint: Option<String>,
+    /// What the last check came to; nothing as long as the first is not at its end.
+    pub verdict: Option<Verdict>,
+    /// How far a check of the whole is: at how many entries, of how many.
+    pub progress: Option<(i64, i64)>,
+    /// Why nothing is sealed.
+    pub halt: Option<Halt>,
+    /// The server's clock, against which times are told.
+    pub now: Timestamp,
+}
+
+impl Finding {
+    /// The first entry that it concerns; nothing where it is not about one.
+    pub const fn leaf(&self) -> Option<i64> {
+        match self {
+            Self::Altered { leaf }
+            | Self::Inserted { leaf }
+            | Self::Moved { leaf, .. }
+            | Self::Repeated { leaf, .. }
+            | Self::Personal { leaf, .. }
+            | Self::Listed { leaf } => Some(*leaf),
+            Self::Missing { from, .. }
+            | Self::CutOff { from, .. }
+            | Self::Tree { from, .. }
+            | Self::Contradicted { from, .. }
+            | Self::Uncovered { from, .. } => Some(*from),
+            Self::Signature { size } => Some(*size - 1),
+            Self::Key | Self::Stray { .. } | Self::Log { .. } => None,
+        }
+    }
+}

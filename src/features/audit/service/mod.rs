@@ -1,0 +1,15 @@
+//! Writing entries, sealing them, proving them, and reading them back.
+
+mod append;
+mod begin_log;
+mod read;
+
+pub mod check;
+pub mod export;
+pub mod key;
+pub mod seal;
+pub mod watch;
+
+pub use append::{append, append_limited, erase, flush_repeats};
+pub use begin_log::begin_log;
+pub use read::{Recalled, UNDO_WITHIN, list, recall_of, recall_own, search, timeline};
