@@ -4,7 +4,7 @@ use super::api::{ReadOwnContext, SaveContext, UndoContext};
 use super::model::{ALL_FIELDS, ContextActed, ContextField, ContextPage as Page, MAX, PersonalContext};
 use super::text;
 use crate::domain::EntryId;
-use crate::effect::{on_change, optional, words};
+use crate::effect::{Memo, on_change, optional, words};
 use crate::error::AppError;
 use crate::features::auth::components::FormAlert;
 use crate::form::{FormState, use_form};
@@ -14,7 +14,7 @@ use crate::ui::{
     Alert, AlertKind, ButtonKind, Counter, LoadFailed, SkeletonRows, SubmitButton, TextArea, TextField, Title,
     use_typed,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 

@@ -3,6 +3,7 @@
 use super::api::Find;
 use super::components::{Found, PAGE};
 use super::text;
+use crate::effect::Memo;
 use crate::frame::Framed;
 use crate::ui::{ButtonKind, SubmitButton, TextField, Title};
 use crate::view::view;

@@ -3,10 +3,10 @@
 use super::api::{ReadTopic, ReadTopics};
 use super::model::{Block, BlockKind, Span, TopicCard, TopicPage as Page};
 use super::text;
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::frame::Framed;
 use crate::ui::{ButtonKind, Empty, Icon, LinkButton, LoadFailed, SkeletonRows, SubmitButton, TextField, Title};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::load;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};

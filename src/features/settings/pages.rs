@@ -4,7 +4,7 @@ use super::api::{ReadSettings, SaveLimits, SaveSettings, Saved};
 use super::model::{AbsoluteLimit, IdleLimit, Limits, MAX_CONTEXT, SourcedLimit, SourcedUrl};
 use super::text;
 use crate::domain::{Holds, OrganisationName, Topic, tidy_text};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::form::{FormState, use_form};
 use crate::frame::{FormRefusal, Framed};
 use crate::live;
@@ -12,7 +12,7 @@ use crate::ui::{
     Alert, AlertKind, ButtonKind, Counter, LoadFailed, RadioGroup, RadioOption, SkeletonRows, SubmitButton, TextArea,
     TextField, Title, Toast, use_typed,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load_live};
 use leptos::prelude::*;
 use std::time::Duration;

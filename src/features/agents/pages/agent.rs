@@ -2,7 +2,7 @@
 
 use super::{LIST, address, seen_by::SeenByPanel};
 use crate::domain::{AgentId, GroupLabel, Topic, Visibility};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::features::agents::{
     api::ReadAgent,
@@ -18,7 +18,7 @@ use crate::ui::{
     Alert, AlertKind, AvatarSize, ButtonKind, Choice, ChoiceList, ChoiceTiles, Glyph, LinkButton, LoadFailed,
     SkeletonRows, SubmitButton, TextArea, TextField, Tile, Title,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, PostForm, load_live, part};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

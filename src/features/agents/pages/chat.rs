@@ -1,7 +1,7 @@
 //! The page of an agent, who greets.
 
 use crate::domain::Topic;
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::features::agents::{
     api::ReadGreeting,
@@ -12,7 +12,7 @@ use crate::features::agents::{
 use crate::frame::{Framed, use_frame};
 use crate::live;
 use crate::ui::{AvatarSize, ButtonKind, Empty, Icon, LinkButton, LoadFailed, Title};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::load_live;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

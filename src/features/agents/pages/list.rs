@@ -2,7 +2,7 @@
 
 use super::{LIST, NEW, address};
 use crate::domain::Topic;
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::features::agents::{
     api::ReadAgents,
     components::{AgentActs, AgentOutcome, FacePicture},
@@ -15,7 +15,7 @@ use crate::ui::{
     ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, Menu, MenuItem, RelativeTime, Row, Rows, SkeletonRows,
     Tab, TableFrame, Tabs, Title,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, PostForm, load_live};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_query_map};

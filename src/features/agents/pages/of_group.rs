@@ -1,7 +1,7 @@
 //! `/groups/<id>/agents`: the agents of a group, chosen from its side (G2).
 
 use crate::domain::{GroupLabel, Topic, Visibility};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::features::agents::{
     api::ReadAgentsOfGroup,
@@ -12,7 +12,7 @@ use crate::features::agents::{
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{ButtonKind, CheckList, CheckOption, LoadFailed, SkeletonRows, SubmitButton, Title};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{PostForm, load_live};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

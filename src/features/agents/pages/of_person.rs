@@ -2,7 +2,7 @@
 
 use super::address;
 use crate::domain::{Role, Status, Topic};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::features::agents::{
     api::ReadAgentsOfPerson,
@@ -13,7 +13,7 @@ use crate::features::agents::{
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{LoadFailed, SkeletonRows, TableFrame, Title};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::load_live;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -2,7 +2,7 @@
 
 use super::LIST;
 use crate::domain::{Topic, Visibility};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::features::agents::{
     api::ReadSeenBy,
@@ -12,7 +12,7 @@ use crate::features::agents::{
 };
 use crate::live;
 use crate::ui::{SkeletonRows, TableFrame};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::load_live;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

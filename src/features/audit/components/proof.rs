@@ -1,7 +1,7 @@
 //! The badge (T5): up to which entry the trail was verified, and when; computed, never asserted. Beside it the acts on the trail as a whole.
 
 use crate::domain::Topic;
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::features::audit::{
     api::{ReadStanding, VerifyTrail},
     model::{Filters, Standing, Verdict},
@@ -11,7 +11,7 @@ use crate::live;
 use crate::ui::{
     Alert, AlertKind, LoadFailed, RelativeTime, Select, SelectOption, StatusChip, StatusKind, SubmitButton,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load_live};
 use leptos::prelude::*;
 

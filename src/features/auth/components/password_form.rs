@@ -1,6 +1,6 @@
 use super::{FormAlert, forget_password};
 use crate::effect;
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::features::auth::{api::ChangeOwnPassword, text};
 use crate::form::use_form;

@@ -1,5 +1,5 @@
 use super::{FormAlert, forget_password};
-use crate::effect::{effect, optional};
+use crate::effect::{Memo, effect, optional};
 use crate::features::auth::{api::SignIn, text};
 use crate::form::use_form;
 use crate::live::use_live;

@@ -1,6 +1,6 @@
 use super::branding::BrandingPanel;
 use super::{LicenseActs, branding::Brand};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::features::license::{
     model::{Feature, License, State, Terms},

@@ -2,7 +2,7 @@
 
 use super::{CONNECT, removal_of};
 use crate::domain::Topic;
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::features::providers::{
     api::ReadProviders,
     components::{ProviderActs, ProviderOutcome, default_value, model_options, use_acts},
@@ -16,7 +16,7 @@ use crate::ui::{
     Alert, AlertKind, ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, RelativeTime, Row, Rows, Select,
     SelectOption, SkeletonRows, SubmitButton, TableFrame, Title,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, PostForm, load_live};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;

@@ -1,7 +1,7 @@
 //! `/providers/<id>/remove`: the dialog that says what a removal does, and asks (V2).
 
 use crate::domain::Topic;
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::features::auth::components::FormAlert;
 use crate::features::providers::{
     api::ReadRemoval,
@@ -14,7 +14,7 @@ use crate::live;
 use crate::ui::{
     Alert, AlertKind, ButtonKind, CancelLink, Checkbox, Dialog, DialogActions, LoadFailed, Select, SubmitButton,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{PostForm, load_live};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

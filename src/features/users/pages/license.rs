@@ -9,7 +9,7 @@ use crate::features::users::api::ReadLicense;
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{SkeletonRows, Title};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::load_live;
 use leptos::prelude::*;
 
