@@ -42,6 +42,10 @@ async fn fill(db: &Db) {
         "INSERT INTO groups VALUES ('g', 'Design', 'design', 'design', '', 1, 'e', 'e', 2, 'e')".to_owned(),
         format!("INSERT INTO group_members VALUES ('g', {user}, 1)"),
         "INSERT INTO invite_groups VALUES ('i', 'g')".to_owned(),
+        "INSERT INTO agents VALUES ('a', NULL, 'Analyst', 1, 'analyst', 'Reads', 'chat-teal', 'Do', 'Hello', '[]', 'p', 'm', 2, 'analyst',
+             'scratch', 'groups', 3, 'e', 'e')"
+            .to_owned(),
+        "INSERT INTO agent_groups VALUES ('a', 'g')".to_owned(),
         format!("INSERT INTO reset_links VALUES ('r', 'h', {user}, 1, {user}, 1, 2, NULL, 3, 'by_hand')"),
         format!("INSERT INTO personal_context VALUES ({user}, 'Zoë', '', 'Kurz.', '', 1, 'e', '{{}}')"),
         format!("INSERT INTO guide_interviews VALUES ({user}, 'asking work', 1)"),

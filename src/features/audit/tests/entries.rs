@@ -2,9 +2,13 @@
 
 use super::super::Event;
 use super::{append_limited, bodies, refused, trail};
-use crate::domain::{Actor, Admin, Authority, Email, Member, Operator, Origin, PersonName, Role, UserId};
+use crate::domain::{Actor, Admin, AgentName, Authority, Email, Member, Operator, Origin, PersonName, Role, UserId};
 use crate::error::AppError;
 use crate::features::{
+    agents::{
+        model::{Audience, Template},
+        service::{archive, configure::configure, create as create_agent, list as list_agents, show::show},
+    },
     audit::{NewEntry, model::Action},
     auth::service::{change_password, sessions, sessions::Found, sign_in, sign_out},
     context::{model::PersonalContext, service as context},
@@ -118,6 +122,7 @@ async fn whole_story(fixture: &Fixture) -> Vec<String> {
     let edit = InviteEdit::parse("Ben O.", "member", Some(&[])).unwrap();
     edit_invite::edit_invite(app, &authority, ben, edit).await.unwrap();
     groups_story(app, &admin, mira).await;
+    agents_story(app, &admin).await;
     let gone = fixture.user("Gone Already", "gone@harbour.example", Role::Member).await;
     deactivate::deactivate(app, &authority, gone.id).await.unwrap();
     erase::erase(app, &authority, gone.id).await.unwrap();
@@ -156,6 +161,19 @@ fn text(value: &Value) -> &str {
         Value::Text(Some(text)) => text,
         other => panic!("no text: {other:?}"),
     }
+}
+
+/// Every act on agents.
+async fn agents_story(app: &AppState, admin: &Admin) {
+    let by: Authority = admin.clone().into();
+    let name = AgentName::parse("Policy guide").unwrap();
+    let agent = create_agent::create(app, &by, name, Template::Policies).await.unwrap().agent.unwrap();
+    let mut details = list_agents::agent(app, agent).await.unwrap().details;
+    details.instructions = "Answer from the rules.".to_owned();
+    configure(app, &by, agent, details).await.unwrap();
+    show(app, &by, agent, Audience::parse("everyone", Vec::new()).unwrap()).await.unwrap();
+    archive::archive(app, &by, agent).await.unwrap();
+    archive::restore(app, &by, agent).await.unwrap();
 }
 
 #[tokio::test]
