@@ -36,7 +36,8 @@ function stop(why) {
 }
 
 /** What comes on top of another part: a dialog, or one of the lists of a page. A visit to it loads both. */
-const OVER = { people: "users", invite: "users", edit_invite: "users", later_invites: "users", new_group: "groups" };
+const OVER = { people: "users", invite: "users", edit_invite: "users", later_invites: "users", new_group: "groups",
+  connect_provider: "providers", remove_provider: "providers", new_agent: "agents" };
 /** How much more a heavy page counts than a light one: twice as heavy, this power of two as much. A light page may well load what it does
  * not need, as long as the heaviest, for which there is a limit, become lighter by it (issue 2). */
 const POWER = 16;

@@ -2,15 +2,13 @@
 
 use super::{Action, Outcome};
 use crate::domain::{Timestamp, UserId};
-use serde::{Deserialize, Serialize};
 
 /// The longest text that is looked for, in characters.
 pub const MAX_TEXT: usize = 100;
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
 /// The filters as they stand in an address and in the fields: what is none of our words counts as left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
     /// Part of a person's name, or an id: entries by them or about them.
     pub person: String,
