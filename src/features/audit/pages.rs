@@ -5,7 +5,7 @@ use super::components::{Entry, FilterForm, Proof, TrailFrame, address};
 use super::model::{AuditPage as Trail, AuditRow, Filters};
 use super::text;
 use crate::domain::Topic;
-use crate::effect::{Memo, optional};
+use crate::effect::optional;
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, Row, Rows, SkeletonRows, Title};

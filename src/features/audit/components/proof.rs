@@ -1,7 +1,7 @@
 //! The badge (T5): up to which entry the trail was verified, and when; computed, never asserted. Beside it the acts on the trail as a whole.
 
 use crate::domain::Topic;
-use crate::effect::{Memo, optional};
+use crate::effect::optional;
 use crate::features::audit::{
     api::{ReadStanding, VerifyTrail},
     model::{Filters, Standing, Verdict},
