@@ -19,7 +19,7 @@ lazy_page!(login: crate::features::auth::pages::LoginPage, in login);
 lazy_page!(new_password: crate::features::auth::pages::NewPasswordPage, in new_password);
 lazy_page!(claim: crate::features::users::pages::ClaimPage, in claim);
 lazy_page!(reset: crate::features::users::pages::ResetPage, in reset);
-lazy_page!(chat: crate::features::agents::pages::ChatPage, in chat);
+lazy_page!(chat: crate::features::chat::pages::ChatPage, in chat);
 lazy_page!(users: crate::features::users::pages::UsersPage, in users, after crate::features::users::pages::prepare);
 lazy_page!(invite: crate::features::users::pages::InviteDialog, in invite, after crate::features::users::pages::prepare_invite);
 lazy_page!(edit_invite: crate::features::users::pages::EditInviteDialog, in edit_invite);
@@ -139,6 +139,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invite/:token") view={Lazy::<claim::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/reset/:token") view={Lazy::<reset::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/chat/:agent") view={Lazy::<chat::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/chat/:agent/:chat") view={Lazy::<chat::Page>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/users") view={Lazy::<users::Page>::new()} ssr=SsrMode::Async>
                     <Route path=path!("") view={|| ()} />
                     <Route path=path!("invite") view={Lazy::<invite::Page>::new()} />

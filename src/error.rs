@@ -87,6 +87,12 @@ pub enum AppError {
     GroupGone,
     /// The invite does not wait any more, so it cannot be edited (409, I6).
     NotWaiting,
+    /// No provider is connected, so nobody can answer (409, H6).
+    NoProvider,
+    /// The agent is not this person's to talk to any more; what was said can still be read (409, N4).
+    ChatClosed,
+    /// An answer is being written in this chat (409, H2).
+    AnswerUnderWay,
     /// The licence key cannot be accepted; the one before stays (422, L1).
     LicenseRefused {
         /// Why.
@@ -236,6 +242,9 @@ impl AppError {
             | Self::UndoStale
             | Self::UndoTooLate
             | Self::NotWaiting
+            | Self::NoProvider
+            | Self::ChatClosed
+            | Self::AnswerUnderWay
             | Self::SeatsTaken { .. }
             | Self::NotLicensed
             | Self::ContextStale { .. }

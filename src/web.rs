@@ -1,7 +1,7 @@
 //! The way of a request: every layer in its order, and the pages and server functions behind them.
 
 use crate::app::{App, not_found_page, shell};
-use crate::features::{agents, audit, auth, license, setup, users};
+use crate::features::{audit, auth, chat, license, setup, users};
 use crate::server::{
     AppState,
     config::leptos_options,
@@ -36,8 +36,9 @@ pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
     };
     let (pages, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
     let routes = Router::new()
-        .route("/", get(agents::api::home))
+        .route("/", get(chat::api::home))
         .route(auth::routes::EVENTS, get(auth::api::events))
+        .route(auth::routes::RUN_EVENTS, get(chat::api::events))
         .route(auth::routes::EXPORT, post(users::api::export))
         .route(auth::routes::AUDIT_EXPORT, post(audit::api::export))
         .route(auth::routes::BRANDING, post(license::api::save_branding))

@@ -72,6 +72,14 @@ impl<S> From<Post<S>> for Sender {
     }
 }
 
+impl<S: ServerFn + Serialize> Post<S> {
+    /// Sends it without a form: what scripts alone do, such as keeping what is typed.
+    pub fn send(self, args: &S) {
+        // Arguments are flat and hold text alone, which always encodes.
+        self.sender.action.dispatch(serde_qs::to_string(args).unwrap_or_default());
+    }
+}
+
 impl<S: ServerFn> Post<S> {
     /// Nothing was sent so far.
     #[expect(clippy::new_without_default, reason = "it is a part of the page around, which no other value has")]

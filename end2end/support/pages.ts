@@ -311,6 +311,23 @@ export const auditPage = (page: Page) => {
 };
 
 /** What stands around every page of a signed-in person. */
+export const chatPage = (page: Page) => ({
+  message: page.getByRole("textbox", { name: "Message", exact: true }),
+  send: button(page, "Send"),
+  stop: button(page, "Stop"),
+  retry: button(page, "Retry"),
+  refresh: button(page, "Refresh"),
+  newChat: button(page, "New chat"),
+  conversation: page.getByRole("region", { name: "Conversation" }),
+  chats: page.locator("summary", { hasText: "Chats" }),
+  search: page.getByRole("searchbox", { name: "Search chats" }),
+  settings: button(page, "Chat settings"),
+  title: page.getByRole("textbox", { name: "Chat name" }),
+  rename: button(page, "Rename"),
+  useContext: page.getByRole("checkbox", { name: "Use my context in this chat" }),
+  delete: button(page, "Delete chat"),
+});
+
 export const shell = (page: Page) => ({
   accountMenu: button(page, "Account menu"),
   more: button(page, "More"),

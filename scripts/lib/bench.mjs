@@ -72,6 +72,9 @@ const argon2 = Number(execFileSync(join(release, "examples", "argon2_rate"), { e
 progress("known and unknown e-mails");
 const timing = execFileSync(join(release, "examples", "sign_in_timing"), { encoding: "utf8" }).trim();
 
+progress("answers that a deactivation cuts off");
+const cuts = execFileSync(join(release, "examples", "stream_cut"), { encoding: "utf8" }).trim();
+
 console.log(`## ${new Date().toISOString().slice(0, 10)}: ${machine()}
 
 | what | figure |
@@ -89,4 +92,8 @@ ${sizes.map(({ page, usable, wasm, total }) => `| bytes of \`${page}\` until it 
 | a change of role, from the request until it is there, 100 runs | on an open stream | on an open page |
 |---|---|---|
 ${delays}
+
+A deactivation while an answer is being written, from the request (H4):
+
+${cuts.split("\n").map((line) => `- ${line}`).join("\n")}
 `);

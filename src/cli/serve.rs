@@ -1,7 +1,7 @@
 //! `pinchy serve`.
 
 use super::{open, output, seal_own};
-use crate::features::{audit, auth, context, settings, setup};
+use crate::features::{audit, auth, chat, context, settings, setup};
 use crate::server::{
     AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, streams::Streams,
     telemetry::Metrics,
@@ -13,6 +13,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How often counted repeats are written, so that a minute that has ended becomes its entry soon (T1).
 const FLUSH_EVERY: Duration = Duration::from_secs(5);
+/// How often runs are looked for that went down with their process (H2).
+const RECOVER_EVERY: Duration = Duration::from_secs(10);
 /// How often rows that nobody can use any more are dropped.
 const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 
@@ -31,6 +33,7 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     } else {
         output::line(&format!("Setup: {}", setup::service::address(&app).await?));
     }
+    chat::service::run::recover_at_start(&app).await?;
     let chores = tokio::spawn(chores(app.clone(), stop.clone()));
     let hearing = {
         let (db, stop) = (app.db.clone(), stop.clone());
@@ -42,6 +45,9 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     listener.serve(router, stop.clone()).await.context("the server stopped")?;
     stop.cancel();
     chores.await.context("the chores did not end")?;
+    // Answers that are being written keep what they have.
+    app.streams.work.close();
+    app.streams.work.wait().await;
     hearing.await.context("hearing other processes did not end")?;
     sealing.await.context("the sealer did not end")?;
     checking.await.context("the check of the trail did not end")?;
@@ -61,11 +67,13 @@ fn ops(app: &AppState, stop: &CancellationToken) -> Ops {
 /// What has to be done from time to time, beginning now.
 async fn chores(app: AppState, stop: CancellationToken) {
     let mut flush = tokio::time::interval(FLUSH_EVERY);
+    let mut recover = tokio::time::interval(RECOVER_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
     loop {
         let done = tokio::select! {
             () = stop.cancelled() => return,
             _ = flush.tick() => audit::flush_repeats(&app).await,
+            _ = recover.tick() => chat::service::run::recover(&app).await,
             _ = sweep.tick() => drop_old(&app).await,
         };
         if let Err(error) = done {

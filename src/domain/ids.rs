@@ -65,6 +65,18 @@ id!(
     GroupId
 );
 id!(
+    /// A chat of one user with one agent (H2).
+    ChatId
+);
+id!(
+    /// A message in a chat.
+    MessageId
+);
+id!(
+    /// One question to a model, and the answer that comes of it.
+    RunId
+);
+id!(
     /// A connection to an AI service (V1).
     ProviderId
 );

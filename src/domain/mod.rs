@@ -28,7 +28,7 @@ pub use authority::{Admin, Authority, Limited, Member, Operator};
 pub use email::{Email, EmailFault};
 pub use group::GroupLabel;
 pub use holds::Holds;
-pub use ids::{AgentId, EntryId, GroupId, InviteId, ProviderId, ResetId, SessionId, UserId};
+pub use ids::{AgentId, ChatId, EntryId, GroupId, InviteId, MessageId, ProviderId, ResetId, RunId, SessionId, UserId};
 pub use length::parse_length;
 pub use lines::checked_lines;
 pub use model_error::ModelError;

@@ -1,8 +1,8 @@
 //! How the domain's types stand in both databases: ids and words as TEXT, times as BIGINT.
 
 use super::{
-    AgentId, AgentName, Email, EntryId, GroupId, GroupName, InviteId, OrganisationName, PersonName, ProviderId,
-    ResetId, Role, SessionId, Status, Timestamp, UserId, Visibility,
+    AgentId, AgentName, ChatId, Email, EntryId, GroupId, GroupName, InviteId, MessageId, OrganisationName, PersonName,
+    ProviderId, ResetId, Role, RunId, SessionId, Status, Timestamp, UserId, Visibility,
 };
 use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
@@ -44,6 +44,9 @@ sql_text! {
     SessionId => |text| Ok(text.parse()?);
     AgentId => |text| Ok(text.parse()?);
     GroupId => |text| Ok(text.parse()?);
+    ChatId => |text| Ok(text.parse()?);
+    MessageId => |text| Ok(text.parse()?);
+    RunId => |text| Ok(text.parse()?);
     ProviderId => |text| Ok(text.parse()?);
     EntryId => |text| Ok(text.parse()?);
     Email => |text| Ok(Email::from_stored(text));

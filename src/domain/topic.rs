@@ -1,7 +1,7 @@
 //! What can change while a page is open, told by a topic and an id, never by data (P3, F2). Who hears of a topic reads what it is about
 //! by the ordinary way, where rights are checked (P1).
 
-use super::{Role, UserId};
+use super::{Role, RunId, UserId};
 use std::{fmt, str::FromStr};
 
 /// What a change is about. In this order the topics of one act are told: who may hear the others is known first.
@@ -11,6 +11,8 @@ pub enum Topic {
     User(UserId),
     /// A session of this user has begun or ended.
     Sessions(UserId),
+    /// The chats of this user, or what stands in one of them, are others (H2).
+    Chats(UserId),
     /// The organisation is called something else.
     Organisation,
     /// The list of accounts is another.
@@ -31,13 +33,18 @@ pub enum Topic {
     Audit,
     /// The audit trail was verified anew.
     Verdict,
+    /// An answer has grown, or has ended. Between processes alone: its page follows it on a stream of its own.
+    Run(RunId),
 }
 
 impl Topic {
-    /// Whether somebody may learn that it has changed: admins of everything, members of what is theirs or shown to all.
+    /// Whether somebody may learn that it has changed: admins of everything but the chats of others, members of what is theirs or shown
+    /// to all.
     pub fn may_be_heard_by(self, user: UserId, role: Role) -> bool {
         match self {
             Self::User(id) | Self::Sessions(id) => id == user || role.is_admin(),
+            Self::Chats(id) => id == user,
+            Self::Run(_) => false,
             // Every chat shows its model and its host (V4), and everybody has agents beside every page.
             Self::Organisation | Self::Providers | Self::Agents => true,
             Self::People | Self::Invites | Self::Groups | Self::License => role.is_admin(),
@@ -61,6 +68,8 @@ impl fmt::Display for Topic {
             Self::Settings => f.write_str("settings"),
             Self::Audit => f.write_str("audit"),
             Self::Verdict => f.write_str("verdict"),
+            Self::Chats(id) => write!(f, "chats {id}"),
+            Self::Run(id) => write!(f, "run {id}"),
         }
     }
 }
@@ -73,6 +82,8 @@ impl FromStr for Topic {
         match (word, id) {
             ("user", id) => id.parse().map(Self::User).map_err(drop),
             ("sessions", id) => id.parse().map(Self::Sessions).map_err(drop),
+            ("chats", id) => id.parse().map(Self::Chats).map_err(drop),
+            ("run", id) => id.parse().map(Self::Run).map_err(drop),
             ("organisation", "") => Ok(Self::Organisation),
             ("people", "") => Ok(Self::People),
             ("invites", "") => Ok(Self::Invites),
@@ -151,14 +162,19 @@ mod tests {
         Topic::Settings,
         Topic::Audit,
         Topic::Verdict,
+        Topic::Chats(ME),
+        Topic::Chats(OTHER),
+        Topic::Run(RunId::from_uuid(Uuid::from_u128(3))),
     ];
 
     #[test]
     fn p1_members_hear_of_their_own_and_of_what_everybody_sees_alone() {
         let heard = TOPICS.iter().copied().filter(|topic| topic.may_be_heard_by(ME, Role::Member));
-        let own = [Topic::User(ME), Topic::Sessions(ME), Topic::Organisation, Topic::Providers, Topic::Agents];
+        let all = [Topic::Organisation, Topic::Providers, Topic::Agents];
+        let own = [vec![Topic::User(ME), Topic::Sessions(ME)], all.to_vec(), vec![Topic::Chats(ME)]].concat();
         assert_eq!(heard.collect::<Vec<_>>(), own);
-        assert!(TOPICS.iter().all(|topic| topic.may_be_heard_by(ME, Role::Admin)));
+        let unheard = TOPICS.iter().filter(|topic| !topic.may_be_heard_by(ME, Role::Admin));
+        assert!(unheard.eq(&TOPICS[TOPICS.len() - 2..]), "admins hear of all but the chats of others");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod audit;
 pub mod auth;
+pub mod chat;
 pub mod context;
 pub mod find;
 pub mod groups;

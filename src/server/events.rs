@@ -34,6 +34,11 @@ impl Default for Events {
 }
 
 impl Events {
+    /// Tells this process from others on the same database.
+    pub const fn process(&self) -> Uuid {
+        self.process
+    }
+
     /// Tells everybody who listens now.
     pub fn publish(&self, event: Event) {
         // Fails only where nobody listens.

@@ -10,6 +10,7 @@ pub mod events;
 pub mod files;
 pub mod http;
 pub mod listener;
+pub mod markdown;
 pub mod outbound;
 pub mod random;
 pub mod scripted;

@@ -1,10 +1,10 @@
-//! The answers that stay open: how many one person may hold, and when all have to end.
+//! The answers that stay open: how many one person may hold, and when all have to end. Beside them, the work that goes on without a request.
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
 /// The open streams of this process. Clones are the same.
@@ -13,6 +13,8 @@ pub struct Streams {
     held: Arc<Mutex<HashMap<Uuid, usize>>>,
     /// Cancelled when the server is asked to stop; then every stream ends (O4).
     pub stop: CancellationToken,
+    /// What goes on while nobody waits for it, such as an answer that is being written; a clean stop waits for it (O4).
+    pub work: TaskTracker,
 }
 
 impl Streams {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::app::App;
 use crate::features::auth::routes::{
-    AUDIT_EXPORT, Access, BRANDING, BRANDING_LOGO, BRANDING_SHEET, EVENTS, EXPORT, ROUTES, Route,
+    AUDIT_EXPORT, Access, BRANDING, BRANDING_LOGO, BRANDING_SHEET, EVENTS, EXPORT, ROUTES, RUN_EVENTS, Route,
 };
 use crate::server::http::csp;
 use http::{Method, StatusCode};
@@ -26,7 +26,9 @@ fn address(route: &Route, world: &World, actor: Actor) -> String {
     let agent = if route.pattern.starts_with("/agents/") { &world.agent } else { smithers };
     let path = route.pattern.replace("{token}", &world.tokens.waiting).replace("{agent}", &agent.to_string());
     let path = path.replace("{user}", &world.member.id.to_string()).replace("{group}", &world.group.to_string());
-    let path = path.replace("{invite}", &world.invite.to_string()).replace("{topic}", "context");
+    let path = path.replace("{invite}", &world.invite.to_string()).replace("{chat}", "new");
+    let path = path.replace("{topic}", "context");
+    let path = path.replace("{run}", &uuid::Uuid::nil().to_string());
     let path = path.replace("{provider}", &world.provider.to_string());
     let path = if path.starts_with("/reset/") { format!("/reset/{}", world.reset) } else { path };
     match route.pattern {
@@ -35,6 +37,7 @@ fn address(route: &Route, world: &World, actor: Actor) -> String {
         "/api/users/reset_page" => format!("{path}?token={}", world.reset),
         "/api/users/invite_row" => format!("{path}?invite={}", world.invite),
         "/api/groups/group" | "/api/groups/others" => format!("{path}?group={}", world.group),
+        "/api/chat/page" | "/api/chat/list" => format!("{path}?agent={smithers}"),
         "/api/providers/removal" => format!("{path}?provider={}", world.provider),
         "/api/guide/topic" => format!("{path}?topic=context"),
         "/api/agents/agent" | "/api/agents/seen_by" => format!("{path}?agent={}", world.agent),
@@ -150,10 +153,11 @@ async fn p1_every_server_function_and_every_page_stands_in_the_table_and_the_oth
         let pages: BTreeSet<(String, String)> =
             pages.iter().map(|page| ("GET".to_owned(), page.path().to_owned())).collect();
         let known = |in_api: bool| -> BTreeSet<(String, String)> {
-            // `/` is no page: it only leads on. Nor are the stream of events and files, which no server function takes or gives.
+            // `/` is no page: it only leads on. Nor are streams of events and files, which no server function takes or gives.
             let routes = ROUTES.iter().filter(|route| route.pattern.starts_with("/api/") == in_api);
             let routes = routes.filter(|route| {
-                !["/", EVENTS, EXPORT, AUDIT_EXPORT, BRANDING, BRANDING_LOGO, BRANDING_SHEET].contains(&route.pattern)
+                let others = [EVENTS, RUN_EVENTS, EXPORT, AUDIT_EXPORT, BRANDING, BRANDING_LOGO, BRANDING_SHEET];
+                route.pattern != "/" && !others.contains(&route.pattern)
             });
             routes.map(|route| (route.method.to_owned(), route.pattern.to_owned())).collect()
         };
@@ -241,6 +245,9 @@ async fn p2_what_may_not_be_seen_answers_exactly_like_what_does_not_exist() {
             "/chat/x",
             "/chat/%00",
             "/chat/../users",
+            "/chat/%2e%2E/users",
+            "/chat/./users",
+            "/chat/x/..\\..\\users",
             "/users/",
             "/chat/",
             "/api/users/people",

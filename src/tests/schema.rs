@@ -19,6 +19,7 @@ fn statements() -> Vec<(&'static str, &'static str)> {
         vec![db::actor::STATEMENTS, db::flashes::STATEMENTS, db::health::STATEMENTS],
         features::auth::STATEMENTS.to_vec(),
         features::users::STATEMENTS.to_vec(),
+        features::chat::STATEMENTS.to_vec(),
         features::agents::STATEMENTS.to_vec(),
         features::audit::STATEMENTS.to_vec(),
     ]

@@ -143,6 +143,7 @@ impl World {
             (Actor::Anonymous, "/login".to_owned()),
             (Actor::Anonymous, "/login?next=%2Fusers".to_owned()),
             (Actor::Member, format!("/chat/{}", self.member.smithers)),
+            (Actor::Member, format!("/chat/{}/new", self.member.smithers)),
             (Actor::Member, format!("/chat/{}", self.agent)),
             (Actor::Member, format!("/invite/{waiting}")),
             (Actor::Member, "/account".to_owned()),

@@ -7,6 +7,9 @@ mod client {
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{HtmlInputElement, HtmlTextAreaElement, ShareData};
 
+    /// What is nearly at the end, in pixels.
+    const NEARLY: f64 = 160.0;
+
     /// The browser's clock in Unix milliseconds.
     pub fn now_ms() -> i64 {
         Date::now() as i64
@@ -67,6 +70,21 @@ mod client {
         if let Some(input) = input(id) {
             input.select();
         }
+    }
+
+    /// Whether the end of the page is in view, or nearly so.
+    pub fn is_at_end() -> bool {
+        let window = window();
+        let (top, height) = (window.scroll_y().unwrap_or_default(), window.inner_height().ok());
+        let height = height.and_then(|height| height.as_f64()).unwrap_or_default();
+        let whole = document().document_element().map_or(0, |root| root.scroll_height());
+        top + height > f64::from(whole) - NEARLY
+    }
+
+    /// Shows the end of the page.
+    pub fn go_to_end() {
+        let whole = document().document_element().map_or(0, |root| root.scroll_height());
+        window().scroll_to_with_x_and_y(0.0, f64::from(whole));
     }
 
     /// Whether the browser has a share sheet.
@@ -131,6 +149,12 @@ mod client {
 
     pub fn select(_id: &str) {}
 
+    pub fn is_at_end() -> bool {
+        false
+    }
+
+    pub fn go_to_end() {}
+
     pub fn can_share() -> bool {
         false
     }
@@ -142,4 +166,4 @@ mod client {
     }
 }
 
-pub(super) use client::*;
+pub use client::*;

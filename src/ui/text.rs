@@ -10,6 +10,8 @@ pub const SHARE_LINK: &str = "Share link";
 pub const COPIED: &str = "Copied";
 /// Said where the browser offers no clipboard: the field is selected instead.
 pub const COPY_BY_HAND: &str = "The link is selected. Press Ctrl+C or ⌘C to copy it.";
+/// Said in place of a button's words where the browser offers no clipboard.
+pub const NO_CLIPBOARD: &str = "Select the code to copy it";
 /// What the QR code is, for those who cannot see it.
 pub const QR_CODE: &str = "QR code of the link";
 /// Button that asks for the data once more.

@@ -52,7 +52,7 @@ pub fn TextArea(
 }
 
 /// Text as it may stand between the tags. A first line break is doubled, since parsers swallow one.
-fn escape(value: &str) -> String {
+pub(super) fn escape(value: &str) -> String {
     let escaped = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     if escaped.starts_with('\n') || escaped.starts_with("\r\n") { format!("\n{escaped}") } else { escaped }
 }

@@ -48,6 +48,9 @@ const fn form(pattern: &'static str, access: Access, page: &'static str) -> Rout
 /// Where an open page hears what has changed.
 pub const EVENTS: &str = "/events";
 
+/// Where a page follows an answer that is being written (H2).
+pub const RUN_EVENTS: &str = "/chat/runs/{run}/events";
+
 /// Where the list of people or of invites is exported; a download, and so no server function (U8).
 pub const EXPORT: &str = "/api/users/export";
 
@@ -86,6 +89,17 @@ pub const ROUTES: &[Route] = &[
     page("/", Access::Member),
     read(EVENTS, Access::Member),
     page("/chat/{agent}", Access::Member),
+    page("/chat/{agent}/{chat}", Access::Member),
+    read(RUN_EVENTS, Access::Member),
+    read("/api/chat/page", Access::Member),
+    read("/api/chat/list", Access::Member),
+    form("/api/chat/send", Access::Member, "/"),
+    form("/api/chat/stop", Access::Member, "/"),
+    form("/api/chat/retry", Access::Member, "/"),
+    form("/api/chat/rename", Access::Member, "/"),
+    form("/api/chat/delete", Access::Member, "/"),
+    form("/api/chat/context", Access::Member, "/"),
+    form("/api/chat/draft", Access::Member, "/"),
     read("/api/agents/greeting", Access::Member),
     // Public like the frame that shows them: strangers get none.
     read("/api/agents/own", Access::Public),
@@ -205,15 +219,24 @@ static BY_PATH: LazyLock<matchit::Router<Vec<&'static Route>>> = LazyLock::new(|
     router
 });
 
+/// The routes with a path, of which there are none where those who read it after this might take it for another path.
+fn at(path: &str) -> Option<&'static [&'static Route]> {
+    let climbs = |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if path.contains('\\') || path.split('/').any(climbs) {
+        return None;
+    }
+    Some(BY_PATH.at(path).ok()?.value.as_slice())
+}
+
 /// The route behind a request, if there is one.
 pub fn find(method: &Method, path: &str) -> Option<&'static Route> {
     let method = if method == Method::HEAD { &Method::GET } else { method };
-    BY_PATH.at(path).ok()?.value.iter().copied().find(|route| route.method == method.as_str())
+    at(path)?.iter().copied().find(|route| route.method == method.as_str())
 }
 
 /// The pattern of a path for logs and metrics, which must never hold a path itself (O4).
 pub fn pattern(path: &str) -> &'static str {
-    BY_PATH.at(path).ok().and_then(|found| found.value.first()).map_or("other", |route| route.pattern)
+    at(path).and_then(|routes| routes.first()).map_or("other", |route| route.pattern)
 }
 
 #[cfg(test)]
@@ -225,6 +248,7 @@ mod tests {
         for route in ROUTES {
             let path = route.pattern.replace("{token}", "inv_x").replace("{agent}", "1").replace("{user}", "1");
             let path = path.replace("{invite}", "1").replace("{group}", "1").replace("{provider}", "1");
+            let path = path.replace("{chat}", "1").replace("{run}", "1");
             let path = path.replace("{topic}", "1");
             let method: Method = route.method.parse().unwrap();
             assert_eq!(find(&method, &path).unwrap().pattern, route.pattern);

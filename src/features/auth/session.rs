@@ -1,6 +1,6 @@
 //! From a cookie to the person behind it, with role and status as they are now (P3).
 
-use super::routes::EVENTS;
+use super::routes::{self, EVENTS, RUN_EVENTS};
 use super::service::sessions::{self, Found};
 use crate::domain::{Limited, Member, UserId};
 use crate::live::BACKGROUND;
@@ -45,5 +45,6 @@ pub async fn layer(State(app): State<AppState>, mut request: Request, next: Next
 
 /// Streams and fetches that nobody asked for are none (A2).
 fn is_activity(request: &Request) -> bool {
-    request.uri().path() != EVENTS && !request.headers().contains_key(BACKGROUND)
+    ![EVENTS, RUN_EVENTS].contains(&routes::pattern(request.uri().path()))
+        && !request.headers().contains_key(BACKGROUND)
 }

@@ -19,7 +19,7 @@ pub mod health;
 
 pub use connect::{Db, Kind};
 pub use error::is_unique_violation;
-pub use like::like_anywhere;
+pub use like::{folded, like_anywhere};
 pub use macros::*;
 pub use statement::parameters;
 pub use tx::{Key, Parts, Tx, pause, should_repeat};

@@ -1,12 +1,14 @@
 //! What each address answers to a request that says nothing.
 
-use crate::features::auth::routes::{AUDIT_EXPORT, BRANDING, BRANDING_LOGO, BRANDING_SHEET, EXPORT, Route};
+use crate::features::auth::routes::{AUDIT_EXPORT, BRANDING, BRANDING_LOGO, BRANDING_SHEET, EXPORT, RUN_EVENTS, Route};
 use crate::tests::world::Actor;
 
 /// What an empty request gets from those who let it in: status for a page or a plain form, status for a fetch.
 pub fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
     match (route.method, route.pattern) {
         ("GET", "/") => (303, 303),
+        // Nobody has an answer with this id.
+        ("GET", RUN_EVENTS) => (404, 404),
         // Nobody has chosen a look of their own.
         (_, BRANDING_SHEET | BRANDING_LOGO) => (404, 404),
         // A browser that opens a reading function by itself is led away from the bare data.
@@ -29,7 +31,7 @@ pub fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
         (_, "/api/users/renew_invite" | "/api/users/revoke_invite" | "/api/users/edit_invite") => (303, 404),
         (_, "/api/groups/set_of_user" | "/api/agents/set_of_group") => (303, 400),
         (_, pattern) if pattern.starts_with("/api/agents/") => (303, 404),
-        (_, pattern) if pattern.starts_with("/api/groups/") => (303, 404),
+        (_, pattern) if pattern.starts_with("/api/groups/") || pattern.starts_with("/api/chat/") => (303, 404),
         (_, "/api/providers/connect" | "/api/providers/choose_default") => (303, 422),
         (_, pattern) if pattern.starts_with("/api/providers/") => (303, 404),
         // An empty form leaves every limit as it is.

@@ -1,7 +1,6 @@
 //! The routed views of agents.
 
 mod agent;
-mod chat;
 mod list;
 mod new;
 mod of_group;
@@ -9,7 +8,6 @@ mod of_person;
 mod seen_by;
 
 pub use agent::AgentPage;
-pub use chat::ChatPage;
 pub use list::AgentsPage;
 pub use new::NewAgentDialog;
 pub use of_group::AgentsOfGroupPage;

@@ -1,0 +1,130 @@
+use crate::effect::optional;
+use crate::error::AppError;
+use crate::features::auth::components::FormAlert;
+use crate::features::chat::{
+    api::{DeleteChat, KeepDraft, RenameChat, RetryAnswer, SendMessage, SetChatContext, StopAnswer},
+    model::{ChatActed, ChatDeed},
+    text,
+};
+use crate::features::context::{model::ContextActed, text as context};
+use crate::form::{FormState, use_flash, use_form};
+use crate::outcome::Outcome;
+use crate::ui::{Alert, AlertKind, Toast};
+use crate::view::view;
+use crate::wire::{Post, Sender};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// What can be done in a chat from its page, and what came of it last.
+#[derive(Clone, Copy)]
+pub struct ChatActs {
+    /// Sends a message.
+    pub send: Post<SendMessage>,
+    /// Stops the answer.
+    pub stop: Post<StopAnswer>,
+    /// Asks once more.
+    pub retry: Post<RetryAnswer>,
+    /// Gives the chat another name.
+    pub rename: Post<RenameChat>,
+    /// Switches the context (X3).
+    pub context: Post<SetChatContext>,
+    /// Keeps what is typed.
+    pub keep: Post<KeepDraft>,
+    /// What came of the form for the name.
+    pub renamed: FormState<ChatActed>,
+    /// What came of the last message.
+    pub sent: FormState<ChatActed>,
+    /// How many messages were sent from here.
+    pub sent_count: RwSignal<u32>,
+    outcome: Outcome<ChatActed>,
+    count: RwSignal<u32>,
+}
+
+impl ChatActs {
+    /// Begins, for this page.
+    pub fn begin() -> Self {
+        let (send, rename) = (Post::new(), Post::new());
+        let acts = Self {
+            send,
+            stop: Post::new(),
+            retry: Post::new(),
+            rename,
+            context: Post::new(),
+            keep: Post::new(),
+            renamed: use_form("chat/rename", rename),
+            sent: use_form("chat/send", send),
+            sent_count: RwSignal::new(0),
+            outcome: Outcome::new(),
+            count: RwSignal::new(0),
+        };
+        acts.follow("chat/stop", acts.stop);
+        acts.follow("chat/retry", acts.retry);
+        acts.follow("chat/rename", acts.rename);
+        acts.follow("chat/context", acts.context);
+        acts.follow_messages();
+        // This leads on by a plain form alone.
+        if let Some(flash) = use_flash(DeleteChat::PATH.trim_start_matches("/api/")) {
+            acts.outcome.show(flash.reply(), flash.error);
+        }
+        acts
+    }
+
+    /// How often something was done: the page loads anew when it rises.
+    pub fn count(self) -> u32 {
+        self.count.get()
+    }
+
+    /// Has the page load anew.
+    pub fn look(self) {
+        self.count.try_update(|count| *count += 1);
+    }
+
+    fn follow(self, name: &'static str, sender: impl Into<Sender>) {
+        self.outcome.follow(name, sender, move || self.look());
+    }
+
+    /// The first message of a chat leads to its own page.
+    fn follow_messages(self) {
+        let navigate = use_navigate();
+        self.outcome.follow("chat/send", self.send, move || {
+            let acted = self.outcome.acted.get_untracked().filter(|acted| acted.deed == ChatDeed::Sent);
+            let Some(acted) = acted else { return self.look() };
+            self.sent_count.update(|count| *count += 1);
+            if self.send.sent("chat").is_some_and(|chat| chat.is_empty()) {
+                navigate(&acted.address(), NavigateOptions { replace: true, ..Default::default() });
+            } else {
+                self.look();
+            }
+        });
+    }
+}
+
+/// What the last act came to, or why it was not done.
+#[component]
+pub fn ChatOutcome(
+    /// The acts of the page.
+    acts: ChatActs,
+) -> impl IntoView {
+    let refused = acts.outcome.refused;
+    let ended = Signal::derive(move || refused.get().filter(|error| *error == AppError::SignedOut));
+    // What is wrong with a field is told at the field.
+    let other = move || {
+        let at_a_field = |error: &AppError| ["text", "title"].iter().any(|field| error.fault_of(field).is_some());
+        refused
+            .get()
+            .filter(|error| *error != AppError::SignedOut && !at_a_field(error))
+            .map(|error| text::error(&error))
+    };
+    let undone = use_flash("context/undo");
+    let restored = undone.as_ref().and_then(|flash| flash.reply::<ContextActed>()).map(|acted| context::acted(&acted));
+    let not_restored = undone.and_then(|flash| flash.error).map(|error| context::error(&error));
+    let done = move || acts.outcome.acted.get().and_then(|acted| text::done(acted.deed));
+    view! {
+        {optional(move || other().map(|words| view! { <Alert kind=AlertKind::Error>{words}</Alert> }.into_any()))}
+        <FormAlert error=ended say=text::error cut=acts.sent.was_cut() />
+        {not_restored.map(|words| view! { <Alert kind=AlertKind::Error>{words}</Alert> }.into_any())}
+        {restored.map(|message| view! { <Toast message /> }.into_any())}
+        {optional(move || done().map(|message| view! { <Toast message /> }.into_any()))}
+    }
+    .into_any()
+}

@@ -1,0 +1,181 @@
+use super::acts::ChatActs;
+use crate::effect::{optional, words};
+use crate::features::chat::{
+    api::{KeepDraft, StopAnswer},
+    model::{MAX_MESSAGE, Place},
+    text,
+};
+use crate::frame::use_frame;
+use crate::ui::{ButtonKind, Checkbox, LinkButton, MessageField, SubmitButton};
+use crate::view::{Transition, view};
+use crate::wire::PostForm;
+use leptos::leptos_dom::helpers::debounce;
+use leptos::{ev, prelude::*, server_fn::ServerFn};
+use std::time::Duration;
+
+const FIELD: &str = "message";
+/// How long typing has to rest before it is kept.
+const REST: Duration = Duration::from_millis(600);
+
+/// What stands in the composer's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The composer.
+    Write(Place, String),
+    /// Nobody can answer (H6).
+    NoProvider,
+    /// The agent is not the reader's any more (N4).
+    Closed,
+}
+
+/// Where the next message is typed.
+#[component]
+pub fn Composer(
+    /// What is there to be done.
+    next: Next,
+    /// What was typed before.
+    draft: String,
+    /// Whether an answer is being written.
+    running: Signal<bool>,
+    /// Who answers (V4).
+    by: Signal<Option<String>>,
+    /// The form's one-time id.
+    form_id: RwSignal<String>,
+    /// The acts of the page.
+    acts: ChatActs,
+) -> impl IntoView {
+    match next {
+        Next::Write(place, agent) => view! { <Writing place agent draft running by form_id acts /> }.into_any(),
+        Next::Closed => view! { <p class="chat-note">{text::CLOSED}</p> }.into_any(),
+        Next::NoProvider => view! { <NoProvider /> }.into_any(),
+    }
+}
+
+/// To members whom to ask, to admins the way (H6).
+#[component]
+fn NoProvider() -> impl IntoView {
+    let frame = use_frame();
+    let is_admin = move || frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.role.is_admin());
+    let note = move || {
+        Some(if is_admin()? {
+            view! {
+                <div class="chat-note">
+                    <p>{text::NO_PROVIDER_ADMIN}</p>
+                    <LinkButton href="/providers" kind=ButtonKind::Primary label=text::CONNECT />
+                </div>
+            }
+            .into_any()
+        } else {
+            view! { <p class="chat-note">{text::NO_PROVIDER}</p> }.into_any()
+        })
+    };
+    view! { <Transition>{optional(note)}</Transition> }.into_any()
+}
+
+#[component]
+fn Writing(
+    place: Place,
+    agent: String,
+    draft: String,
+    running: Signal<bool>,
+    by: Signal<Option<String>>,
+    form_id: RwSignal<String>,
+    acts: ChatActs,
+) -> impl IntoView {
+    let pending = acts.send.pending();
+    let hold = Signal::derive(move || pending.get() || running.get());
+    // Each message is a form of its own (F7).
+    crate::effect::on_change(
+        move || acts.sent_count.get(),
+        move |_| form_id.set(uuid::Uuid::new_v4().simple().to_string()),
+    );
+    let chat = place.chat.map(|chat| chat.to_string()).unwrap_or_default();
+    let (of_agent, of_chat) = (place.agent.to_string(), chat.clone());
+    let mut keep = debounce(REST, move |(text, count): (String, u32)| {
+        // What is sent, or on its way, is no draft any more.
+        if acts.sent_count.try_get_untracked() == Some(count) && pending.try_get_untracked() == Some(false) {
+            acts.keep.send(&KeepDraft { agent: of_agent.clone(), chat: of_chat.clone(), text });
+        }
+    });
+    let on_type = Callback::new({
+        let keep = std::sync::Mutex::new(move |text: String| keep((text, acts.sent_count.get_untracked())));
+        move |text: String| {
+            if let Ok(mut keep) = keep.lock() {
+                keep(text);
+            }
+        }
+    });
+    let (stop_agent, stop_chat) = (place.agent.to_string(), chat.clone());
+    let stop = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        if !acts.stop.pending().get_untracked() {
+            acts.stop.send(&StopAnswer { agent: stop_agent.clone(), chat: stop_chat.clone(), text: String::new() });
+        }
+    };
+    let is_new = place.chat.is_none();
+    view! {
+        <div class="composer">
+            <PostForm action=acts.send>
+                <input type="hidden" name="agent" value=place.agent.to_string() />
+                <input type="hidden" name="chat" value=chat />
+                <input type="hidden" name="form_id" value=move || form_id.get() />
+                <MessageField
+                    id=FIELD
+                    name="text"
+                    label=text::MESSAGE
+                    placeholder=text::placeholder(&agent)
+                    value=acts.sent.typed("text", &draft)
+                    maxlength=MAX_MESSAGE
+                    error=acts.sent.fault("text")
+                    hold
+                    sent=acts.sent_count.into()
+                    on_type
+                />
+                <div class="composer-row">
+                    <span class="composer-by">{words(move || by.get().unwrap_or_default())}</span>
+                    <Turn running stop=Callback::new(stop) pending />
+                </div>
+                {is_new
+                    .then(|| {
+                        view! {
+                            <input type="hidden" name="context_shown" value="yes" />
+                            <Checkbox
+                                id="use-context"
+                                name="use_context"
+                                label=text::USE_CONTEXT
+                                hint=text::USE_CONTEXT_HINT
+                                checked=true
+                            />
+                        }
+                            .into_any()
+                    })}
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
+/// Send, or, while an answer is being written, Stop. Without scripts both keep what is typed meanwhile.
+#[component]
+fn Turn(running: Signal<bool>, stop: Callback<ev::MouseEvent>, pending: Signal<bool>) -> impl IntoView {
+    optional(move || {
+        Some(if running.get() {
+            view! {
+                <button type="submit" class="button no-js" formaction=KeepDraft::PATH>
+                    {text::REFRESH}
+                </button>
+                <button
+                    type="submit"
+                    class="button"
+                    formaction=StopAnswer::PATH
+                    on:click=move |event| stop.run(event)
+                >
+                    {text::STOP}
+                </button>
+            }
+            .into_any()
+        } else {
+            view! { <SubmitButton kind=ButtonKind::Primary label=text::SEND busy=pending /> }.into_any()
+        })
+    })
+}

@@ -1,0 +1,15 @@
+//! What can be done in chats, one file an act, and the answers that are written meanwhile.
+
+pub mod agent;
+pub mod chats;
+pub mod connected;
+pub mod delete;
+pub mod draft;
+pub mod edit;
+pub mod follow;
+pub mod model;
+pub mod page;
+pub mod retry;
+pub mod run;
+pub mod send;
+pub mod stop;

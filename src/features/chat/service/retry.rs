@@ -1,0 +1,48 @@
+//! Asking once more where an answer stopped or broke off (H2). What it had said stays.
+
+use super::{
+    model::Models,
+    run::{self, Job},
+    send,
+};
+use crate::domain::{ChatId, Member};
+use crate::error::AppError;
+use crate::features::chat::{
+    model::{ChatActed, ChatDeed, Place, RunState},
+    store::{chats, runs},
+};
+use crate::server::{
+    AppState,
+    db::{Tx, actor},
+};
+use crate::write_tx;
+
+/// Has the last message of a chat answered once more.
+///
+/// # Errors
+/// As [`send::send`]; [`AppError::NotFound`] too where the last answer is whole.
+pub async fn retry(app: &AppState, models: &dyn Models, member: &Member, chat: ChatId) -> Result<ChatActed, AppError> {
+    let begun = write_tx!(app.db, |tx| { begin(tx, app, models, member, chat).await });
+    let (place, job) = send::noting_refusal(app, member, begun).await?;
+    run::start(app, job);
+    Ok(ChatActed { agent: place.agent, chat: place.chat, deed: ChatDeed::Retried })
+}
+
+async fn begin(
+    tx: &mut Tx,
+    app: &AppState,
+    models: &dyn Models,
+    member: &Member,
+    chat: ChatId,
+) -> Result<(Place, Job), AppError> {
+    let now = app.clock.now();
+    actor::still_active(tx, member.user).await?;
+    let known = chats::of_user(tx, chat, member.user).await?.ok_or(AppError::NotFound)?;
+    send::hold(tx, chat, known.agent_id, member, now).await?;
+    let last = runs::last_in(tx, chat).await?;
+    last.filter(|last| matches!(last.state, RunState::Stopped | RunState::Failed)).ok_or(AppError::NotFound)?;
+    let place = Place { agent: known.agent_id, chat: Some(chat) };
+    let (agent, chosen) = send::answering(tx, models, member, place).await?;
+    let run = send::begin_run(tx, app, member, (chat, agent.id), &chosen, now).await?;
+    Ok((place, Job::prepare(tx, run, chat, member, &agent, chosen).await?))
+}

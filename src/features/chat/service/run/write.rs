@@ -1,0 +1,278 @@
+//! Listening to a model and keeping what it says, for as long as its asker may have it said (H4, N4).
+
+use super::{
+    Job,
+    settle::{End, settle},
+};
+use crate::domain::{AgentId, ChatId, Member, MessageId, RunId, Timestamp, Topic};
+use crate::error::AppError;
+use crate::features::{
+    auth::service::sessions::{Standing, standing},
+    chat::{
+        model::{Author, Failure, RunState},
+        service::{
+            agent::for_chat,
+            model::{Answer, Chosen, Delta, ModelRequest, ToolCall, Turn},
+        },
+        store::{chats, runs},
+    },
+};
+use crate::server::{
+    AppState,
+    events::{Event, Subscription},
+};
+use crate::write_tx;
+use futures::StreamExt;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long words are gathered before they are kept: a page shows them about so often.
+const BATCH: Duration = Duration::from_millis(150);
+/// How many bytes of words are kept at once, whatever the time.
+const BATCH_BYTES: usize = 2_000;
+/// How long a model may say nothing.
+const SILENCE: Duration = Duration::from_secs(120);
+/// How long an answer may take in all.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+/// How often the run says that somebody sees to it.
+const BEAT: Duration = Duration::from_secs(5);
+/// The longest answer, in bytes. What comes after is not kept.
+const MAX_ANSWER: usize = 400_000;
+/// How often a model may ask for something to be done within one answer.
+const MAX_ROUNDS: usize = 6;
+
+/// A run that is being written.
+pub(super) struct Writing {
+    app: AppState,
+    events: Subscription,
+    run: RunId,
+    chat: ChatId,
+    agent: AgentId,
+    member: Member,
+    /// The number of the last piece.
+    seq: i64,
+    /// Words that are not kept yet, and when they will be.
+    words: String,
+    keep_at: Instant,
+    /// How many bytes were said.
+    length: usize,
+    /// When the answer has to be there.
+    due: Timestamp,
+    /// When the session ends in which it was asked for, as far as is known.
+    until: Timestamp,
+}
+
+/// What came of listening to one answer of the model.
+enum Said {
+    /// It wants this to be done; nothing where it has said all.
+    Calls(String, Vec<ToolCall>),
+    End(End),
+}
+
+impl Writing {
+    /// Listens from now on for what ends it.
+    pub fn new(app: &AppState, job: &Job) -> Self {
+        let now = app.clock.now();
+        Self {
+            events: app.events().subscribe(),
+            app: app.clone(),
+            run: job.run,
+            chat: job.chat,
+            agent: job.agent,
+            member: job.member.clone(),
+            seq: 0,
+            words: String::new(),
+            keep_at: Instant::now(),
+            length: 0,
+            due: now + LONGEST,
+            until: now,
+        }
+    }
+
+    /// Writes the answer to its end, whatever that is.
+    pub async fn write(mut self, job: Job) {
+        let end = match self.converse(&job.chosen, job.request).await {
+            Ok(end) => end,
+            Err(error) => {
+                tracing::error!(%error, "an answer could not be kept");
+                End::Failed(Failure::Fault)
+            }
+        };
+        if let Err(error) = self.finish(end).await {
+            // Whoever looks for lost runs ends it later.
+            tracing::error!(%error, "an answer could not be ended");
+        }
+    }
+
+    async fn finish(&mut self, end: End) -> Result<bool, AppError> {
+        let (app, run, rest) = (&self.app, (self.run, self.member.user), &self.words);
+        write_tx!(app.db, |tx| { settle(tx, app, run, end, rest).await })
+    }
+
+    async fn converse(&mut self, chosen: &Chosen, mut request: ModelRequest) -> Result<End, AppError> {
+        // What happened between the beginning of the run and now was told to nobody.
+        if let Some(end) = self.look().await? {
+            return Ok(end);
+        }
+        for _ in 0..MAX_ROUNDS {
+            let (words, calls) = match self.listen(chosen.model.answer(request.clone())).await? {
+                Said::End(end) => return Ok(end),
+                Said::Calls(_, calls) if calls.is_empty() => return Ok(End::Done),
+                Said::Calls(words, calls) => (words, calls),
+            };
+            if !words.is_empty() {
+                request.turns.push(Turn::Agent(words));
+            }
+            request.turns.push(Turn::ToolCalls(calls.clone()));
+            for call in calls {
+                let text = self.have_done(chosen, &call).await?;
+                request.turns.push(Turn::ToolResult { id: call.id, text });
+            }
+        }
+        Ok(End::Failed(Failure::TooLong))
+    }
+
+    /// Has something done that the model asks for; what goes wrong there is told to the model, which may say so.
+    async fn have_done(&self, chosen: &Chosen, call: &ToolCall) -> Result<String, AppError> {
+        let outcome = match chosen.tools.call(call).await {
+            Ok(outcome) => outcome,
+            Err(error) => return Ok(crate::text::error(&error)),
+        };
+        if let Some(note) = &outcome.note {
+            let (now, user) = (self.app.clock.now(), self.member.user);
+            let id = MessageId::from_uuid(self.app.random.uuid_v7(now));
+            let (chat, run) = (self.chat, self.run);
+            write_tx!(self.app.db, |tx| {
+                if chats::touch(tx, chat, user, now).await? {
+                    let new = chats::NewMessage { id, chat, author: Author::Note, text: note, at: now, run };
+                    chats::add_message(tx, &new).await?;
+                    tx.announce(Topic::Chats(user));
+                }
+                Ok(())
+            })?;
+        }
+        Ok(outcome.result)
+    }
+
+    async fn listen(&mut self, mut answer: Answer) -> Result<Said, AppError> {
+        let (mut words, mut calls) = (String::new(), Vec::new());
+        let clock = self.app.clock.clone();
+        let mut heard_at = clock.now();
+        let mut beat_at = clock.now() + BEAT;
+        loop {
+            let patience = self.due.min(heard_at + SILENCE);
+            tokio::select! {
+                biased;
+                () = self.app.streams.stop.cancelled() => return Ok(Said::End(End::Failed(Failure::Interrupted))),
+                event = self.events.next() => {
+                    if event.is_none_or(|event| self.concerns(event)) && let Some(end) = self.look().await? {
+                        return Ok(Said::End(end));
+                    }
+                }
+                () = clock.wait_until(self.until) => {
+                    if let Some(end) = self.look().await? {
+                        return Ok(Said::End(end));
+                    }
+                }
+                () = clock.wait_until(patience) => return Ok(Said::End(End::Failed(Failure::Slow))),
+                () = clock.wait_until(beat_at) => {
+                    beat_at = clock.now() + BEAT;
+                    if !self.keep().await? {
+                        return Ok(Said::End(End::Over));
+                    }
+                }
+                () = tokio::time::sleep_until(self.keep_at), if !self.words.is_empty() => {
+                    if !self.keep().await? {
+                        return Ok(Said::End(End::Over));
+                    }
+                }
+                delta = answer.next() => {
+                    heard_at = clock.now();
+                    match delta {
+                        None => return Ok(Said::Calls(words, calls)),
+                        Some(Err(failure)) => return Ok(Said::End(End::Failed(failure))),
+                        Some(Ok(Delta::ToolCall { id, name, arguments })) => calls.push(ToolCall { id, name, arguments }),
+                        Some(Ok(Delta::Usage { input, output })) => self.count(input, output).await?,
+                        Some(Ok(Delta::Text(text))) => {
+                            words.push_str(&text);
+                            if !self.take(&text) {
+                                return Ok(Said::End(End::Failed(Failure::TooLong)));
+                            }
+                            if self.words.len() >= BATCH_BYTES && !self.keep().await? {
+                                return Ok(Said::End(End::Over));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes words in; `false` where they are more than an answer may have.
+    fn take(&mut self, text: &str) -> bool {
+        self.length += text.len();
+        if self.length > MAX_ANSWER {
+            return false;
+        }
+        // No database takes this sign in a text.
+        self.words.extend(text.chars().filter(|c| *c != '\0'));
+        true
+    }
+
+    /// Keeps what was said since the last time, and says that somebody sees to the run; `false` where it is over.
+    async fn keep(&mut self) -> Result<bool, AppError> {
+        let (run, chat, now) = (self.run, self.chat, self.app.clock.now());
+        let (seq, words) = (self.seq + 1, &self.words);
+        let goes_on: Result<bool, AppError> = async {
+            write_tx!(self.app.db, |tx| {
+                let goes_on = runs::beat(tx, run, now).await?;
+                if goes_on && !words.is_empty() {
+                    runs::add_delta(tx, run, chat, seq, words).await?;
+                    tx.announce(Topic::Run(run));
+                }
+                Ok(goes_on)
+            })
+        }
+        .await;
+        let goes_on = goes_on?;
+        if !self.words.is_empty() {
+            self.seq = seq;
+            self.words.clear();
+        }
+        self.keep_at = Instant::now() + BATCH;
+        Ok(goes_on)
+    }
+
+    async fn count(&self, input: i64, output: i64) -> Result<(), AppError> {
+        let run = self.run;
+        write_tx!(self.app.db, |tx| { runs::count_tokens(tx, run, input.max(0), output.max(0)).await })
+    }
+
+    /// Whether what has changed may end the run. Its own pieces, and what others do in their chats, do not.
+    fn concerns(&self, event: Event) -> bool {
+        let user = self.member.user;
+        match event {
+            Event::Gap => true,
+            Event::Changed(Topic::Run(_) | Topic::Audit | Topic::Organisation | Topic::Invites) => false,
+            Event::Changed(Topic::User(id) | Topic::Sessions(id) | Topic::Chats(id)) => id == user,
+            Event::Changed(_) => true,
+        }
+    }
+
+    /// Looks whether the run is still to go on.
+    async fn look(&mut self) -> Result<Option<End>, AppError> {
+        let run = runs::by_id(&mut self.app.db.read().await?, self.run).await?;
+        if run.is_none_or(|run| run.state != RunState::Running) {
+            return Ok(Some(End::Over));
+        }
+        match standing(&self.app, self.member.session).await? {
+            Standing::Live { until, .. } => self.until = until,
+            Standing::Ended | Standing::Deactivated => return Ok(Some(End::Failed(Failure::SignedOut))),
+        }
+        match for_chat(&mut self.app.db.read().await?, self.member.user, self.agent).await {
+            Ok(_) => Ok(None),
+            Err(AppError::NotFound) => Ok(Some(End::Failed(Failure::AccessLost))),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Sending a message (H2). Each one checks anew whether its sender may still talk to the agent (N4).
+
+use super::{
+    agent::{ChatAgent, for_chat},
+    model::{Chosen, Models},
+    run::{self, Job},
+};
+use crate::domain::{AgentId, ChatId, Member, MessageId, RunId, Timestamp, Topic};
+use crate::error::AppError;
+use crate::features::{
+    audit::{self, Event, NewEntry},
+    chat::{
+        model::{Author, ChatActed, ChatDeed, Place, title_of},
+        store::{chats, runs},
+    },
+};
+use crate::server::{
+    AppState,
+    db::{Tx, actor},
+};
+use crate::write_tx;
+
+/// A message that was typed.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// Where.
+    pub place: Place,
+    /// The words, as [`parse_message`](crate::features::chat::model::parse_message) gives them.
+    pub text: String,
+    /// For a new chat: whether agents do not receive the sender's context there (X3).
+    pub context_off: bool,
+}
+
+/// Keeps a message, and has it answered.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a chat or an agent that is not the sender's, [`AppError::ChatClosed`] where it is no more (N4),
+/// [`AppError::NoProvider`] (H6), [`AppError::AnswerUnderWay`], [`AppError::SignedOut`].
+pub async fn send(
+    app: &AppState,
+    models: &dyn Models,
+    member: &Member,
+    new: &NewMessage,
+) -> Result<ChatActed, AppError> {
+    let begun = write_tx!(app.db, |tx| { begin(tx, app, models, member, new).await });
+    let job = noting_refusal(app, member, begun).await?;
+    let acted = ChatActed { agent: new.place.agent, chat: Some(job.chat), deed: ChatDeed::Sent };
+    run::start(app, job);
+    Ok(acted)
+}
+
+async fn begin(
+    tx: &mut Tx,
+    app: &AppState,
+    models: &dyn Models,
+    member: &Member,
+    new: &NewMessage,
+) -> Result<Job, AppError> {
+    let now = app.clock.now();
+    actor::still_active(tx, member.user).await?;
+    if let Some(chat) = new.place.chat {
+        hold(tx, chat, new.place.agent, member, now).await?;
+    }
+    let (agent, chosen) = answering(tx, models, member, new.place).await?;
+    let chat = match new.place.chat {
+        Some(chat) => chat,
+        None => begin_chat(tx, app, member, new, now).await?,
+    };
+    let run = begin_run(tx, app, member, (chat, agent.id), &chosen, now).await?;
+    let id = MessageId::from_uuid(app.random.uuid_v7(now));
+    chats::add_message(tx, &chats::NewMessage { id, chat, author: Author::User, text: &new.text, at: now, run })
+        .await?;
+    chats::keep_draft(tx, member.user, &super::draft::key(new.place), "", now).await?;
+    Job::prepare(tx, run, chat, member, &agent, chosen).await
+}
+
+/// Holds a chat of the sender's with this agent in which no answer is being written.
+pub(super) async fn hold(
+    tx: &mut Tx,
+    chat: ChatId,
+    agent: AgentId,
+    member: &Member,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    if !chats::touch(tx, chat, member.user, now).await? {
+        return Err(AppError::NotFound);
+    }
+    let known = chats::of_user(tx, chat, member.user).await?;
+    if known.is_none_or(|known| known.agent_id != agent) {
+        return Err(AppError::NotFound);
+    }
+    match runs::running_in(tx, chat).await? {
+        Some(_) => Err(AppError::AnswerUnderWay),
+        None => Ok(()),
+    }
+}
+
+/// The agent, and who answers for it. Where an own chat is with an agent that is the sender's no more, it says so (N4).
+pub(super) async fn answering(
+    tx: &mut Tx,
+    models: &dyn Models,
+    member: &Member,
+    place: Place,
+) -> Result<(ChatAgent, Chosen), AppError> {
+    let agent = match for_chat(tx, member.user, place.agent).await {
+        Err(AppError::NotFound) if place.chat.is_some() => return Err(AppError::ChatClosed),
+        agent => agent?,
+    };
+    let chosen = models.choose(tx, member, &agent).await?.ok_or(AppError::NoProvider)?;
+    Ok((agent, chosen))
+}
+
+async fn begin_chat(
+    tx: &mut Tx,
+    app: &AppState,
+    member: &Member,
+    new: &NewMessage,
+    now: Timestamp,
+) -> Result<ChatId, AppError> {
+    let id = ChatId::from_uuid(app.random.uuid_v7(now));
+    let title = title_of(&new.text);
+    let NewMessage { place, context_off, .. } = *new;
+    let chat = chats::NewChat { id, user: member.user, agent: place.agent, title: &title, context_off };
+    chats::insert(tx, &chat, now).await?;
+    Ok(id)
+}
+
+pub(super) async fn begin_run(
+    tx: &mut Tx,
+    app: &AppState,
+    member: &Member,
+    (chat, agent): (ChatId, AgentId),
+    chosen: &Chosen,
+    now: Timestamp,
+) -> Result<RunId, AppError> {
+    let id = RunId::from_uuid(app.random.uuid_v7(now));
+    let new = runs::NewRun {
+        id,
+        chat,
+        user: member.user,
+        agent,
+        session: member.session,
+        provider: chosen.provider.clone(),
+        by: &chosen.by,
+        node: app.events().process().to_string(),
+    };
+    runs::insert(tx, &new, now).await?;
+    tx.announce(Topic::Chats(member.user));
+    Ok(id)
+}
+
+/// Somebody who talks to an agent that is not theirs is refused a right, and the trail says so; never with what was said (T1, H5).
+pub(super) async fn noting_refusal<T>(
+    app: &AppState,
+    member: &Member,
+    outcome: Result<T, AppError>,
+) -> Result<T, AppError> {
+    if matches!(outcome, Err(AppError::NotFound | AppError::ChatClosed)) {
+        let event = Event::AccessRefused { route: "POST /api/chat/send".to_owned() };
+        let entry = NewEntry::by_member(member, app.clock.now(), event);
+        write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })?;
+    }
+    outcome
+}

@@ -1,0 +1,393 @@
+//! The life of an answer (H2, H5, V4).
+
+use super::{
+    count, page_of, running, said, say,
+    scripted::{Scripted, by},
+    until,
+};
+use crate::domain::{Member, Role, RunId, UserId};
+use crate::error::AppError;
+use crate::features::chat::{
+    model::{Author, Failure, Open, Retry, RunState},
+    service::{
+        follow::{Told, follow},
+        model::{Delta, Outcome, Tool, ToolBox, ToolCall, Turn},
+        page, retry, run, stop,
+    },
+};
+use crate::server::{AppState, db::Kind};
+use crate::tests::fixture::{Fixture, Person, on_both};
+use futures::future::BoxFuture;
+use serde_json::json;
+use std::{sync::Arc, time::Duration};
+
+async fn mira(fixture: &Fixture) -> (Person, Member) {
+    fixture.set_up().await;
+    let mira = fixture.user("Mira Lindqvist", "mira@harbour.example", Role::Member).await;
+    let member = fixture.member(&mira).await;
+    (mira, member)
+}
+
+fn user(text: &str) -> Turn {
+    Turn::User(text.to_owned())
+}
+
+#[tokio::test]
+async fn h2_h5_an_answer_is_shown_while_it_is_written_and_kept_once_it_is_whole() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        let chat = say(app, &models, &member, mira.smithers, None, "Plan the *offsite*\nin May").await.unwrap();
+        let here = (mira.smithers, chat);
+        let asked = models.asked().await;
+        assert_eq!(asked.request.turns, [user("Plan the *offsite*\nin May")]);
+        let page = page_of(app, &models, &member, mira.smithers, chat).await;
+        assert_eq!(page.chat.as_ref().unwrap().title, "Plan the *offsite*");
+        assert_eq!(page.running.as_ref().unwrap().blocks, Vec::<String>::new());
+        asked.say("Gladly. **Wh");
+        let page = until(app, &models, &member, here, |page| page.running.as_ref().is_some_and(|run| run.seq > 0)).await;
+        assert_eq!(page.running.as_ref().unwrap().blocks, ["<p>Gladly. **Wh</p>"]);
+        assert_eq!(said(&page), ["Plan the *offsite*\nin May"]);
+        asked.say("ere?**");
+        asked.send(Ok(Delta::Usage { input: 12, output: 7 }));
+        asked.end();
+        let page = until(app, &models, &member, here, |page| page.running.is_none()).await;
+        assert_eq!(said(&page), ["Plan the *offsite*\nin May", "<p>Gladly. <strong>Where?</strong></p>"]);
+        assert_eq!((page.retry, page.open), (None, Open::Yes(by("llama-4", "ai.harbour.example"))));
+        assert_eq!(count(&fixture, RunState::Done).await, 1);
+        let counted = format!(
+            "SELECT COUNT(*) FROM runs WHERE tokens_in = 12 AND tokens_out = 7 AND user_id = '{}' AND agent_id = '{}' AND model = 'llama-4'",
+            mira.id, mira.smithers
+        );
+        assert_eq!(fixture.number(&counted).await, 1);
+        assert_eq!(fixture.number("SELECT COUNT(*) FROM run_deltas").await, 0);
+        // The next question brings what was said so far.
+        say(app, &models, &member, mira.smithers, Some(chat), "By the sea").await.unwrap();
+        let turns = models.asked().await.request.turns;
+        assert_eq!(turns[1..], [Turn::Agent("Gladly. **Where?**".to_owned()), user("By the sea")]);
+        assert!(!fixture.trail().await.iter().any(|action| action.contains("chat")), "messages are no entries (H5)");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn h2_a_stopped_answer_keeps_what_it_said_and_can_be_tried_again() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        let chat = say(app, &models, &member, mira.smithers, None, "Tell me").await.unwrap();
+        let here = (mira.smithers, chat);
+        let asked = models.asked().await;
+        asked.say("Half a");
+        until(app, &models, &member, here, |page| page.running.as_ref().is_some_and(|run| run.seq > 0)).await;
+        stop::stop(app, &member, chat).await.unwrap();
+        let page = page_of(app, &models, &member, mira.smithers, chat).await;
+        assert_eq!(
+            (said(&page), page.retry),
+            (vec!["Tell me".to_owned(), "<p>Half a</p>".to_owned()], Some(Retry { failure: None }))
+        );
+        assert!(page.running.is_none() && page.messages[1].broken_off);
+        asked.is_dropped().await;
+        // Twice is once.
+        stop::stop(app, &member, chat).await.unwrap();
+        assert_eq!(count(&fixture, RunState::Stopped).await, 1);
+        retry::retry(app, &models, &member, chat).await.unwrap();
+        let again = models.asked().await;
+        assert_eq!(again.request.turns, [user("Tell me")], "what broke off is said anew");
+        again.say("A whole one");
+        again.end();
+        let page = until(app, &models, &member, here, |page| page.running.is_none()).await;
+        assert_eq!(said(&page), ["Tell me", "<p>Half a</p>", "<p>A whole one</p>"], "nothing that was shown is lost");
+        assert_eq!(page.retry, None);
+        assert_eq!(retry::retry(app, &models, &member, chat).await, Err(AppError::NotFound), "it is whole");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn h2_whatever_breaks_an_answer_off_its_cause_is_shown_and_nothing_that_was_said_is_lost() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        for failure in Failure::ALL.iter().copied() {
+            let chat = say(app, &models, &member, mira.smithers, None, "Tell me").await.unwrap();
+            let asked = models.asked().await;
+            asked.say("So far ");
+            asked.send(Err(failure));
+            let page = until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
+            assert_eq!(said(&page), ["Tell me", "<p>So far</p>"], "{failure}");
+            assert_eq!(page.retry, Some(Retry { failure: Some(failure) }));
+        }
+        // Before the first word.
+        let chat = say(app, &models, &member, mira.smithers, None, "Tell me").await.unwrap();
+        models.asked().await.send(Err(Failure::Key));
+        let page = until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
+        assert_eq!((said(&page).len(), page.retry), (1, Some(Retry { failure: Some(Failure::Key) })));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn h2_a_model_that_says_nothing_or_does_not_end_is_waited_for_no_longer() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        let chat = say(app, &models, &member, mira.smithers, None, "Tell me").await.unwrap();
+        let asked = models.asked().await;
+        asked.say("One");
+        until(app, &models, &member, (mira.smithers, chat), |page| {
+            page.running.as_ref().is_some_and(|run| run.seq > 0)
+        })
+        .await;
+        app.clock.advance(Duration::from_secs(121));
+        let page = until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
+        assert_eq!(page.retry, Some(Retry { failure: Some(Failure::Slow) }));
+        asked.is_dropped().await;
+        let chat = say(app, &models, &member, mira.smithers, None, "Tell me").await.unwrap();
+        let asked = models.asked().await;
+        for _ in 0..500 {
+            asked.say(&"x".repeat(1_000));
+        }
+        let page = until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
+        assert_eq!(page.retry, Some(Retry { failure: Some(Failure::TooLong) }));
+        assert!(said(&page)[1].len() >= 390_000, "what was said so far is kept");
+        asked.is_dropped().await;
+    })
+    .await;
+}
+
+/// Everything that a reader is told behind `seq`.
+async fn told(app: &AppState, member: &Member, run: RunId, seq: i64) -> Vec<Told> {
+    let mut following = follow(app, member, run, seq).await.unwrap();
+    let mut told = Vec::new();
+    let all = async {
+        while let Some(one) = following.next().await {
+            told.push(one);
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), all).await.expect("the stream ends");
+    told
+}
+
+#[tokio::test]
+async fn h2_who_comes_back_catches_up_and_two_readers_see_the_same() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        let chat = say(app, &models, &member, mira.smithers, None, "Tell me").await.unwrap();
+        let here = (mira.smithers, chat);
+        let asked = models.asked().await;
+        let run = running(&page_of(app, &models, &member, mira.smithers, chat).await);
+        let mut first = follow(app, &member, run, 0).await.unwrap();
+        asked.say("One.\n\n");
+        let Some(Told::Piece(seq, piece)) = first.next().await else { panic!("a piece") };
+        assert_eq!((seq, piece.from, piece.blocks), (1, 0, vec!["<p>One.</p>".to_owned()]));
+        asked.say("Two.");
+        let Some(Told::Piece(seq, piece)) = first.next().await else { panic!("a piece") };
+        assert_eq!((seq, piece.from, piece.blocks), (2, 1, vec!["<p>Two.</p>".to_owned()]), "only what is new");
+        // Whoever has seen the first piece gets the rest, drawn from the beginning, for nobody knows what they have on the page.
+        let mut second = follow(app, &member, run, 1).await.unwrap();
+        let Some(Told::Piece(seq, piece)) = second.next().await else { panic!("a piece") };
+        assert_eq!((seq, piece.from, piece.blocks.len()), (2, 0, 2));
+        // Whoever has seen all waits for more.
+        let third = tokio::spawn({
+            let (app, member) = (app.clone(), member.clone());
+            async move { told(&app, &member, run, 2).await }
+        });
+        until(app, &models, &member, here, |page| page.running.as_ref().is_some_and(|run| run.seq == 2)).await;
+        asked.end();
+        assert_eq!([first.next().await, first.next().await], [Some(Told::Over), None]);
+        assert_eq!(third.await.unwrap(), [Told::Over]);
+        assert_eq!(told(app, &member, run, 0).await, [Told::Over], "the chat itself has it now");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn h2_a_chat_has_one_answer_at_a_time_whoever_is_faster() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        let chat = say(app, &models, &member, mira.smithers, None, "First").await.unwrap();
+        let again = say(app, &models, &member, mira.smithers, Some(chat), "Second").await;
+        assert_eq!(again, Err(AppError::AnswerUnderWay));
+        models.asked().await.end();
+        until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
+        let sends = (0..4).map(|n| {
+            let (app, models, member) = (app, &models, &member);
+            async move { say(app, models, member, mira.smithers, Some(chat), &format!("At once {n}")).await }
+        });
+        let outcomes = futures::future::join_all(sends).await;
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+        assert!(
+            outcomes.iter().all(|outcome| matches!(outcome, Ok(_) | Err(AppError::AnswerUnderWay))),
+            "{outcomes:?}"
+        );
+        assert_eq!(retry::retry(app, &models, &member, chat).await, Err(AppError::AnswerUnderWay));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn h2_an_answer_that_went_down_with_its_server_keeps_what_it_had_said() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        let chat = say(app, &models, &member, mira.smithers, None, "Tell me").await.unwrap();
+        let here = (mira.smithers, chat);
+        models.asked().await.end();
+        until(app, &models, &member, here, |page| page.running.is_none()).await;
+        // As a crash leaves it.
+        let run = fixture.sql("UPDATE runs SET state = 'running', ended_at = NULL").await.unwrap();
+        assert_eq!(run, 1);
+        let half = "INSERT INTO run_deltas (run_id, seq, chat_id, text) SELECT id, 1, chat_id, 'Half a' FROM runs";
+        fixture.sql(half).await.unwrap();
+        run::recover(app).await.unwrap();
+        assert_eq!(count(&fixture, RunState::Running).await, 1, "it may still be seen to");
+        run::recover_at_start(app).await.unwrap();
+        // Where there may be others, one waits for their sign.
+        assert_eq!(count(&fixture, RunState::Running).await, i64::from(app.db.kind() == Kind::Postgres));
+        app.clock.advance(Duration::from_secs(21));
+        run::recover(app).await.unwrap();
+        let page = page_of(app, &models, &member, mira.smithers, chat).await;
+        assert_eq!(said(&page), ["Tell me", "<p>Half a</p>"]);
+        assert_eq!(page.retry, Some(Retry { failure: Some(Failure::Interrupted) }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn o4_a_clean_stop_ends_answers_with_what_they_have() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        let chat = say(app, &models, &member, mira.smithers, None, "Tell me").await.unwrap();
+        let asked = models.asked().await;
+        asked.say("Half a");
+        until(app, &models, &member, (mira.smithers, chat), |page| {
+            page.running.as_ref().is_some_and(|run| run.seq > 0)
+        })
+        .await;
+        app.streams.stop.cancel();
+        app.streams.work.close();
+        app.streams.work.wait().await;
+        let page = page_of(app, &models, &member, mira.smithers, chat).await;
+        assert_eq!((said(&page).len(), page.retry), (2, Some(Retry { failure: Some(Failure::Interrupted) })));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn h6_where_nobody_can_answer_nothing_is_kept_but_the_reason() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        models.set(None);
+        let refused = say(app, &models, &member, mira.smithers, None, "Tell me").await;
+        assert_eq!(refused, Err(AppError::NoProvider));
+        assert_eq!(fixture.number("SELECT COUNT(*) FROM chats").await, 0);
+        let page = page::page(app, &models, &member, mira.smithers, page::Wanted::Last, None).await.unwrap();
+        assert_eq!((page.open, page.chat), (Open::NoProvider, None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v4_where_another_provider_answers_the_chat_says_so_before_and_after() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        let answer = async |chat| {
+            let chat = say(app, &models, &member, mira.smithers, chat, "Tell me").await.unwrap();
+            let asked = models.asked().await;
+            asked.say("So");
+            asked.end();
+            until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
+            chat
+        };
+        let chat = answer(None).await;
+        models.set(Some(by("llama-5", "ai.harbour.example")));
+        let page = page_of(app, &models, &member, mira.smithers, chat).await;
+        assert_eq!(page.formerly, None, "another model at the same place is no news of that kind");
+        let elsewhere = by("gpt", "api.elsewhere.example");
+        models.set(Some(elsewhere.clone()));
+        let page = page_of(app, &models, &member, mira.smithers, chat).await;
+        assert_eq!(
+            (page.formerly, page.open),
+            (Some(by("llama-4", "ai.harbour.example")), Open::Yes(elsewhere.clone()))
+        );
+        answer(Some(chat)).await;
+        let page = page_of(app, &models, &member, mira.smithers, chat).await;
+        assert_eq!(page.formerly, None);
+        let marks: Vec<_> = page.messages.iter().map(|message| message.from_here.clone()).collect();
+        assert_eq!(marks, [None, None, None, Some(elsewhere)]);
+    })
+    .await;
+}
+
+/// A box with one tool, which notes whose it is.
+struct Pocket(UserId);
+
+impl ToolBox for Pocket {
+    fn tools(&self) -> Vec<Tool> {
+        vec![Tool { name: "keep".to_owned(), description: "Keeps it".to_owned(), parameters: json!({}) }]
+    }
+
+    fn call<'a>(&'a self, call: &'a ToolCall) -> BoxFuture<'a, Result<Outcome, AppError>> {
+        Box::pin(async move {
+            match call.name.as_str() {
+                "keep" => {
+                    Ok(Outcome { result: "kept".to_owned(), note: Some(format!("{} {}", self.0, call.arguments)) })
+                }
+                _ => Err(AppError::NotFound),
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn h1_what_a_model_has_done_is_told_to_it_and_shown_to_the_user() {
+    on_both(|fixture| async move {
+        let (app, models) = (&fixture.app, Scripted::new());
+        let (mira, member) = mira(&fixture).await;
+        models.give(Arc::new(Pocket(mira.id)));
+        let chat = say(app, &models, &member, mira.smithers, None, "I am in sales").await.unwrap();
+        let call =
+            |id: &str, name: &str| ToolCall { id: id.to_owned(), name: name.to_owned(), arguments: json!({ "a": 1 }) };
+        let calling = |id: &str, name: &str| {
+            let ToolCall { id, name, arguments } = call(id, name);
+            Delta::ToolCall { id, name, arguments }
+        };
+        let asked = models.asked().await;
+        assert_eq!(asked.request.tools[0].name, "keep");
+        asked.say("Noted. ");
+        asked.send(Ok(calling("1", "keep")));
+        asked.send(Ok(calling("2", "explode")));
+        asked.end();
+        let asked = models.asked().await;
+        let turns = &asked.request.turns;
+        assert_eq!(
+            turns[1..3],
+            [Turn::Agent("Noted. ".to_owned()), Turn::ToolCalls(vec![call("1", "keep"), call("2", "explode")])]
+        );
+        assert_eq!(turns[3], Turn::ToolResult { id: "1".to_owned(), text: "kept".to_owned() });
+        assert!(matches!(&turns[4], Turn::ToolResult { id, .. } if id == "2"), "what cannot be done is told too");
+        asked.say("Done.");
+        asked.end();
+        let page = until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
+        let authors: Vec<_> = page.messages.iter().map(|message| message.author).collect();
+        assert_eq!(authors, [Author::User, Author::Note, Author::Agent]);
+        assert_eq!(page.messages[1].text, format!("{} {}", mira.id, json!({ "a": 1 })));
+        assert_eq!(page.messages[2].blocks, ["<p>Noted. Done.</p>"]);
+        // A model that only ever has things done comes to an end.
+        let chat = say(app, &models, &member, mira.smithers, None, "Again").await.unwrap();
+        for _ in 0..6 {
+            let asked = models.asked().await;
+            asked.send(Ok(calling("1", "keep")));
+            asked.end();
+        }
+        let page = until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
+        assert_eq!(page.retry, Some(Retry { failure: Some(Failure::TooLong) }));
+    })
+    .await;
+}
