@@ -1,12 +1,11 @@
 //! Who answers where the house stands as it is: the model that an agent names, or else the default one (V2); for a personal agent that has
 //! neither, the built-in guide (H1).
 
-use super::{
-    agent::ChatAgent,
-    model::{Answer, Chosen, Delta, Model, ModelRequest, Models, NoTools, Outcome, Tool, ToolBox, ToolCall, Turn},
-};
+use super::model::{Answer, Chosen, Model, Models, NoTools, Outcome, ToolBox};
 use crate::domain::{AgentId, Member, ModelError};
 use crate::error::AppError;
+use crate::features::agents::model::ChatAgent;
+use crate::features::providers::service::call::{Delta, ModelRequest, Tool, ToolCall, Turn};
 use crate::features::{
     chat::{
         model::{AnsweredBy, Failure, Note},

@@ -1,8 +1,8 @@
 //! What is typed and not sent yet (H2).
 
-use super::agent::for_chat;
 use crate::domain::Member;
 use crate::error::AppError;
+use crate::features::agents::service::access::for_chat;
 use crate::features::chat::{
     model::{ChatActed, ChatDeed, Place, parse_draft},
     store::chats,

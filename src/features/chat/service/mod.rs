@@ -1,6 +1,5 @@
 //! What can be done in chats, one file an act, and the answers that are written meanwhile.
 
-pub mod agent;
 pub mod chats;
 pub mod connected;
 pub mod delete;

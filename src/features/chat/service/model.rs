@@ -1,10 +1,10 @@
 //! What answers: a provider's model, the built-in guide, or a script in tests. The rest of the feature knows this trait alone.
 
-use super::agent::ChatAgent;
 use crate::domain::Member;
 use crate::error::AppError;
+use crate::features::agents::model::ChatAgent;
 use crate::features::chat::model::{AnsweredBy, Failure};
-pub use crate::features::providers::service::call::{Delta, ModelRequest, Tool, ToolCall, Turn};
+use crate::features::providers::service::call::{Delta, ModelRequest, Tool, ToolCall};
 use crate::server::db::Tx;
 use futures::{future::BoxFuture, stream::BoxStream};
 use std::sync::Arc;

@@ -1,12 +1,10 @@
 //! What the page of a chat shows: one's own chats alone, whoever one is (P2).
 
-use super::{
-    agent::{ChatAgent, for_chat},
-    draft,
-    model::Models,
-};
+use super::{draft, model::Models};
 use crate::domain::{AgentId, ChatId, Member};
 use crate::error::AppError;
+use crate::features::agents::model::ChatAgent;
+use crate::features::agents::service::access::for_chat;
 use crate::features::{
     agents::{self, model::Face},
     chat::{

@@ -1,12 +1,13 @@
 //! Sending a message (H2). Each one checks anew whether its sender may still talk to the agent (N4).
 
 use super::{
-    agent::{ChatAgent, for_chat},
     model::{Chosen, Models},
     run::{self, Job},
 };
 use crate::domain::{AgentId, ChatId, Member, MessageId, RunId, Timestamp, Topic};
 use crate::error::AppError;
+use crate::features::agents::model::ChatAgent;
+use crate::features::agents::service::access::for_chat;
 use crate::features::{
     audit::{self, Event, NewEntry},
     chat::{

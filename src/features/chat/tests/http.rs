@@ -203,8 +203,9 @@ async fn h1_h6_without_any_provider_smithers_is_the_guide_who_says_so_and_saves_
         for words in ["built-in guide", "ask an admin to connect one", "What do you do here?", "Skip this question"] {
             assert!(new.body.contains(words), "{words} in {}", new.body);
         }
-        let fields = form(&new, "/api/chat/send").with(&[("text", "I build boats")]);
-        let here = browser.submit(&fields).await.location();
+        let agent = mira.smithers.to_string();
+        let told = [("agent", agent.as_str()), ("chat", ""), ("text", "I build boats")];
+        let here = browser.post("/api/chat/send", &told).await.location();
         let chat = here.rsplit('/').next().unwrap().parse().unwrap();
         until(&fixture.app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
         let page = browser.get(&here).await;

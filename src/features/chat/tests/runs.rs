@@ -11,10 +11,11 @@ use crate::features::chat::{
     model::{Author, Failure, Open, Retry, RunState},
     service::{
         follow::{Told, follow},
-        model::{Delta, Outcome, Tool, ToolBox, ToolCall, Turn},
+        model::{Outcome, ToolBox},
         page, retry, run, stop,
     },
 };
+use crate::features::providers::service::call::{Delta, Tool, ToolCall, Turn};
 use crate::server::{AppState, db::Kind};
 use crate::tests::fixture::{Fixture, Person, on_both};
 use futures::future::BoxFuture;

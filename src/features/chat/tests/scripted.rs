@@ -2,13 +2,12 @@
 
 use crate::domain::Member;
 use crate::error::AppError;
+use crate::features::agents::model::ChatAgent;
 use crate::features::chat::{
     model::{AnsweredBy, Failure},
-    service::{
-        agent::ChatAgent,
-        model::{Answer, Chosen, Delta, Model, ModelRequest, Models, NoTools, ToolBox},
-    },
+    service::model::{Answer, Chosen, Model, Models, NoTools, ToolBox},
 };
+use crate::features::providers::service::call::{Delta, ModelRequest};
 use crate::server::db::Tx;
 use futures::{StreamExt, future::BoxFuture, stream::unfold};
 use std::sync::{Arc, Mutex};

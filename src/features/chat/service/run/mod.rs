@@ -6,12 +6,11 @@ mod write;
 
 pub use settle::{recover, recover_at_start};
 
-use super::{
-    agent::ChatAgent,
-    model::{Chosen, ModelRequest},
-};
+use super::model::Chosen;
 use crate::domain::{AgentId, ChatId, Member, RunId};
 use crate::error::AppError;
+use crate::features::agents::model::ChatAgent;
+use crate::features::providers::service::call::ModelRequest;
 use crate::server::{AppState, db::Tx};
 
 /// Everything that an answer needs.

@@ -2,16 +2,17 @@
 
 use crate::domain::{ChatId, UserId};
 use crate::error::AppError;
-use crate::features::chat::{
-    model::Author,
-    service::{
-        agent::ChatAgent,
-        model::{ModelRequest, Turn},
+use crate::features::{
+    agents::model::ChatAgent,
+    chat::{
+        model::Author,
+        store::chats::{self, Message},
+        text,
     },
-    store::chats::{self, Message},
-    text,
+    context,
+    guide::text::tools as guide,
+    providers::service::call::{ModelRequest, Turn},
 };
-use crate::features::{context, guide::text::tools as guide};
 use crate::server::db::Tx;
 
 /// How many messages are looked through at most.

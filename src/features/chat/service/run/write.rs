@@ -6,14 +6,13 @@ use super::{
 };
 use crate::domain::{AgentId, ChatId, Member, MessageId, RunId, Timestamp, Topic};
 use crate::error::AppError;
+use crate::features::agents::service::access::for_chat;
+use crate::features::providers::service::call::{Delta, ModelRequest, ToolCall, Turn};
 use crate::features::{
     auth::service::sessions::{Standing, standing},
     chat::{
         model::{Author, Failure, RunState},
-        service::{
-            agent::for_chat,
-            model::{Answer, Chosen, Delta, ModelRequest, ToolCall, Turn},
-        },
+        service::model::{Answer, Chosen},
         store::{chats, runs},
     },
 };
