@@ -1,6 +1,7 @@
 //! How often a page asks the database: as often with many people as with few (U1).
 
 use super::{
+    browser::Browser,
     fixture::{Fixture, on_both},
     world::{self, Actor, World},
 };
@@ -59,6 +60,17 @@ async fn grow(fixture: &Fixture, people: std::ops::Range<usize>) {
     }
 }
 
+/// How often a page asks, at the least of some times: a connection that comes to the pool asks for itself, too.
+async fn fewest(browser: &mut Browser, path: &str) -> usize {
+    let mut fewest = usize::MAX;
+    for _ in 0..3 {
+        let before = ASKED.load(Ordering::SeqCst);
+        assert!(browser.get(path).await.status.is_success(), "{path}");
+        fewest = fewest.min(ASKED.load(Ordering::SeqCst) - before);
+    }
+    fewest
+}
+
 /// Groups with everybody in them, and agents for all of these groups.
 async fn grow_agents(world: &World, people: std::ops::Range<usize>, more: std::ops::Range<usize>) {
     let mut ids = vec![world.member.id];
@@ -102,13 +114,10 @@ async fn n2_who_sees_what_is_one_query_whatever_the_numbers() {
             drop(tx);
             let mut asked = Vec::new();
             for path in &of_admin {
-                let before = ASKED.load(Ordering::SeqCst);
-                assert!(admin.get(path).await.status.is_success(), "{path}");
-                asked.push(ASKED.load(Ordering::SeqCst) - before);
+                asked.push(fewest(&mut admin, path).await);
             }
-            let before = ASKED.load(Ordering::SeqCst);
             assert!(member.get(&own).await.says("Agent 0"));
-            asked.push(ASKED.load(Ordering::SeqCst) - before);
+            asked.push(fewest(&mut member, &own).await);
             counts.push(asked);
         }
         assert_eq!(counts[0], counts[1], "{of_admin:?}, and a member's page");
