@@ -41,6 +41,19 @@ pub fn provide_frame() {
     }));
 }
 
+/// Waits until all that stands around a page is known. In the browser it is from the start, and a page is drawn from its top to its end;
+/// on the server it must be drawn in the same order, since what it loads is found again by its place among what is loaded.
+#[cfg(feature = "ssr")]
+pub async fn ready() {
+    let (frame, own) = (use_context::<FrameData>(), use_context::<OwnAgents>());
+    if let Some(FrameData(frame)) = frame {
+        frame.ready().await;
+    }
+    if let Some(OwnAgents(own)) = own {
+        own.ready().await;
+    }
+}
+
 /// What the frame knows, once it is there; what cannot be learnt for the moment is as it was before.
 pub fn use_frame() -> Signal<Option<Frame>> {
     let data = use_context::<FrameData>();

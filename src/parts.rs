@@ -58,6 +58,8 @@ pub(crate) struct RoutedPage {
 
 impl RoutedPage {
     async fn prepare(self) {
+        #[cfg(feature = "ssr")]
+        crate::frame::ready().await;
         for prepare in self.prepare {
             prepare().await;
         }

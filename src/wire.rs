@@ -209,6 +209,12 @@ impl<T: DeserializeOwned + 'static> Load<T> {
         self.resource.with(|answer| answer.as_ref().map(|Carried(answer)| read(answer)))
     }
 
+    /// Waits until it is there.
+    #[cfg(feature = "ssr")]
+    pub async fn ready(self) {
+        drop(self.resource.await);
+    }
+
     /// Asks again.
     pub fn refetch(self) {
         self.resource.refetch();

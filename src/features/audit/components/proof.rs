@@ -27,22 +27,24 @@ pub fn Proof(
     let verify: Post<VerifyTrail> = Post::new();
     let heard = live::follow(&[Topic::Verdict], false);
     let loaded = load_live(|| ReadStanding {}, move || verify.version().get() as u32, heard);
-    let shown = loaded.shown();
-    let standing = Memo::new(move |_| shown());
     let retry = Callback::new(move |()| loaded.refetch());
     view! {
         <section class="panel" aria-label=text::PROOF>
             <Transition>
-                {optional(move || {
-                    standing
-                        .get()
-                        .map(|standing| match standing {
-                            Ok(standing) => view! { <Badge standing /> }.into_any(),
-                            Err(error) => {
-                                view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any()
-                            }
-                        })
-                })}
+                {
+                    let shown = loaded.shown();
+                    let standing = Memo::new(move |_| shown());
+                    optional(move || {
+                        standing
+                            .get()
+                            .map(|standing| match standing {
+                                Ok(standing) => view! { <Badge standing /> }.into_any(),
+                                Err(error) => {
+                                    view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any()
+                                }
+                            })
+                    })
+                }
             </Transition>
             <div class="proof-acts">
                 <PostForm action=verify>
