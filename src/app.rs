@@ -2,14 +2,14 @@
 
 use crate::form::provide_flash;
 use crate::frame::provide_frame;
-use crate::parts::lazy_page;
+use crate::parts::{Lazy, lazy_page};
 use crate::view::view;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    Lazy, SsrMode,
+    SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };

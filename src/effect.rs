@@ -1,7 +1,8 @@
-//! Effects and views that come and go, without type parameters: the framework's own bring their machinery once for each closure, these
+//! Effects, values and views that come and go: the framework's own bring their machinery once for each closure and each type, these
 //! once for all.
 
-use leptos::prelude::*;
+use leptos::prelude::{self as framework, *};
+use std::{any::Any, marker::PhantomData, sync::Arc};
 
 /// Runs now, in the browser alone, and whenever what it has read changes.
 pub fn effect(run: impl Fn() + 'static) {
@@ -32,4 +33,140 @@ pub fn words(say: impl Fn() -> String + Send + 'static) -> AnyView {
 pub fn optional(draw: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
     let draw: Box<dyn Fn() -> Option<AnyView> + Send> = Box::new(draw);
     draw.into_any()
+}
+
+/// A value of any type.
+type Anything = Arc<dyn Any + Send + Sync>;
+
+/// One that is told apart from others.
+#[derive(Clone)]
+struct Held {
+    value: Anything,
+    is_same: fn(&Anything, &Anything) -> bool,
+}
+
+impl PartialEq for Held {
+    fn eq(&self, other: &Self) -> bool {
+        (self.is_same)(&self.value, &other.value)
+    }
+}
+
+fn is_same<T: PartialEq + 'static>(one: &Anything, other: &Anything) -> bool {
+    one.downcast_ref::<T>() == other.downcast_ref()
+}
+
+/// What follows from what it has read, and tells those who read it only where it has become another. To be used in place of the
+/// framework's `Memo`.
+pub struct Memo<T> {
+    held: framework::Memo<Held>,
+    value: PhantomData<fn() -> T>,
+}
+
+// Derived, these would ask the same of `T`, which lies behind a memo.
+impl<T> Clone for Memo<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Memo<T> {}
+
+impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
+    /// Follows what `compute` reads, which is handed what it said last.
+    pub fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
+        let compute = move |last: Option<&Anything>| Arc::new(compute(last.and_then(|last| last.downcast_ref()))) as _;
+        Self { held: held(Box::new(compute), is_same::<T>), value: PhantomData }
+    }
+}
+
+fn held(
+    compute: Box<dyn Fn(Option<&Anything>) -> Anything + Send + Sync>,
+    is_same: fn(&Anything, &Anything) -> bool,
+) -> framework::Memo<Held> {
+    framework::Memo::new(move |last: Option<&Held>| Held { value: compute(last.map(|last| &last.value)), is_same })
+}
+
+impl<T: 'static> Memo<T> {
+    /// Reads it, and follows it.
+    pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        read(known(&self.held.get().value))
+    }
+
+    /// Reads it as it is for the moment.
+    pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        read(known(&self.held.get_untracked().value))
+    }
+}
+
+impl<T: Clone + 'static> Memo<T> {
+    /// A copy of it; whoever asks follows it.
+    pub fn get(self) -> T {
+        self.with(T::clone)
+    }
+
+    /// A copy of it as it is for the moment.
+    pub fn get_untracked(self) -> T {
+        self.with_untracked(T::clone)
+    }
+
+    /// The same, unless its page is gone.
+    pub fn try_get_untracked(self) -> Option<T> {
+        self.held.try_get_untracked().map(|held| known::<T>(&held.value).clone())
+    }
+}
+
+fn known<T: 'static>(value: &Anything) -> &T {
+    value.downcast_ref().expect("only values of its type are put into it")
+}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> From<framework::Memo<T>> for Memo<T> {
+    fn from(memo: framework::Memo<T>) -> Self {
+        Self::new(move |_| memo.get())
+    }
+}
+
+/// What is there at times, as it is put there. To be used in place of the framework's `RwSignal<Option<…>>`.
+pub struct Slot<T> {
+    value: RwSignal<Option<Anything>>,
+    kind: PhantomData<fn() -> T>,
+}
+
+// Derived, these would ask the same of `T`, which lies behind a signal.
+impl<T> Clone for Slot<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Slot<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Slot<T> {
+    /// Begins with this.
+    pub fn new(value: Option<T>) -> Self {
+        Self { value: RwSignal::new(value.map(anything)), kind: PhantomData }
+    }
+
+    /// Puts something there, or takes away what there is.
+    pub fn set(self, value: Option<T>) {
+        self.value.set(value.map(anything));
+    }
+
+    /// Whether there is anything.
+    pub fn is_some(self) -> bool {
+        self.value.with(Option::is_some)
+    }
+
+    /// A copy of it; whoever asks follows it.
+    pub fn get(self) -> Option<T> {
+        self.value.get().map(|value| known::<T>(&value).clone())
+    }
+
+    /// A copy of it as it is for the moment.
+    pub fn get_untracked(self) -> Option<T> {
+        self.value.get_untracked().map(|value| known::<T>(&value).clone())
+    }
+}
+
+fn anything<T: Send + Sync + 'static>(value: T) -> Anything {
+    Arc::new(value)
 }

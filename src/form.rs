@@ -8,6 +8,7 @@ use crate::wire::{self, Answer, Post, Sender};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::marker::PhantomData;
 
 /// What a plain form left for the page that it leads to; read once (F1, F4).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +49,7 @@ pub struct FormState<T: Clone + Send + Sync + 'static> {
     /// Why it was not done.
     pub error: Signal<Option<AppError>>,
     /// What came of it.
-    pub value: Signal<Option<T>>,
+    pub value: Reply<T>,
     /// Whether it is on its way.
     pub pending: Signal<bool>,
     flash: StoredValue<Option<Flash>>,
@@ -62,6 +63,47 @@ impl<T: Clone + Send + Sync + 'static> Clone for FormState<T> {
 }
 
 impl<T: Clone + Send + Sync + 'static> Copy for FormState<T> {}
+
+/// What came of a form, read where it is asked for: a signal for each type would be much code.
+pub struct Reply<T> {
+    answer: Signal<Option<Answer>>,
+    kind: PhantomData<fn() -> T>,
+}
+
+// Derived, these would ask the same of `T`, of which there is none here.
+impl<T> Clone for Reply<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Reply<T> {}
+
+impl<T: DeserializeOwned> Reply<T> {
+    /// It, once the form is done.
+    pub fn get(self) -> Option<T> {
+        read_reply(self.answer.get())
+    }
+
+    /// It as it is for the moment.
+    pub fn get_untracked(self) -> Option<T> {
+        read_reply(self.answer.get_untracked())
+    }
+
+    /// Lets `look` see it.
+    pub fn with<R>(self, look: impl FnOnce(&Option<T>) -> R) -> R {
+        look(&self.get())
+    }
+
+    /// Lets `look` see it as it is for the moment.
+    pub fn with_untracked<R>(self, look: impl FnOnce(&Option<T>) -> R) -> R {
+        look(&self.get_untracked())
+    }
+}
+
+fn read_reply<T: DeserializeOwned>(answer: Option<Answer>) -> Option<T> {
+    answer.and_then(|answer| wire::read(&answer).ok())
+}
 
 impl<T: Clone + Send + Sync + 'static> FormState<T> {
     /// What a field starts with: what was typed before, or else `usual`.
@@ -95,23 +137,27 @@ pub fn use_sender<T>(name: &'static str, sender: Sender) -> FormState<T>
 where
     T: Clone + Send + Sync + DeserializeOwned + 'static,
 {
-    let flash = use_flash(name);
-    let answer = answer_of(flash.as_ref(), sender);
-    let value = Signal::derive(move || answer.get().and_then(|answer| wire::read(&answer).ok()));
-    // What cannot be read is a refusal too.
-    let error = Signal::derive(move || answer.get().and_then(|answer| wire::read::<T>(&answer).err()));
-    FormState { error, value, pending: sender.pending(), flash: StoredValue::new(flash) }
+    let (answer, error) = answer_and_error(name, sender, |answer| wire::read::<T>(answer).err());
+    let value = Reply { answer, kind: PhantomData };
+    FormState { error, value, pending: sender.pending(), flash: StoredValue::new(use_flash(name)) }
 }
 
-/// What came of the last form: before this page sends one, what its flash says.
-fn answer_of(flash: Option<&Flash>, sender: Sender) -> Signal<Option<Answer>> {
-    let flashed = flash.and_then(|flash| match (&flash.error, &flash.reply) {
-        (Some(error), _) => Some(Err(error.clone())),
-        (None, Some(reply)) => Some(Ok(reply.clone())),
-        (None, None) => None,
-    });
-    let answer = sender.answer();
-    Signal::derive(move || answer.get().or_else(|| flashed.clone()))
+/// What came of the last form, and why it was not done; what cannot be read is a refusal too.
+fn answer_and_error(
+    name: &str,
+    sender: Sender,
+    refusal: fn(&Answer) -> Option<AppError>,
+) -> (Signal<Option<Answer>>, Signal<Option<AppError>>) {
+    // Before this page sends one, what its flash says.
+    let (answer, flashed) = (sender.answer(), flashed(name));
+    let answer = Signal::derive(move || answer.get().or_else(|| flashed.clone()));
+    (answer, Signal::derive(move || answer.get().as_ref().and_then(refusal)))
+}
+
+/// What came of the form with which the document was opened.
+pub fn flashed(name: &str) -> Option<Answer> {
+    let flash = use_flash(name)?;
+    flash.error.map(Err).or_else(|| flash.reply.map(Ok))
 }
 
 /// The flash of a form on this page, if it has one.
@@ -144,11 +190,16 @@ pub fn use_form_id() -> String {
 
 /// Opens a document once a form has led on to it. The session has changed, so the page is not merely exchanged.
 pub fn follow(state: FormState<Destination>) {
+    follow_to(state.pending, Signal::derive(move || state.value.get()));
+}
+
+/// The same where `leads` says where, and `pending` whether the form is on its way.
+pub fn follow_to(pending: Signal<bool>, leads: Signal<Option<Destination>>) {
     // The session that it ends on the way is no news to whoever sent it.
     let live = use_live();
-    effect(move || live.set_leaving(state.pending.get() || state.value.with(Option::is_some)));
+    effect(move || live.set_leaving(pending.get() || leads.with(Option::is_some)));
     effect(move || {
-        if let Some(destination) = state.value.get() {
+        if let Some(destination) = leads.get() {
             let path = destination.path;
             #[cfg(feature = "hydrate")]
             if window().location().assign(&path).is_err() {

@@ -12,7 +12,7 @@ use crate::features::find::components::{FindLink, FindOverlay, provide_finder};
 use crate::live::{self, Live, Over, use_live};
 use crate::text;
 use crate::ui::{Alert, AlertKind, Avatar, AvatarSize, Curtain, Glyph, Icon, LinkButton, Mark};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, load_live};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;

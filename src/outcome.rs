@@ -1,20 +1,20 @@
 //! What the acts of a page came to last, whatever form sent them: shown in one place, so that it outlives the row or panel that acted.
 
 use crate::domain::EntryId;
-use crate::effect::on_change;
+use crate::effect::{Slot, on_change};
 use crate::error::AppError;
-use crate::form::use_sender;
+use crate::form::flashed;
 use crate::text;
 use crate::ui::Toast;
 use crate::view::view;
-use crate::wire::{self, PostForm, Sender};
+use crate::wire::{self, Answer, PostForm, Sender};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 /// The last outcome of acts that each answer with a `T`.
 pub struct Outcome<T: Clone + Send + Sync + 'static> {
     /// What was done.
-    pub acted: RwSignal<Option<T>>,
+    pub acted: Slot<T>,
     /// Why something was not done.
     pub refused: RwSignal<Option<AppError>>,
 }
@@ -31,7 +31,7 @@ impl<T: Clone + Send + Sync + 'static> Copy for Outcome<T> {}
 impl<T: Clone + Send + Sync + DeserializeOwned + 'static> Outcome<T> {
     /// Nothing was done so far.
     pub fn new() -> Self {
-        Self { acted: RwSignal::new(None), refused: RwSignal::new(None) }
+        Self { acted: Slot::new(None), refused: RwSignal::new(None) }
     }
 
     /// Shows an outcome in place of the last.
@@ -43,23 +43,27 @@ impl<T: Clone + Send + Sync + DeserializeOwned + 'static> Outcome<T> {
     /// Shows what `sender` comes to, whether scripts or a plain form sent it; `name` is the endpoint of its server function. `then` runs
     /// after each answer, also after a refusal: the page then shows what is the case now.
     pub fn follow(self, name: &'static str, sender: impl Into<Sender>, then: impl Fn() + 'static) {
-        let sender = sender.into();
-        let state = use_sender::<T>(name, sender);
-        let (acted, refused) = (state.value.get_untracked(), state.error.get_untracked());
-        if acted.is_some() || refused.is_some() {
-            self.show(acted, refused);
-        }
-        let answer = sender.answer();
-        on_change(
-            move || answer.get(),
-            move |answer| {
-                let Some(answer) = answer else { return };
-                let answer = wire::read(&answer);
-                self.show(answer.clone().ok(), answer.err());
-                then();
-            },
-        );
+        let show = move |answer: &Answer| match wire::read(answer) {
+            Ok(acted) => self.show(Some(acted), None),
+            Err(error) => self.show(None, Some(error)),
+        };
+        follow_answers(name, sender.into(), Box::new(show), Box::new(then));
     }
+}
+
+fn follow_answers(name: &'static str, sender: Sender, show: Box<dyn Fn(&Answer)>, then: Box<dyn Fn()>) {
+    if let Some(flashed) = flashed(name) {
+        show(&flashed);
+    }
+    let answer = sender.answer();
+    on_change(
+        move || answer.get(),
+        move |answer| {
+            let Some(answer) = answer else { return };
+            show(&answer);
+            then();
+        },
+    );
 }
 
 /// Says what was done, with Undo where it can be taken back (F6).

@@ -3,8 +3,8 @@
 use crate::effect::effect;
 use leptos::wasm_split::SplitLoaderError;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_url;
-use std::{pin::Pin, sync::OnceLock};
+use leptos_router::{ChooseView, hooks::use_url};
+use std::{marker::PhantomData, pin::Pin, sync::OnceLock};
 
 /// The splitter moves the constants of each part out of the first file only where all of them, aligned anew, fit into the place that
 /// they had together. Nothing refers to this, so it leaves its own place to the others.
@@ -26,39 +26,86 @@ macro_rules! lazy_page {
                 Ok(view! { <View /> }.into_any())
             }
 
-            /// The page as a route's view.
+            /// The page.
             pub struct Page;
 
-            impl leptos_router::LazyRoute for Page {
-                fn data() -> Self {
-                    Self
-                }
-
-                async fn view(_: Self) -> AnyView {
-                    #[cfg(feature = "ssr")]
-                    crate::parts::link_part(stringify!($part));
-                    let missing = crate::parts::missing();
-                    #[cfg(feature = "ssr")]
-                    {
-                        $($prepare().await;)?
-                    }
-                    match $name().await {
-                        Ok(page) => page,
-                        Err(_) => missing.await,
-                    }
-                }
-
-                // A part that does not come is asked for again by the view, which then knows what to do.
-                // The router takes the page over in one go once this is done.
-                async fn preload() {
-                    fetch().await.ok();
-                    $($prepare().await;)?
-                }
+            impl crate::parts::InPart for Page {
+                const PAGE: crate::parts::RoutedPage = crate::parts::RoutedPage {
+                    part: stringify!($part),
+                    draw: || Box::pin($name()),
+                    fetch: || Box::pin(async { _ = fetch().await }),
+                    prepare: [$((|| Box::pin($prepare())) as crate::parts::Prepare)?].as_slice(),
+                };
             }
         }
     };
 }
 pub(crate) use lazy_page;
+
+type Local<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// How what a page needs at once is awaited.
+pub(crate) type Prepare = fn() -> Local<()>;
+
+/// A page as a route's view. One type for all: the router's code would come again with each.
+#[derive(Clone, Copy)]
+pub(crate) struct RoutedPage {
+    pub part: &'static str,
+    pub draw: fn() -> Local<Result<AnyView, SplitLoaderError>>,
+    pub fetch: Prepare,
+    pub prepare: &'static [Prepare],
+}
+
+impl RoutedPage {
+    async fn prepare(self) {
+        for prepare in self.prepare {
+            prepare().await;
+        }
+    }
+}
+
+impl ChooseView for RoutedPage {
+    async fn choose(self) -> AnyView {
+        #[cfg(feature = "ssr")]
+        link_part(self.part);
+        #[cfg(not(feature = "ssr"))]
+        let _ = self.part;
+        let missing = missing();
+        #[cfg(feature = "ssr")]
+        self.prepare().await;
+        match (self.draw)().await {
+            Ok(page) => page,
+            Err(_) => missing.await,
+        }
+    }
+
+    // A part that does not come is asked for again by the view, which then knows what to do.
+    // The router takes the page over in one go once this is done.
+    async fn preload(&self) {
+        (self.fetch)().await;
+        self.prepare().await;
+    }
+}
+
+/// A page that [`lazy_page`] has made.
+pub(crate) trait InPart {
+    /// It.
+    const PAGE: RoutedPage;
+}
+
+/// Names such a page in the site map.
+pub(crate) struct Lazy<P>(PhantomData<P>);
+
+impl<P: InPart> Lazy<P> {
+    /// The page as a route's view.
+    #[expect(
+        clippy::new_ret_no_self,
+        reason = "the site map reads as the framework's own, whose pages are a type each"
+    )]
+    pub fn new() -> RoutedPage {
+        P::PAGE
+    }
+}
 
 /// How a view in a part is drawn.
 pub(crate) type Draw<A> = fn(A) -> AnyView;
@@ -90,15 +137,38 @@ impl<A: 'static> Later<A> {
     }
 
     /// How to draw it, once it is asked for and there; `Some(None)` where it does not come.
-    pub fn when(&'static self, asked: impl Fn() -> bool + 'static) -> RwSignal<Option<Option<Draw<A>>>> {
-        let drawn = RwSignal::new(self.draw.get().copied().map(Some));
+    pub fn when(&'static self, asked: impl Fn() -> bool + 'static) -> Drawn<A> {
+        let is_there = RwSignal::new(self.draw.get().map(|_| true));
         effect(move || {
-            if asked() && drawn.get_untracked().flatten().is_none() {
+            if asked() && is_there.get_untracked() != Some(true) {
                 // The person may have moved on meanwhile.
-                spawn_local(async move { _ = drawn.try_set(Some(self.fetch().await)) });
+                spawn_local(async move { _ = is_there.try_set(Some(self.fetch().await.is_some())) });
             }
         });
-        drawn
+        Drawn { later: self, is_there }
+    }
+}
+
+/// A view that comes later, on one page.
+pub(crate) struct Drawn<A: 'static> {
+    later: &'static Later<A>,
+    /// Whether it is there, once it was fetched: what it is drawn from need not be a part of the signal's type.
+    is_there: RwSignal<Option<bool>>,
+}
+
+// Derived, these would ask the same of `A`.
+impl<A> Clone for Drawn<A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A> Copy for Drawn<A> {}
+
+impl<A> Drawn<A> {
+    /// How to draw it, as [`Later::when`] says.
+    pub fn get(self) -> Option<Option<Draw<A>>> {
+        self.is_there.get().map(|_| self.later.draw.get().copied())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The way to the server functions. It is one for all of them and carries text: the browser's code holds it once, where an action and
 //! a resource of its own for each function would come again with each. What the text means is said at both ends, by type.
 
+use crate::effect;
 use crate::error::AppError;
 use crate::json;
 #[cfg(not(feature = "ssr"))]
@@ -220,12 +221,16 @@ impl<T: DeserializeOwned + 'static> Load<T> {
 }
 
 /// A part of what a page shows, drawn anew only where it has changed itself: what is typed into the others stays (F2).
-pub fn part<T, P>(shown: Memo<Option<Result<T, AppError>>>, of: fn(&T) -> P) -> Memo<Option<P>>
+pub fn part<T, P>(
+    shown: impl Into<effect::Memo<Option<Result<T, AppError>>>>,
+    of: fn(&T) -> P,
+) -> effect::Memo<Option<P>>
 where
     T: Send + Sync + 'static,
     P: PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| shown.with(|shown| shown.as_ref().and_then(|shown| shown.as_ref().ok()).map(of)))
+    let shown = shown.into();
+    effect::Memo::new(move |_| shown.with(|shown| shown.as_ref().and_then(|shown| shown.as_ref().ok()).map(of)))
 }
 
 type ReadRows = Box<dyn Fn(&Answer) -> Result<Listing, AppError> + Send + Sync>;

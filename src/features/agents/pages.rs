@@ -4,7 +4,7 @@ use super::{SMITHERS, api::ReadGreeting, model::Greeting, text};
 use crate::effect::optional;
 use crate::frame::{Framed, use_frame};
 use crate::ui::{AgentAvatar, AvatarSize, ButtonKind, LinkButton, LoadFailed, Title};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -9,7 +9,7 @@ use crate::effect::optional;
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, Row, Rows, SkeletonRows, Title};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, load_live};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

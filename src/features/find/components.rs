@@ -6,7 +6,7 @@ use super::text;
 use crate::effect::{on_change, optional};
 use crate::parts::{Draw, Later};
 use crate::ui::{Avatar, AvatarSize, Glyph, Icon, LinkButton, LoadFailed, Overlay, SkeletonRows};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, load};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::wasm_bindgen::JsCast;

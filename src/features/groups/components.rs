@@ -6,14 +6,14 @@ use super::{
     text,
 };
 use crate::domain::{GroupLabel, Topic};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::features::auth::components::FormAlert;
 use crate::form::{FormState, use_flash, use_form};
 use crate::live;
 use crate::outcome::{Outcome, UndoToast};
 use crate::ui::{Alert, AlertKind, CheckList, CheckOption};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, Post, Sender, load_live};
 use leptos::prelude::*;
 

@@ -12,7 +12,7 @@ use crate::ui::{
     Alert, AlertKind, ButtonKind, LoadFailed, RadioGroup, RadioOption, SkeletonRows, SubmitButton, TextField, Title,
     Toast,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load_live};
 use leptos::prelude::*;
 use std::time::Duration;

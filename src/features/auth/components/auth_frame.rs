@@ -2,7 +2,7 @@ use crate::effect::words;
 use crate::frame::use_frame;
 use crate::text;
 use crate::ui::Mark;
-use crate::view::view;
+use crate::view::{Transition, view};
 use leptos::prelude::*;
 
 /// The frame of the pages of those who are not signed in: the mark, one card, and a line below it.

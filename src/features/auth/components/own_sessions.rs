@@ -10,7 +10,7 @@ use crate::features::auth::{
 use crate::form::use_form;
 use crate::live::Heard;
 use crate::ui::{LoadFailed, SkeletonRows, SubmitButton, Toast};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load_live};
 use leptos::prelude::*;
 

@@ -1,8 +1,7 @@
-use super::leaving;
 use crate::effect::optional;
 use crate::error::AppError;
 use crate::features::auth::{api::SignOut, text};
-use crate::form::{Destination, follow, use_form};
+use crate::form::{Destination, follow_to, use_form};
 use crate::ui::{ButtonKind, Icon, SubmitButton};
 use crate::view::view;
 use crate::wire::{Post, PostForm};
@@ -25,19 +24,20 @@ pub fn SignOutForm(
     wide: bool,
 ) -> impl IntoView {
     let action = Post::<SignOut>::new();
-    let mut state = use_form("auth/sign_out", action);
+    let state = use_form("auth/sign_out", action);
     let (answer, error) = (state.value, state.error);
     let usual = Destination { path: if next.is_empty() { LOGIN.to_owned() } else { next.clone() } };
     // Whoever is signed out already is to go where the form leads all the same.
-    state.value = Signal::derive(move || {
+    let leads = Signal::derive(move || {
         answer.get().or_else(|| (error.get() == Some(AppError::SignedOut)).then(|| usual.clone()))
     });
-    follow(state);
+    follow_to(state.pending, leads);
+    let leaving = Signal::derive(move || state.pending.get() || leads.with(Option::is_some));
     let refusal = move || error.get().filter(|error| *error != AppError::SignedOut);
     view! {
         <PostForm action>
             <input type="hidden" name="next" value=next />
-            <SubmitButton kind wide label=text::SIGN_OUT icon=Icon::SignOut busy=leaving(state) />
+            <SubmitButton kind wide label=text::SIGN_OUT icon=Icon::SignOut busy=leaving />
             {optional(move || refusal().map(|error| view! { <p class="field-error" role="alert">{text::error(&error)}</p> }.into_any()))}
         </PostForm>
     }

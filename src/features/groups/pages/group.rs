@@ -2,7 +2,7 @@
 
 use super::{LIST, address};
 use crate::domain::{GroupId, GroupName, Status, Topic};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::features::audit::components::{Entry, TrailFrame};
 use crate::features::groups::{
@@ -16,7 +16,7 @@ use crate::live;
 use crate::ui::{
     ButtonKind, CheckList, CheckOption, Checkbox, LoadFailed, SkeletonRows, SubmitButton, TextField, Title,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, PostForm, load_live, part};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};

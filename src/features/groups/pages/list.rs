@@ -2,7 +2,7 @@
 
 use super::{LIST, NEW, address};
 use crate::domain::Topic;
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::features::groups::{
     api::ReadGroups,
     components::{GroupActs, GroupOutcome},
@@ -12,7 +12,7 @@ use crate::features::groups::{
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, Row, Rows, SkeletonRows, TableFrame, Title};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, load_live};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;

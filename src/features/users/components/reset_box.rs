@@ -1,5 +1,5 @@
 use super::{Refusal, shown_link, use_acts, was_made};
-use crate::effect::{optional, words};
+use crate::effect::{Memo, optional, words};
 use crate::features::users::{
     api::ChangeReset,
     model::{RESET_HOLDS, ResetLink},
@@ -26,9 +26,9 @@ pub fn ResetBox(
     let changed = use_form("users/change_reset", change);
     let started = use_acts().reset_state();
     // Without scripts the box comes back from its own form; with them it stays, and what changes in it are signals.
-    let made = Signal::derive(move || started.value.get().or_else(|| changed.value.get_untracked()));
+    let made = move || started.value.get().or_else(|| changed.value.get_untracked());
     let shown = shown_link(view, made);
-    let drawn = BOX.when(move || shown.with(Option::is_some));
+    let drawn = BOX.when(move || shown.is_some());
     optional(move || {
         let link = shown.get()?;
         let draw = drawn.get()?;

@@ -1,7 +1,7 @@
 //! `/account`: one's own name, password and sessions (A5).
 
 use crate::domain::{PersonName, Topic, UserId};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::features::auth::{
     components::{OwnSessions, PasswordForm},
     text as auth,
@@ -14,7 +14,7 @@ use crate::form::use_form;
 use crate::frame::{FormRefusal, Framed, use_frame};
 use crate::live;
 use crate::ui::{ButtonKind, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 

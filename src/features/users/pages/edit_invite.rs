@@ -15,7 +15,7 @@ use crate::form::{FormState, use_form};
 use crate::ui::{
     Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load};
 use leptos::prelude::*;
 use leptos_router::{

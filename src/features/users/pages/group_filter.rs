@@ -2,10 +2,10 @@
 
 use super::query::UsersQuery;
 use crate::domain::GroupLabel;
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::features::groups::components::use_labels;
 use crate::features::users::text;
-use crate::view::view;
+use crate::view::{Transition, view};
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 

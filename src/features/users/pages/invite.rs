@@ -2,7 +2,7 @@
 
 use super::query::{UsersQuery, use_users_query};
 use crate::domain::Role;
-use crate::effect::{effect, on_change, optional};
+use crate::effect::{Memo, effect, on_change, optional};
 use crate::error::AppError;
 use crate::features::groups::components::{GroupChoice, Labels, use_labels};
 use crate::features::users::{
@@ -16,7 +16,7 @@ use crate::frame::use_frame;
 use crate::ui::{
     Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm};
 use leptos::prelude::*;
 

@@ -4,7 +4,7 @@ use super::edit_invite::edit_address;
 use super::query::UsersQuery;
 use super::shown::Shown;
 use crate::domain::Topic;
-use crate::effect::{effect, optional};
+use crate::effect::{Memo, effect, optional};
 use crate::features::users::{
     api::{ReadInvites, RenewInvite},
     components::{GroupCell, LinkBox, Refusal, shown_link, use_acts, use_changes},
@@ -17,7 +17,7 @@ use crate::ui::{
     AbsoluteTime, Avatar, ButtonKind, Empty, Icon, LinkButton, LoadFailed, Menu, MenuItem, RelativeTime, RoleChip, Row,
     Rows, SkeletonRows, StatusChip, StatusKind, SubmitButton, TableFrame,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, Post, PostForm, load_live};
 use leptos::prelude::*;
 use std::any::Any;
@@ -52,7 +52,8 @@ pub fn InviteList(
             changes.announce();
         }
     });
-    let shown = shown_link(Signal::derive(move || query.with(UsersQuery::address)), renewed.value);
+    let made = move || renewed.value.get();
+    let shown = shown_link(Signal::derive(move || query.with(UsersQuery::address)), made);
     view! {
         <Refusal error=renewed.error />
         <Transition fallback=|| {

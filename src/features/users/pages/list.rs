@@ -6,7 +6,7 @@ use super::people::PeopleList;
 use super::query::{INVITE, LIST, MANY, UsersQuery, use_users_query};
 use super::search::Search;
 use crate::domain::{Role, Topic};
-use crate::effect::{effect, optional};
+use crate::effect::{Memo, effect, optional};
 use crate::features::users::{
     api::ReadCounts,
     components::{
@@ -22,7 +22,7 @@ use crate::live;
 use crate::parts::link_part;
 use crate::parts::{Draw, Later, missing};
 use crate::ui::{ButtonKind, LinkButton, SkeletonRows, SubmitButton, Tab, Tabs, Title};
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, load_live};
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos::{ev, prelude::*, task::spawn_local};

@@ -4,7 +4,7 @@ use super::person::person_address;
 use super::query::UsersQuery;
 use super::shown::Shown;
 use crate::domain::{Status, Topic};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::features::users::{
     api::ReadPeople,
     components::{GroupCell, PersonActs, use_changes},
@@ -17,7 +17,7 @@ use crate::ui::{
     Avatar, Empty, Icon, LinkButton, LoadFailed, RelativeTime, RoleChip, Row, Rows, SkeletonRows, StatusChip,
     StatusKind, TableFrame,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, load_live};
 use leptos::prelude::*;
 use std::{any::Any, time::Duration};

@@ -2,7 +2,7 @@
 
 use super::query::LIST;
 use crate::domain::{Email, GroupLabel, PersonName, Status, Topic, UserId};
-use crate::effect::{on_change, optional, words};
+use crate::effect::{Memo, on_change, optional, words};
 use crate::error::AppError;
 use crate::features::audit::components::{Entry, TrailFrame};
 use crate::features::auth::components::SessionsTable;
@@ -23,7 +23,7 @@ use crate::ui::{
     AbsoluteTime, Avatar, AvatarSize, ButtonKind, Checkbox, LoadFailed, RelativeTime, RoleChip, SkeletonRows,
     StatusChip, StatusKind, SubmitButton, TextField, Title,
 };
-use crate::view::view;
+use crate::view::{Transition, view};
 use crate::wire::{Load, Post, PostForm, load_live, part};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

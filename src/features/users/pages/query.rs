@@ -1,6 +1,7 @@
 //! What `/users` is asked for, as its address says it: so every view of the list works without scripts and can be linked to (U1, F1).
 
 use crate::domain::{GroupId, Role};
+use crate::effect::Memo;
 use crate::features::users::model::{InviteState, MAX_SEARCH, Sort, Tab};
 use crate::ui::escaped;
 use leptos::prelude::*;

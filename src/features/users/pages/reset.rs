@@ -1,7 +1,7 @@
 //! The page behind a reset link (R4).
 
 use super::dead_link::{DeadLinkCard, UnavailableLink, UnknownLink};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::{AppError, DeadLink};
 use crate::features::auth::components::{AuthFrame, FormAlert, SignOutForm, forget_password, leaving};
 use crate::features::users::{

@@ -1,7 +1,7 @@
 //! The search over people and invites: a plain form, and with scripts a search as you type.
 
 use super::query::{LIST, UsersQuery};
-use crate::effect::on_change;
+use crate::effect::{Memo, on_change};
 use crate::features::users::{components::HiddenFields, text};
 use crate::ui::TextField;
 use crate::view::view;

@@ -1,6 +1,7 @@
 //! What a list shows while it loads anew, for people and invites alike.
 
 use super::query::UsersQuery;
+use crate::effect::Memo;
 use crate::error::AppError;
 use crate::features::users::{components::Pager, model::Page};
 use crate::ui::{Listing, Row};
@@ -14,7 +15,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Shown {
     /// The page.
-    pub listing: Memo<Option<Arc<Listing>>>,
+    pub listing: leptos::prelude::Memo<Option<Arc<Listing>>>,
     /// What it was asked for: the address may be further already.
     pub query: Memo<UsersQuery>,
     /// Whether there is any row, or why there is none; nothing before it is known.
