@@ -1,6 +1,6 @@
 // Joins the files into which a split WASM falls, and optimises what comes of it. What several pages share comes out of the build as one
-// file for each set of pages, dozens of them, which compress badly one by one. Here the small ones go where they cost least: into the
-// first file, which every page loads, or into one another, as long as the pages load fewer bytes for it all told.
+// file for each set of pages, hundreds of them, which compress badly one by one. Here they go where they cost least: into the first file,
+// which every page loads, or into one another, as long as the pages, the heaviest above all, load fewer bytes for it.
 // Usage: node scripts/join-parts.mjs PKG
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -35,8 +35,23 @@ function stop(why) {
   process.exit(1);
 }
 
-/** How much a page counts; a view that comes on top of one, and only now and then, counts for little. */
-const weight = (pages) => pages.reduce((sum, page) => sum + (page.startsWith("later_") ? 0.1 : 1), 0);
+/** What comes on top of another part: a dialog, or one of the lists of a page. A visit to it loads both. */
+const OVER = { people: "users", invite: "users", edit_invite: "users", later_invites: "users", new_group: "groups" };
+/** How much more a heavy page counts than a light one: twice as heavy, this power of two as much. A light page may well load what it does
+ * not need, as long as the heaviest, for which there is a limit, become lighter by it (issue 2). */
+const POWER = 16;
+
+/** The parts that a visit to a page loads, its own first. */
+const partsOf = (page) => [page, ...(OVER[page] ? [OVER[page]] : [])];
+
+/** How much each page counts as the files are grouped now; a view that comes on top of one, and only now and then, counts for little. */
+function weights(groups, pages, own) {
+  const load = (page) => partsOf(page).reduce((sum, part) => sum + own.get(part), 0)
+    + groups.filter((group) => partsOf(page).some((part) => group.pages.has(part))).reduce((sum, group) => sum + group.size + FILE, 0);
+  const loads = new Map(pages.map((page) => [page, load(page)]));
+  const most = Math.max(...loads.values());
+  return new Map(pages.map((page) => [page, (loads.get(page) / most) ** POWER * (page.startsWith("later_") && !OVER[page] ? 0.1 : 1)]));
+}
 
 /** The shared files, each with the pages that load it. */
 function sharedFiles(manifest) {
@@ -48,9 +63,16 @@ function sharedFiles(manifest) {
 }
 
 /** What all pages save together when two groups become one. */
-function saving(a, b) {
-  const both = weight([...a.pages].filter((page) => b.pages.has(page)));
-  return both * FILE - (weight([...b.pages]) - both) * a.size - (weight([...a.pages]) - both) * b.size;
+function saving(a, b, weights) {
+  let saved = 0;
+  for (const [page, weight] of weights) {
+    const parts = partsOf(page);
+    const [hasA, hasB] = [a, b].map((group) => parts.some((part) => group.pages.has(part)));
+    if (hasA && hasB) saved += weight * FILE;
+    else if (hasA) saved -= weight * b.size;
+    else if (hasB) saved -= weight * a.size;
+  }
+  return saved;
 }
 
 function joined(a, b) {
@@ -59,11 +81,12 @@ function joined(a, b) {
 }
 
 /** Joins the two groups that save most, until nothing is saved. */
-function grouped(groups) {
+function grouped(groups, pages, own) {
   for (;;) {
+    const counts = weights(groups, pages, own);
     let best = { saved: 0 };
     groups.forEach((a, i) => groups.slice(i + 1).forEach((b) => {
-      const saved = saving(a, b);
+      const saved = saving(a, b, counts);
       if (saved > best.saved) best = { saved, a, b };
     }));
     if (!best.a) return groups;
@@ -110,7 +133,9 @@ const names = {
 };
 const manifest = JSON.parse(read(names.manifest));
 const base = { files: [], pages: new Set(Object.keys(manifest)), size: read(names.base).length, isBase: true };
-const groups = grouped([base, ...sharedFiles(manifest)]);
+const ownSize = (files) => files.filter((file) => !file.startsWith("chunk_")).reduce((sum, file) => sum + read(`${file}.wasm`).length, 0);
+const sizes = new Map(Object.entries(manifest).map(([page, files]) => [page, ownSize(files)]));
+const groups = grouped([base, ...sharedFiles(manifest)], Object.keys(manifest), sizes);
 
 // The files, and what each has become; what went into the first file comes with it.
 const became = new Map();
