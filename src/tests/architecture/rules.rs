@@ -266,7 +266,9 @@ pub fn sentences(house: &House) -> Vec<String> {
 /// Views come without their types (`src/view.rs`). Parts of the WASM are made before, where the framework's own does as well.
 pub fn typeless_views(house: &House) -> Vec<String> {
     let draws = house.code().filter(|source| source.code.contains("view! {") && !source.is_in("src/parts.rs"));
-    let typed = draws.filter(|source| !source.is_in("src/view.rs") && !source.code.contains("use crate::view::view;"));
+    let ours = ["use crate::view::view;", "use crate::view::{Transition, view};"];
+    let typed =
+        draws.filter(|source| !source.is_in("src/view.rs") && !ours.iter().any(|ours| source.code.contains(ours)));
     found(typed.map(|source| format!("{} draws with the framework's own view!", source.path)))
 }
 
