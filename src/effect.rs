@@ -79,10 +79,9 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     }
 }
 
-fn held(
-    compute: Box<dyn Fn(Option<&Anything>) -> Anything + Send + Sync>,
-    is_same: fn(&Anything, &Anything) -> bool,
-) -> framework::Memo<Held> {
+type Compute = Box<dyn Fn(Option<&Anything>) -> Anything + Send + Sync>;
+
+fn held(compute: Compute, is_same: fn(&Anything, &Anything) -> bool) -> framework::Memo<Held> {
     framework::Memo::new(move |last: Option<&Held>| Held { value: compute(last.map(|last| &last.value)), is_same })
 }
 
