@@ -35,14 +35,15 @@ function stop(why) {
   process.exit(1);
 }
 
-/** What comes on top of another part: a dialog, or one of the lists of a page. A visit to it loads both. */
-const OVER = { people: "users", invite: "users", edit_invite: "users", later_invites: "users", new_group: "groups" };
+/** What comes on top of other parts: a dialog, or one of the lists of a page. A visit to it loads them all. */
+const OVER = { people: ["users"], invite: ["users", "people"], edit_invite: ["users", "later_invites"], later_invites: ["users"],
+  new_group: ["groups"] };
 /** How much more a heavy page counts than a light one: twice as heavy, this power of two as much. A light page may well load what it does
  * not need, as long as the heaviest, for which there is a limit, become lighter by it (issue 2). */
 const POWER = 16;
 
 /** The parts that a visit to a page loads, its own first. */
-const partsOf = (page) => [page, ...(OVER[page] ? [OVER[page]] : [])];
+const partsOf = (page) => [page, ...(OVER[page] ?? [])];
 
 /** How much each page counts as the files are grouped now; a view that comes on top of one, and only now and then, counts for little. */
 function weights(groups, pages, own) {
