@@ -221,15 +221,11 @@ impl<T: DeserializeOwned + 'static> Load<T> {
 }
 
 /// A part of what a page shows, drawn anew only where it has changed itself: what is typed into the others stays (F2).
-pub fn part<T, P>(
-    shown: impl Into<effect::Memo<Option<Result<T, AppError>>>>,
-    of: fn(&T) -> P,
-) -> effect::Memo<Option<P>>
+pub fn part<T, P>(shown: effect::Memo<Option<Result<T, AppError>>>, of: fn(&T) -> P) -> effect::Memo<Option<P>>
 where
     T: Send + Sync + 'static,
     P: PartialEq + Send + Sync + 'static,
 {
-    let shown = shown.into();
     effect::Memo::new(move |_| shown.with(|shown| shown.as_ref().and_then(|shown| shown.as_ref().ok()).map(of)))
 }
 
