@@ -118,12 +118,6 @@ fn known<T: 'static>(value: &Anything) -> &T {
     value.downcast_ref().expect("only values of its type are put into it")
 }
 
-impl<T: Clone + PartialEq + Send + Sync + 'static> From<framework::Memo<T>> for Memo<T> {
-    fn from(memo: framework::Memo<T>) -> Self {
-        Self::new(move |_| memo.get())
-    }
-}
-
 /// What is there at times, as it is put there. To be used in place of the framework's `RwSignal<Option<…>>`.
 pub struct Slot<T> {
     value: RwSignal<Option<Anything>>,
@@ -168,4 +162,45 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
 
 fn anything<T: Send + Sync + 'static>(value: T) -> Anything {
     Arc::new(value)
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memo_tells_only_of_what_has_become_another() {
+        let owner = Owner::new();
+        owner.set();
+        let source = RwSignal::new(2);
+        let half = Memo::new(move |last: Option<&String>| match last {
+            Some(last) if source.get() > 9 => last.clone(),
+            _ => (source.get() / 2).to_string(),
+        });
+        let told = StoredValue::new(0);
+        let heard = framework::Memo::new(move |_| {
+            told.update_value(|times| *times += 1);
+            half.get()
+        });
+        assert_eq!((heard.get(), half.get_untracked()), ("1".to_owned(), "1".to_owned()));
+        source.set(3);
+        assert_eq!((heard.get(), told.get_value()), ("1".to_owned(), 1));
+        source.set(4);
+        assert_eq!((heard.get(), told.get_value()), ("2".to_owned(), 2));
+        source.set(10);
+        assert_eq!((heard.get(), told.get_value()), ("2".to_owned(), 2), "it is handed what it said last");
+        assert_eq!(half.with(String::len), 1);
+    }
+
+    #[test]
+    fn a_slot_holds_what_was_put_there() {
+        let owner = Owner::new();
+        owner.set();
+        let slot = Slot::new(None);
+        assert!(!slot.is_some());
+        slot.set(Some("a link"));
+        assert_eq!((slot.get(), slot.get_untracked(), slot.is_some()), (Some("a link"), Some("a link"), true));
+        slot.set(None);
+        assert_eq!(slot.get(), None);
+    }
 }

@@ -133,7 +133,7 @@ where
 }
 
 /// The same for a sender whose function gives a `T`.
-pub fn use_sender<T>(name: &'static str, sender: Sender) -> FormState<T>
+fn use_sender<T>(name: &'static str, sender: Sender) -> FormState<T>
 where
     T: Clone + Send + Sync + DeserializeOwned + 'static,
 {

@@ -12,10 +12,22 @@ use crate::features::find::components::{FindLink, FindOverlay, provide_finder};
 use crate::live::{self, Live, Over, use_live};
 use crate::text;
 use crate::ui::{Alert, AlertKind, Avatar, AvatarSize, Curtain, Glyph, Icon, LinkButton, Mark};
-use crate::view::{Transition, view};
+use crate::view::view;
 use crate::wire::{Load, load_live};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::features::{agents, auth},
+    crate::server::{AppState, http::reply::Call},
+    crate::wire::Prepared,
+    axum::{
+        extract::{Request, State},
+        middleware::Next,
+        response::Response,
+    },
+};
 
 /// The beginnings of the paths of pages that everybody who is signed in may open.
 const FOR_ALL: [&str; 4] = ["/chat", "/account", "/find", "/help"];
@@ -41,20 +53,21 @@ pub fn provide_frame() {
     }));
 }
 
-/// Waits until all that stands around a page is known. In the browser it is from the start, and a page is drawn from its top to its end;
-/// on the server it must be drawn in the same order, since what it loads is found again by its place among what is loaded.
+/// The layer that learns what stands around a page before the page is drawn: the page is drawn with it from the start, as in the
+/// browser.
 #[cfg(feature = "ssr")]
-pub async fn ready() {
-    let (frame, own) = (use_context::<FrameData>(), use_context::<OwnAgents>());
-    if let Some(FrameData(frame)) = frame {
-        frame.ready().await;
+pub async fn prepare(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
     }
-    if let Some(OwnAgents(own)) = own {
-        own.ready().await;
-    }
+    let (mut parts, body) = request.into_parts();
+    let call = Call::of_request(app, &parts);
+    let prepared = Prepared::default().with::<ReadFrame>(auth::api::frame_of(&call).await);
+    parts.extensions.insert(prepared.with::<ReadOwnAgents>(agents::api::own_of(&call).await));
+    next.run(Request::from_parts(parts, body)).await
 }
 
-/// What the frame knows, once it is there; what cannot be learnt for the moment is as it was before.
+/// What the frame knows, from the start; what cannot be learnt for the moment is as it was before.
 pub fn use_frame() -> Signal<Option<Frame>> {
     let data = use_context::<FrameData>();
     let known = StoredValue::new(None::<Frame>);
@@ -74,15 +87,8 @@ fn WithFrame(
     show: fn(Frame) -> AnyView,
 ) -> impl IntoView {
     let frame = use_frame();
-    view! {
-        <Transition>
-            {
-                let known = Memo::new(move |_| frame.get());
-                optional(move || known.get().map(show))
-            }
-        </Transition>
-    }
-    .into_any()
+    let known = Memo::new(move |_| frame.get());
+    optional(move || known.get().map(show))
 }
 
 /// A page inside the frame.
@@ -236,17 +242,9 @@ fn SideBar(frame: Frame) -> impl IntoView {
 /// The agents that the reader sees, their own first; they come and go as access changes (N2, F2).
 #[component]
 fn AgentLinks() -> impl IntoView {
-    let own = use_context::<OwnAgents>();
-    view! {
-        <Transition>
-            {
-                let shown = own.map(|own| own.0.shown());
-                let cards = Memo::new(move |_| shown.and_then(|shown| shown()).and_then(Result::ok).unwrap_or_default());
-                optional(move || Some(agent_links(cards.get())))
-            }
-        </Transition>
-    }
-    .into_any()
+    let shown = use_context::<OwnAgents>().map(|own| own.0.shown());
+    let cards = Memo::new(move |_| shown.and_then(|shown| shown()).and_then(Result::ok).unwrap_or_default());
+    optional(move || Some(agent_links(cards.get())))
 }
 
 /// Under 720 px, where there is no side bar: the same above a chat.

@@ -58,8 +58,6 @@ pub(crate) struct RoutedPage {
 
 impl RoutedPage {
     async fn prepare(self) {
-        #[cfg(feature = "ssr")]
-        crate::frame::ready().await;
         for prepare in self.prepare {
             prepare().await;
         }

@@ -2,6 +2,7 @@
 
 use crate::app::{App, not_found_page, shell};
 use crate::features::{audit, auth, chat, license, setup, users};
+use crate::frame;
 use crate::server::{
     AppState,
     config::leptos_options,
@@ -35,7 +36,11 @@ pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
         }
     };
     let (pages, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
-    let routes = Router::new()
+    // Pages, and the server functions they call.
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, pages, context, shell)
+        .route_layer(from_fn_with_state(app.clone(), frame::prepare));
+    let routes = pages
         .route("/", get(chat::api::home))
         .route(auth::routes::EVENTS, get(auth::api::events))
         .route(auth::routes::RUN_EVENTS, get(chat::api::events))
@@ -44,7 +49,6 @@ pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
         .route(auth::routes::BRANDING, post(license::api::save_branding))
         .route(auth::routes::BRANDING_SHEET, get(license::api::send_sheet))
         .route(auth::routes::BRANDING_LOGO, get(license::api::send_logo))
-        .leptos_routes_with_context(&options, pages, context, shell)
         .layer(Extension(app.clone()))
         .with_state(options);
     Ok(with_layers(routes, app, ops))

@@ -1,6 +1,11 @@
 //! The way to the server functions. It is one for all of them and carries text: the browser's code holds it once, where an action and
 //! a resource of its own for each function would come again with each. What the text means is said at both ends, by type.
 
+#[cfg(feature = "ssr")]
+mod prepared;
+#[cfg(feature = "ssr")]
+pub use prepared::Prepared;
+
 use crate::effect;
 use crate::error::AppError;
 use crate::json;
@@ -25,6 +30,11 @@ pub type Answer = Result<String, AppError>;
 pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, AppError> {
     let json = answer.as_ref().map_err(Clone::clone)?;
     json::read(json).ok_or(AppError::BadRequest)
+}
+
+#[cfg(feature = "ssr")]
+fn answer<T: Serialize>(value: &T) -> Answer {
+    serde_json::to_string(value).map_err(|_| AppError::Internal)
 }
 
 /// Sends forms to one server function, and knows what came of the last.
@@ -209,12 +219,6 @@ impl<T: DeserializeOwned + 'static> Load<T> {
         self.resource.with(|answer| answer.as_ref().map(|Carried(answer)| read(answer)))
     }
 
-    /// Waits until it is there.
-    #[cfg(feature = "ssr")]
-    pub async fn ready(self) {
-        drop(self.resource.await);
-    }
-
     /// Asks again.
     pub fn refetch(self) {
         self.resource.refetch();
@@ -235,15 +239,11 @@ impl<T: DeserializeOwned + 'static> Load<T> {
 }
 
 /// A part of what a page shows, drawn anew only where it has changed itself: what is typed into the others stays (F2).
-pub fn part<T, P>(
-    shown: impl Into<effect::Memo<Option<Result<T, AppError>>>>,
-    of: fn(&T) -> P,
-) -> effect::Memo<Option<P>>
+pub fn part<T, P>(shown: effect::Memo<Option<Result<T, AppError>>>, of: fn(&T) -> P) -> effect::Memo<Option<P>>
 where
     T: Send + Sync + 'static,
     P: PartialEq + Send + Sync + 'static,
 {
-    let shown = shown.into();
     effect::Memo::new(move |_| shown.with(|shown| shown.as_ref().and_then(|shown| shown.as_ref().ok()).map(of)))
 }
 
@@ -313,9 +313,15 @@ where
     };
     #[cfg(feature = "ssr")]
     let resource = Resource::new_str_blocking(source, move |_: Source| {
+        let known = Prepared::find(S::PATH);
         let args = untrack(|| args());
-        let answer = async move { serde_json::to_string(&args.run_body().await?).map_err(|_| AppError::Internal) };
-        async move { Carried(answer.await) }
+        let asked = async move { answer(&args.run_body().await?) };
+        async move {
+            Carried(match known {
+                Some(answer) => answer,
+                None => asked.await,
+            })
+        }
     });
     #[cfg(not(feature = "ssr"))]
     let resource = read_from(S::PATH, Box::new(source), heard);

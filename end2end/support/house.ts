@@ -116,7 +116,8 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   child.kill("SIGTERM");
   const killer = setTimeout(() => child.kill("SIGKILL"), 10_000);
-  await once(child, "exit");
+  // Closed, it has said all: what it says after that would go into a folder that is gone.
+  await once(child, "close");
   clearTimeout(killer);
 }
 

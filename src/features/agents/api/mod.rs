@@ -24,7 +24,15 @@ use {
 /// A fault of the database.
 #[server(name = ReadOwnAgents, prefix = "/api", endpoint = "agents/own", input = server_fn::codec::GetUrl)]
 pub async fn own() -> Result<Vec<AgentCard>, AppError> {
-    let call = Call::current();
+    own_of(&Call::current()).await
+}
+
+/// The agents that whoever makes `call` sees.
+///
+/// # Errors
+/// A fault of the database.
+#[cfg(feature = "ssr")]
+pub async fn own_of(call: &Call) -> Result<Vec<AgentCard>, AppError> {
     match call.member() {
         Some(member) => access::visible(&mut call.app.db.read().await?, member.user).await,
         // The frame asks on every page, also where people sign in.

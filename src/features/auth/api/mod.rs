@@ -51,7 +51,15 @@ pub struct Frame {
 /// A fault of the database.
 #[server(name = ReadFrame, prefix = "/api", endpoint = "auth/frame", input = server_fn::codec::GetUrl)]
 pub async fn frame() -> Result<Frame, AppError> {
-    let call = Call::current();
+    frame_of(&Call::current()).await
+}
+
+/// The frame of the page that `call` asks for.
+///
+/// # Errors
+/// A fault of the database.
+#[cfg(feature = "ssr")]
+pub async fn frame_of(call: &Call) -> Result<Frame, AppError> {
     let settings = settings::service::settings(&call.app).await?;
     let password_reset = match call.member() {
         Some(member) => service::reset::told(&call.app, member).await?,

@@ -2,7 +2,7 @@ use crate::effect::words;
 use crate::frame::use_frame;
 use crate::text;
 use crate::ui::Mark;
-use crate::view::{Transition, view};
+use crate::view::view;
 use leptos::prelude::*;
 
 /// The frame of the pages of those who are not signed in: the mark, one card, and a line below it.
@@ -39,7 +39,5 @@ fn Organisation() -> impl IntoView {
     let frame = use_frame();
     let name =
         move || frame.get().map_or_else(|| text::PRODUCT.to_owned(), |frame| frame.organisation.as_str().to_owned());
-    view! { <Transition>
-        <span>{words(name)}</span>
-    </Transition> }
+    view! { <span>{words(name)}</span> }
 }

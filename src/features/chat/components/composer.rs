@@ -7,7 +7,7 @@ use crate::features::chat::{
 };
 use crate::frame::use_frame;
 use crate::ui::{ButtonKind, Checkbox, LinkButton, MessageField, SubmitButton};
-use crate::view::{Transition, view};
+use crate::view::view;
 use crate::wire::PostForm;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::{ev, prelude::*, server_fn::ServerFn};
@@ -69,7 +69,7 @@ fn NoProvider() -> impl IntoView {
             view! { <p class="chat-note">{text::NO_PROVIDER}</p> }.into_any()
         })
     };
-    view! { <Transition>{optional(note)}</Transition> }.into_any()
+    optional(note)
 }
 
 #[component]

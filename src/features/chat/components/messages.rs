@@ -1,6 +1,6 @@
 use super::{acts::ChatActs, face::Face, growing::Growing};
 use crate::domain::EntryId;
-use crate::effect::{effect, optional, words};
+use crate::effect::{Memo, effect, optional, words};
 use crate::error::AppError;
 use crate::features::chat::{
     model::{AgentHead, Author, ChatPage, MessageRow, Place, Retry},
@@ -9,7 +9,7 @@ use crate::features::chat::{
 use crate::features::context::api::UndoContext;
 use crate::frame::use_frame;
 use crate::ui::{Alert, AlertKind, ButtonKind, LinkButton, Listing, Prose, Row, Rows, SubmitButton, go_to_end};
-use crate::view::{Transition, view};
+use crate::view::view;
 use crate::wire::{PostForm, part};
 use leptos::{prelude::*, server_fn::ServerFn};
 use std::{any::Any, sync::Arc};
@@ -28,7 +28,7 @@ pub fn Conversation(
     /// The page.
     page: Memo<Option<Result<ChatPage, AppError>>>,
     /// Its messages.
-    listing: Memo<Option<Arc<Listing>>>,
+    listing: leptos::prelude::Memo<Option<Arc<Listing>>>,
     /// The acts of the page.
     acts: ChatActs,
 ) -> impl IntoView {
@@ -88,7 +88,7 @@ fn Greeting(agent: AgentHead, is_new: bool) -> impl IntoView {
             <Face agent />
             <div class="message-body">
                 <Prose blocks />
-                <Transition>{optional(next)}</Transition>
+                {optional(next)}
             </div>
         </div>
     }

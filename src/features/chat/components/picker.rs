@@ -1,10 +1,10 @@
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::features::chat::{
     model::{ChatList, ChatRow, address},
     text,
 };
 use crate::ui::{SubmitButton, TextField};
-use crate::view::{Transition, view};
+use crate::view::view;
 use crate::wire::Load;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::{ev, prelude::*};
@@ -24,6 +24,8 @@ pub fn Picker(
     search: RwSignal<String>,
 ) -> impl IntoView {
     let is_open = !search.get_untracked().is_empty();
+    let shown = listed.shown();
+    let list = Memo::new(move |_| shown());
     let mut seek = debounce(REST, move |text: String| _ = search.try_set(text));
     view! {
         <details class="picker" open=is_open>
@@ -50,19 +52,13 @@ pub fn Picker(
                         <SubmitButton label=text::FIND />
                     </span>
                 </form>
-                <Transition>
-                    {
-                        let shown = listed.shown();
-                        let list = Memo::new(move |_| shown());
-                        optional(move || {
-                            list.get()
-                                .map(|list| match list {
-                                    Ok(list) => view! { <Found list is_search=!search.get_untracked().is_empty() /> }.into_any(),
-                                    Err(error) => view! { <p role="alert">{text::error(&error)}</p> }.into_any(),
-                                })
+                {optional(move || {
+                    list.get()
+                        .map(|list| match list {
+                            Ok(list) => view! { <Found list is_search=!search.get_untracked().is_empty() /> }.into_any(),
+                            Err(error) => view! { <p role="alert">{text::error(&error)}</p> }.into_any(),
                         })
-                    }
-                </Transition>
+                })}
             </div>
         </details>
     }

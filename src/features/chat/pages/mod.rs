@@ -7,7 +7,7 @@ use super::{
     text,
 };
 use crate::domain::{Topic, UserId};
-use crate::effect::optional;
+use crate::effect::{Memo, optional};
 use crate::error::AppError;
 use crate::form::use_form_id;
 use crate::frame::{Framed, use_frame};
@@ -22,6 +22,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 #[component]
 pub fn ChatPage() -> impl IntoView {
     let frame = use_frame();
+    let user = Memo::new(move |_| frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.id));
     let params = use_params_map();
     let place =
         Memo::new(move |_| params.with(|params| ["agent", "chat"].map(|name| params.get(name).unwrap_or_default())));
@@ -29,18 +30,11 @@ pub fn ChatPage() -> impl IntoView {
     view! {
         <Framed>
             <div class="chat">
-                <Transition fallback=|| {
-                    view! { <SkeletonRows rows=6 /> }
-                }>
-                    {
-                        let user = Memo::new(move |_| frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.id));
-                        // Another chat's page begins anew.
-                        optional(move || {
-                            let (user, place) = (user.get()?, place.get());
-                            Some(view! { <Everything user place form_id /> }.into_any())
-                        })
-                    }
-                </Transition>
+                // Another chat's page begins anew.
+                {optional(move || {
+                    let (user, place) = (user.get()?, place.get());
+                    Some(view! { <Everything user place form_id /> }.into_any())
+                })}
             </div>
         </Framed>
     }

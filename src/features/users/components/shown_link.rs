@@ -1,4 +1,4 @@
-use crate::effect::{Memo, Slot, effect, on_change};
+use crate::effect::{Slot, effect, on_change};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
