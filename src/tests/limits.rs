@@ -2,7 +2,7 @@
 
 use super::{
     browser::{Answer, Browser},
-    fixture::{PASSWORD, on_both},
+    fixture::{Fixture, PASSWORD, on_both},
     world::{Actor, World},
 };
 use crate::server::http::cookies::DEVICE;
@@ -13,6 +13,12 @@ const WORDS: &str = "too many";
 fn assert_held_back(answer: &Answer, seconds: &str) {
     assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (429, seconds), "{}", answer.body);
     assert_eq!(answer.code(), "throttled");
+}
+
+/// How many entries tell of such attempts that were held back (T1).
+async fn told(fixture: &Fixture, actor: &str, attempt: &str) -> i64 {
+    let is_one = format!("body LIKE '%\"kind\":\"{actor}\"%held_back%\"attempt\":\"{attempt}\"%'");
+    fixture.number(&format!("SELECT COUNT(*) FROM audit_entries WHERE {is_one}")).await
 }
 
 /// Fails until the first wait begins: the one-and-twentieth failure sets it.
@@ -33,6 +39,7 @@ async fn a3_claims_are_limited_by_address() {
         fail(&mut guessing, "/api/users/claim", &guess, 404).await;
         guessing.address = "2001:db8::2".to_owned();
         assert_held_back(&guessing.call("/api/users/claim", &guess).await, "1");
+        assert_eq!(told(&fixture, "anonymous", "claim").await, 1, "being held back is told (T1)");
         let waiting = [("token", world.tokens.waiting.as_str()), ("name", "Noor"), ("password", PASSWORD)];
         let page = guessing.post_and_follow("/api/users/claim", &waiting).await;
         assert!(page.says(WORDS), "{}", page.body);
@@ -50,6 +57,7 @@ async fn a3_set_up_codes_are_limited_by_address_in_each_of_their_three_places() 
         let mut guessing = fixture.anonymous();
         fail(&mut guessing, "/api/setup/enter_code", &[("code", "WRONG")], 422).await;
         assert_held_back(&guessing.call("/api/setup/enter_code", &[("code", &code)]).await, "1");
+        assert_eq!(told(&fixture, "anonymous", "set_up_code").await, 1);
         let page = guessing.post_and_follow("/api/setup/enter_code", &[("code", &code)]).await;
         assert!(page.says(WORDS), "{}", page.body);
         assert_held_back(&guessing.call("/api/setup/finish", &[("organisation", "Harbour")]).await, "1");
@@ -81,6 +89,7 @@ async fn a3_searches_are_limited_by_address_and_lists_without_words_are_not() {
         for path in ["/api/users/people?search=a", "/api/users/invites?search=%20a"] {
             assert_held_back(&admin.read(path).await, "30");
         }
+        assert_eq!(told(&fixture, "user", "search").await, 1, "the second within the minute is counted beside");
         let page = admin.get("/users?q=a").await;
         assert!(page.says(WORDS), "{}", page.body);
         assert_eq!((page.status.as_u16(), page.header("retry-after")), (429, "30"));

@@ -20,7 +20,7 @@ mod store;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use event::{
+pub use event::{Attempt, 
     AgentEvent, AgentFacts, ContextEvent, Event, GroupEvent, LicenseEvent, NewEntry, ProofEvent, ProviderEvent,
     SignInFailure,
 };

@@ -160,6 +160,7 @@ pub const fn action(action: Action) -> &'static str {
         Action::SettingsChanged => "settings changed",
         Action::ContextSaved => "changed what agents know",
         Action::AccessRefused => "access refused",
+        Action::HeldBack => "held back",
         Action::BackupMade => "backup made",
         Action::BackupRestored => "backup restored",
         Action::UsersListed => "accounts listed",
@@ -224,6 +225,7 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
         "holds_ms" => value.parse().ok().map(length),
         "open" => (value == "true").then(|| "no e-mail named".to_owned()),
         "reason" => Some(reason(action, value)),
+        "attempt" => Some(format!("too many {}", attempts(value))),
         "email" => (value == "true").then(|| "e-mail corrected".to_owned()),
         "compromised" => (value == "true").then(|| "the old password stopped at once".to_owned()),
         "demanded" => (value == "true").then(|| "after a reset".to_owned()),
@@ -252,6 +254,18 @@ fn reason(action: Action, word: &str) -> String {
         (_, other) => other,
     };
     words.to_owned()
+}
+
+/// What there were too many of. A word that this version does not know is shown as it stands.
+fn attempts(word: &str) -> &str {
+    match word {
+        "claim" => "claims",
+        "reset" => "tries of reset links",
+        "set_up_code" => "set-up codes",
+        "password_change" => "tries of the present password",
+        "search" => "searches",
+        other => other,
+    }
 }
 
 fn role_changed(name: &str, role: &str) -> Option<String> {

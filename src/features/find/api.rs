@@ -16,7 +16,7 @@ pub async fn find(#[server(default)] q: String) -> Result<Vec<Finding>, AppError
     let call = Call::current();
     let member = call.require_member()?;
     if !q.trim().is_empty() {
-        call.page(throttle::count_search(&call.app, call.origin().address.as_deref()).await)?;
+        call.page(throttle::count_search(&call.app, &member).await)?;
     }
     service::find(&call.app, &member, &q).await
 }

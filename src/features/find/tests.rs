@@ -35,6 +35,13 @@ async fn f5_admins_find_people_agents_pages_and_acts_and_members_what_they_may_o
         assert_eq!(labels(&fixture, &by_mira, "new user").await, []);
         assert_eq!(labels(&fixture, &by_ana, "").await.len(), PLACES.len(), "all pages and acts, and no people");
         assert_eq!(labels(&fixture, &by_ana, "%").await, [], "a letter like any other");
+        let act = |label: &str| (Kind::Act, label.to_owned());
+        assert_eq!(labels(&fixture, &by_ana, "deact vale").await, [act("Deactivate Mira Vale")]);
+        assert_eq!(labels(&fixture, &by_ana, "osei reactivate").await, [act("Reactivate Ben Osei")]);
+        assert_eq!(labels(&fixture, &by_ana, "deactivate osei").await, [], "that is done");
+        assert_eq!(labels(&fixture, &by_ana, "deactivate ana").await, [], "oneself is on no such page");
+        assert_eq!(labels(&fixture, &by_mira, "deactivate ana").await, []);
+        assert_eq!(labels(&fixture, &by_ana, "erase osei").await, [act("Erase Ben Osei")]);
         // Help pages come last, and only those that are of use to their reader.
         let help = async |member: &Member, words: &str| {
             let found = find(&fixture.app, member, words).await.unwrap().into_iter();

@@ -1,6 +1,7 @@
 //! Every sentence of the finder (F8), and the pages and acts that it knows.
 
 use super::model::Kind;
+use crate::domain::Status;
 
 /// The field.
 pub const FIELD: &str = "Find a person, agent, page or act";
@@ -79,6 +80,32 @@ pub const PLACES: &[Place] = &[
     act("Change your password", "new secret", "/account", false),
     act("End your other sessions", "sign out devices everywhere", "/account", false),
 ];
+
+/// Something to do to a person, on their page.
+pub struct PersonAct {
+    /// What it is called, before their name.
+    pub label: &'static str,
+    /// The words by which people look for it.
+    pub words: &'static str,
+    /// To whom it can be done: those in one status, or all.
+    pub status: Option<Status>,
+}
+
+/// All of them.
+pub const PERSON_ACTS: &[PersonAct] = &[
+    person_act("Change the role of", "change role promote demote admin member rights", Some(Status::Active)),
+    person_act("Deactivate", "deactivate disable block lock remove offboard", Some(Status::Active)),
+    person_act("Reactivate", "reactivate enable unblock activate back", Some(Status::Deactivated)),
+    person_act("Reset the password of", "reset password new link forgotten", Some(Status::Active)),
+    person_act("Sign out everywhere:", "sign out everywhere sessions devices end", Some(Status::Active)),
+    person_act("Choose the groups of", "groups group teams team", Some(Status::Active)),
+    person_act("Correct name or e-mail of", "correct change rename name email e-mail address profile", None),
+    person_act("Erase", "erase delete forget gdpr privacy", None),
+];
+
+const fn person_act(label: &'static str, words: &'static str, status: Option<Status>) -> PersonAct {
+    PersonAct { label, words, status }
+}
 
 const fn page(label: &'static str, words: &'static str, href: &'static str, admins: bool) -> Place {
     Place { kind: Kind::Page, label, words, href, admins }

@@ -70,9 +70,9 @@ pub async fn others(
     #[server(default)] search: String,
 ) -> Result<Vec<MemberRow>, AppError> {
     let call = Call::current();
-    call.require_admin()?;
+    let admin = call.require_admin()?;
     if !search.trim().is_empty() {
-        call.page(throttle::count_search(&call.app, call.origin().address.as_deref()).await)?;
+        call.page(throttle::count_search(&call.app, admin.member()).await)?;
     }
     let group = group.parse().map_err(|_| AppError::NotFound)?;
     list::others(&call.app, group, &search).await

@@ -65,8 +65,8 @@ pub async fn is_right(app: &AppState, shown: &str) -> Result<bool, AppError> {
 /// # Errors
 /// [`AppError::WrongSetupCode`]; [`AppError::Throttled`] after too many wrong ones from one address (A3).
 pub async fn check_code(app: &AppState, shown: &str, origin: Origin) -> Result<(), AppError> {
-    let address = origin.address.clone();
-    throttle::by_address(app, throttle::Kind::SetUpCode, address.as_deref(), refuse_wrong(app, shown, origin)).await
+    let refusing = refuse_wrong(app, shown, origin.clone());
+    throttle::by_address(app, throttle::Kind::SetUpCode, &origin, refusing).await
 }
 
 async fn refuse_wrong(app: &AppState, shown: &str, origin: Origin) -> Result<(), AppError> {

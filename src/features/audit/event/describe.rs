@@ -42,6 +42,7 @@ impl Event {
             Self::ClaimRefused { .. } => Action::ClaimRefused,
             Self::SettingsChanged { .. } => Action::SettingsChanged,
             Self::AccessRefused { .. } => Action::AccessRefused,
+            Self::HeldBack { .. } => Action::HeldBack,
             Self::BackupMade => Action::BackupMade,
             Self::Proof(event) => event.action(),
             Self::UsersListed { .. } => Action::UsersListed,
@@ -58,7 +59,7 @@ impl Event {
                 Outcome::Failed
             }
             Self::License(event) => event.outcome(),
-            Self::AccessRefused { .. } => Outcome::Refused,
+            Self::AccessRefused { .. } | Self::HeldBack { .. } => Outcome::Refused,
             _ => Outcome::Done,
         }
     }
@@ -216,6 +217,7 @@ impl Event {
                 Value::Object(changes.collect())
             }
             Self::AccessRefused { route } => json!({ "route": route }),
+            Self::HeldBack { attempt } => json!({ "attempt": attempt }),
             Self::UsersListed { count } => json!({ "count": count }),
             Self::UsersExported { list, narrowed } => json!({ "list": list, "narrowed": narrowed }),
             Self::InstallationExamined { warnings } => json!({ "warnings": warnings }),

@@ -303,6 +303,11 @@ pub enum Event {
         /// The pattern of the route, never the path.
         route: String,
     },
+    /// See [`Action::HeldBack`].
+    HeldBack {
+        /// What was attempted.
+        attempt: Attempt,
+    },
     /// See [`Action::BackupMade`].
     BackupMade,
     /// What happened to the trail as a log that can be proven.
@@ -342,6 +347,22 @@ pub enum SignInFailure {
     PasswordStopped,
     /// Too many attempts before this one.
     Throttled,
+}
+
+/// What is limited besides sign-ins (A3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attempt {
+    /// Claiming an invite.
+    Claim,
+    /// Setting a new password by link.
+    Reset,
+    /// Showing the set-up code.
+    SetUpCode,
+    /// Changing one's own password, which asks for the present one.
+    PasswordChange,
+    /// Searching.
+    Search,
 }
 
 /// What an event was done to.

@@ -111,6 +111,8 @@ text_enum!(
         ContextSaved = "context.saved",
         /// A right was refused (P1).
         AccessRefused = "access.refused",
+        /// An attempt came too early, or there were too many (A3). One to sign in is told as [`Self::SignInFailed`].
+        HeldBack = "attempt.held_back",
         /// A backup was made (O7).
         BackupMade = "backup.made",
         /// An installation was restored from a backup, and goes on as another log (O7, T8).

@@ -182,6 +182,7 @@ async fn t2_an_entry_holds_no_personal_value_no_e_mail_and_no_secret() {
         let secrets = whole_story(&fixture).await;
         let told: BTreeSet<_> = trail(&fixture).await.iter().map(|row| row.action.as_str()).collect();
         let by_other_tests = [
+            Action::HeldBack,
             Action::BackupMade,
             Action::BackupRestored,
             Action::UsersListed,

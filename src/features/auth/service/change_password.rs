@@ -34,7 +34,7 @@ pub async fn change_password(
     }
     // Whoever has found an unlocked screen must not guess here without waits (A3).
     let attempt = Attempt::new(app, &row.email.key(), member.origin.address.as_deref());
-    throttle::admit(app, &attempt).await?;
+    throttle::admit_change(app, &attempt, member).await?;
     if !passwords::verify(app, current, &row).await? {
         return Err(AppError::field("current_password", Fault::NotThePassword));
     }

@@ -2,6 +2,7 @@
 
 use super::super::service::{sign_in as service, throttle};
 use super::{ANA, entered};
+use crate::domain::Origin;
 use crate::error::AppError;
 use crate::server::{AppState, db::copy::Value};
 use crate::tests::{
@@ -153,7 +154,10 @@ async fn a3_each_kind_of_secret_has_a_ladder_of_its_own_by_address() {
     on_both(|fixture| async move {
         let app = &fixture.app;
         let here = Some("2001:db8::1");
-        let go = |kind, address, outcome| throttle::by_address(app, kind, address, async move { outcome });
+        let at = |address: Option<&str>| Origin { address: address.map(str::to_owned), ..Origin::default() };
+        let go = async |kind, address, outcome| {
+            throttle::by_address(app, kind, &at(address), async move { outcome }).await
+        };
         for kind in [SignIn, Claim, SetUpCode] {
             for _ in 0..50 {
                 assert_eq!(go(kind, here, Ok(())).await, Ok(()), "{kind:?}: successes are taken back");
@@ -170,7 +174,7 @@ async fn a3_each_kind_of_secret_has_a_ladder_of_its_own_by_address() {
             assert_eq!(wait(&go(kind, Some("2001:db8::2:0:0:1"), Ok(())).await), 1, "{kind:?}: the same /64");
             assert_eq!(go(kind, Some("2001:db8:1::1"), Ok(())).await, Ok(()), "{kind:?}: others go on");
             let node = fixture.another_node().await;
-            let there = throttle::by_address(&node, kind, here, async { Ok(()) }).await;
+            let there = throttle::by_address(&node, kind, &at(here), async { Ok(()) }).await;
             assert_eq!(wait(&there), 1, "{kind:?}: at another node, and after a restart");
             node.db.close().await;
         }

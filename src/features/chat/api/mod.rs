@@ -60,7 +60,7 @@ pub async fn read_chats(#[server(default)] agent: String, #[server(default)] q: 
     let call = Call::current();
     let member = call.require_member()?;
     if !q.trim().is_empty() {
-        call.page(throttle::count_search(&call.app, call.origin().address.as_deref()).await)?;
+        call.page(throttle::count_search(&call.app, &member).await)?;
     }
     let agent = agent.parse().map_err(|_| AppError::NotFound)?;
     chats::list(&call.app, &member, agent, &q).await

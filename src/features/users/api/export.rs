@@ -1,4 +1,4 @@
-use crate::domain::{Admin, Origin};
+use crate::domain::Admin;
 use crate::error::AppError;
 use crate::features::auth::service::throttle;
 use crate::features::users::{
@@ -43,9 +43,8 @@ pub async fn export(
 
 async fn begin(app: &AppState, admin: &Admin, view: View) -> Result<(String, Export), AppError> {
     let tab = view.tab.parse().unwrap_or(Tab::Active);
-    let Origin { address, .. } = &admin.member().origin;
     if !view.q.trim().is_empty() {
-        throttle::count_search(app, address.as_deref()).await?;
+        throttle::count_search(app, admin.member()).await?;
     }
     let (role, group, state) = (view.role.parse().ok(), view.group.parse().ok(), view.state.parse().ok());
     let sort = view.sort.parse().unwrap_or(Sort::Name);

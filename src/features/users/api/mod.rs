@@ -63,8 +63,8 @@ pub async fn people(
     #[server(default)] after: String,
 ) -> Result<Page<PersonRow>, AppError> {
     let call = Call::current();
-    call.require_admin()?;
-    count_search(&call, &search).await?;
+    let admin = call.require_admin()?;
+    count_search(&call, &admin, &search).await?;
     let query = service::list::PeopleQuery {
         status: status.parse().unwrap_or(Status::Active),
         search,
@@ -78,11 +78,11 @@ pub async fn people(
 
 /// Words that are searched for count against the client's address; a list alone does not (A3).
 #[cfg(feature = "ssr")]
-async fn count_search(call: &Call, search: &str) -> Result<(), AppError> {
+async fn count_search(call: &Call, admin: &Admin, search: &str) -> Result<(), AppError> {
     if search.trim().is_empty() {
         return Ok(());
     }
-    call.page(throttle::count_search(&call.app, call.origin().address.as_deref()).await)
+    call.page(throttle::count_search(&call.app, admin.member()).await)
 }
 
 /// One page of invites, in one state or in all.
@@ -97,8 +97,8 @@ pub async fn invites(
     #[server(default)] after: String,
 ) -> Result<Page<InviteRow>, AppError> {
     let call = Call::current();
-    call.require_admin()?;
-    count_search(&call, &search).await?;
+    let admin = call.require_admin()?;
+    count_search(&call, &admin, &search).await?;
     service::list::invites(&call.app, &search, state.parse().ok(), group.parse().ok(), Some(&after)).await
 }
 
@@ -315,7 +315,7 @@ pub async fn claim_invite(
                 return Err(AppError::SignedIn);
             }
             let act = claim::claim(&app, entered);
-            throttle::by_address(&app, throttle::Kind::Claim, origin.address.as_deref(), act).await
+            throttle::by_address(&app, throttle::Kind::Claim, &origin, act).await
         };
         let claimed = once(&app, key, act).await?.value;
         Ok((

@@ -131,7 +131,7 @@ pub async fn finish_reset(
     let outcome = task::finish(async move {
         let act = async {
             let act = finish_reset::finish_reset(&app, &token, &password, member.as_ref(), &origin);
-            throttle::by_address(&app, throttle::Kind::Reset, origin.address.as_deref(), act).await
+            throttle::by_address(&app, throttle::Kind::Reset, &origin, act).await
         };
         let set = once(&app, key, act).await?.value;
         sign_in::begin_with_new_password(&app, set, device.as_deref(), origin).await

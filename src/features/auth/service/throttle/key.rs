@@ -1,5 +1,6 @@
 //! What attempts are counted under: HMACs, so that the table tells neither who nor from where (A3).
 
+use crate::features::audit;
 use crate::server::{AppState, crypto::hmac_sha256};
 use std::net::IpAddr;
 
@@ -20,6 +21,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What the trail calls such an attempt; a sign-in is told of with whose it was.
+    pub(super) const fn told_as(self) -> Option<audit::Attempt> {
+        match self {
+            Self::SignIn => None,
+            Self::Claim => Some(audit::Attempt::Claim),
+            Self::Reset => Some(audit::Attempt::Reset),
+            Self::SetUpCode => Some(audit::Attempt::SetUpCode),
+        }
+    }
+
     const fn name(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",

@@ -10,8 +10,9 @@ mod ladder;
 
 pub use key::Kind;
 
-use crate::domain::Timestamp;
+use crate::domain::{Actor, Member, Origin, Timestamp};
 use crate::error::AppError;
+use crate::features::audit::{self, Event, NewEntry};
 use crate::features::auth::store::throttle::{self as store, ThrottleRow};
 use crate::server::{AppState, db::Tx};
 use crate::write_tx;
@@ -100,6 +101,14 @@ pub async fn succeed(tx: &mut Tx, attempt: &Attempt) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Hands on whether somebody was let in; that they were held back is an entry (T1).
+async fn told(app: &AppState, admitted: Result<(), AppError>, entry: NewEntry) -> Result<(), AppError> {
+    if matches!(admitted, Err(AppError::Throttled { .. })) {
+        write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })?;
+    }
+    admitted
+}
+
 /// Does what is limited by client address: counted before it is tried, and taken back unless it failed in a way that guesses do.
 ///
 /// # Errors
@@ -107,11 +116,17 @@ pub async fn succeed(tx: &mut Tx, attempt: &Attempt) -> Result<(), AppError> {
 pub async fn by_address<T>(
     app: &AppState,
     kind: Kind,
-    address: Option<&str>,
+    origin: &Origin,
     act: impl Future<Output = Result<T, AppError>>,
 ) -> Result<T, AppError> {
-    let attempt = Attempt::of_address(app, kind, address);
-    admit(app, &attempt).await?;
+    let attempt = Attempt::of_address(app, kind, origin.address.as_deref());
+    let mut admitted = admit(app, &attempt).await;
+    if let Some(attempt) = kind.told_as() {
+        let event = Event::HeldBack { attempt };
+        let entry = NewEntry::new(app.clock.now(), Actor::Anonymous, None, origin.clone(), event);
+        admitted = told(app, admitted, entry).await;
+    }
+    admitted?;
     let outcome = act.await;
     if outcome.as_ref().err().is_none_or(is_no_guess) {
         write_tx!(app.db, |tx| { succeed(tx, &attempt).await })?;
@@ -131,17 +146,28 @@ fn is_no_guess(error: &AppError) -> bool {
     )
 }
 
-/// Counts a search among people; every one counts, whatever it finds.
+/// Counts an attempt of `member` to change their own password.
+///
+/// # Errors
+/// As [`admit`].
+pub async fn admit_change(app: &AppState, attempt: &Attempt, member: &Member) -> Result<(), AppError> {
+    let event = Event::HeldBack { attempt: audit::Attempt::PasswordChange };
+    told(app, admit(app, attempt).await, NewEntry::by_member(member, app.clock.now(), event)).await
+}
+
+/// Counts a search; every one counts, whatever it finds.
 ///
 /// # Errors
 /// [`AppError::Throttled`] with the time to wait.
-pub async fn count_search(app: &AppState, address: Option<&str>) -> Result<(), AppError> {
-    let (key, now) = (key::of_searches(app, address), app.clock.now());
-    write_tx!(app.db, |tx| {
+pub async fn count_search(app: &AppState, member: &Member) -> Result<(), AppError> {
+    let (key, now) = (key::of_searches(app, member.origin.address.as_deref()), app.clock.now());
+    let admitted = write_tx!(app.db, |tx| {
         let row = store::hold(tx, &key).await?;
         refuse_early(std::iter::once(row), now)?;
         store::put(tx, &key, ladder::searched(row, now)).await
-    })
+    });
+    let event = Event::HeldBack { attempt: audit::Attempt::Search };
+    told(app, admitted, NewEntry::by_member(member, now, event)).await
 }
 
 /// Drops what is forgotten.
