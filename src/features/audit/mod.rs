@@ -20,9 +20,9 @@ mod store;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use event::{Attempt, 
-    AgentEvent, AgentFacts, ContextEvent, Event, GroupEvent, LicenseEvent, NewEntry, ProofEvent, ProviderEvent,
-    SignInFailure,
+pub use event::{
+    AgentEvent, AgentFacts, Attempt, ContextEvent, Event, GroupEvent, LicenseEvent, NewEntry, ProofEvent,
+    ProviderEvent, SignInFailure,
 };
 pub use model::{Action, Outcome};
 #[cfg(feature = "ssr")]

@@ -57,14 +57,10 @@ fn topics(member: &Member, words: &str) -> impl Iterator<Item = Finding> {
 }
 
 /// The first people who are called so, in one status or in any.
-async fn people(
-    app: &AppState,
-    words: &str,
-    status: Option<Status>,
-    limit: usize,
-) -> Result<Vec<PersonRow>, AppError> {
+async fn people(app: &AppState, words: &str, status: Option<Status>, limit: usize) -> Result<Vec<PersonRow>, AppError> {
     let mut people = Vec::new();
-    for status in [Status::Active, Status::Deactivated].into_iter().filter(|one| status.is_none_or(|only| *one == only)) {
+    for status in [Status::Active, Status::Deactivated].into_iter().filter(|one| status.is_none_or(|only| *one == only))
+    {
         if people.len() == limit {
             break;
         }

@@ -155,9 +155,8 @@ async fn a3_each_kind_of_secret_has_a_ladder_of_its_own_by_address() {
         let app = &fixture.app;
         let here = Some("2001:db8::1");
         let at = |address: Option<&str>| Origin { address: address.map(str::to_owned), ..Origin::default() };
-        let go = async |kind, address, outcome| {
-            throttle::by_address(app, kind, &at(address), async move { outcome }).await
-        };
+        let go =
+            async |kind, address, outcome| throttle::by_address(app, kind, &at(address), async move { outcome }).await;
         for kind in [SignIn, Claim, SetUpCode] {
             for _ in 0..50 {
                 assert_eq!(go(kind, here, Ok(())).await, Ok(()), "{kind:?}: successes are taken back");

@@ -27,7 +27,7 @@ use {
         model::{NewInvite, Sort},
         service::{self, claim, link::LinkKind},
     },
-    crate::domain::Status,
+    crate::domain::{Admin, Status},
     crate::error::Fault,
     crate::features::auth::return_path,
     crate::features::auth::service::{
