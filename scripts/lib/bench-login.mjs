@@ -14,9 +14,17 @@ function cookiesOf(response, before = new Map()) {
 
 const cookieHeader = (cookies) => [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
 
-/** The sign-in form of a fresh page, as seen from one client address. */
-export async function fetchLoginForm(url, address) {
-  const response = await fetch(`${url}/login`, { headers: { accept: "text/html", "x-forwarded-for": address } });
+/** The cookie by which the server knows a browser that has signed in before, out of a Cookie header. */
+export function deviceOf(header) {
+  const device = header.split("; ").find((cookie) => /^(__Host-)?pinchy-device=/.test(cookie));
+  if (!device) throw new Error("a sign-in gave no device cookie");
+  return new Map([device.split(/=(.*)/s).slice(0, 2)]);
+}
+
+/** The sign-in form of a fresh page, as seen from one client address by a browser with these cookies. */
+export async function fetchLoginForm(url, address, known = new Map()) {
+  const headers = { accept: "text/html", "x-forwarded-for": address, cookie: cookieHeader(known) };
+  const response = await fetch(`${url}/login`, { headers });
   const html = await response.text();
   const form = [...html.matchAll(/<form\b[\s\S]*?<\/form>/g)].map(([text]) => text).find((text) => text.includes('type="password"'));
   if (!form) throw new Error(`no sign-in form at ${url}/login (status ${response.status})`);
@@ -27,7 +35,7 @@ export async function fetchLoginForm(url, address) {
       type: attribute(tag, "type") ?? "text",
       value: attribute(tag, "value") ?? "",
     })),
-    cookies: cookiesOf(response),
+    cookies: cookiesOf(response, known),
     address,
   };
 }

@@ -67,7 +67,7 @@ build_front() {
 build_server() {
     cargo build --release --features ssr --bins --examples
     local built
-    for built in pinchy examples/seed examples/argon2_rate examples/scripted_provider examples/soak examples/stream_cut; do keep_in_checkout "$built"; done
+    for built in pinchy examples/seed examples/argon2_rate examples/sign_in_timing examples/scripted_provider examples/soak examples/stream_cut; do keep_in_checkout "$built"; done
 }
 
 # What was built into a shared folder is copied: there the next checkout puts its own in the same place.
