@@ -1,7 +1,7 @@
 //! A throwaway installation, and its server, which is killed.
 
 use anyhow::Context;
-use pinchy::server::db::Db;
+use pinchy::server::{config::Config, db::Db};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::{
     fs::File,
@@ -77,6 +77,22 @@ impl House {
         Ok(command)
     }
 
+    /// This very program as another process on the same installation.
+    pub fn appender(&self, word: &str) -> anyhow::Result<Command> {
+        let log = File::options().create(true).append(true).open(self.folder.path().join("log"))?;
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg(word).current_dir(self.folder.path()).stdin(Stdio::null()).stderr(log);
+        command.env("PINCHY_DATA", self.folder.path()).env("DATABASE_URL", &self.database_url);
+        Ok(command)
+    }
+
+    /// The configuration that opens it.
+    pub fn config(&self) -> anyhow::Result<Config> {
+        let data = self.folder.path().display().to_string();
+        let variables = [("PINCHY_DATA", data), ("DATABASE_URL", self.database_url.clone())];
+        Ok(Config::from_layers(None, variables.map(|(name, value)| (name.to_owned(), value)))?)
+    }
+
     /// Starts the server and waits until it is ready.
     pub fn start(&mut self) -> anyhow::Result<()> {
         self.server = Some(self.command(&["serve"])?.spawn()?);
@@ -106,7 +122,7 @@ impl House {
         Db::open(&self.database_url).await
     }
 
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 

@@ -3,8 +3,10 @@
 //!
 //! `soak --pinchy FILE --rounds N` runs on a SQLite file, and on PostgreSQL too where `PINCHY_TEST_POSTGRES` names a server. Prints a
 //! line of figures for each and ends with a failure where something was lost. Loopback only; every server is ended by its own process.
+//! With `--appends N` in the place of `--rounds` the trail alone is tried: until N entries are written.
 
 mod acts;
+mod appends;
 mod check;
 mod house;
 
@@ -14,26 +16,32 @@ use house::House;
 use rand::RngExt;
 use std::{io::Write, path::Path, time::Duration};
 
+const USAGE: &str = "usage: soak --pinchy FILE --rounds N | --appends N";
 /// How long a server lives, at the least and at the most, once it is ready.
 const LIFE_MS: std::ops::Range<u64> = 20..600;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [pinchy_flag, pinchy, rounds_flag, rounds] = arguments.as_slice() else {
-        anyhow::bail!("usage: soak --pinchy FILE --rounds N")
-    };
-    anyhow::ensure!(pinchy_flag == "--pinchy" && rounds_flag == "--rounds", "usage: soak --pinchy FILE --rounds N");
-    let (pinchy, rounds) = (Path::new(pinchy), rounds.parse().context("the number of rounds")?);
-    soak(House::on_sqlite(pinchy)?, rounds).await?;
+    if arguments == [appends::CHILD] {
+        return appends::write_until_killed().await;
+    }
+    let [pinchy_flag, pinchy, what, count] = arguments.as_slice() else { anyhow::bail!(USAGE) };
+    anyhow::ensure!(pinchy_flag == "--pinchy", USAGE);
+    let (pinchy, count) = (Path::new(pinchy), count.parse().context("the number")?);
+    soak(House::on_sqlite(pinchy)?, what, count).await?;
     if let Some(house) = House::on_postgres(pinchy).await? {
-        soak(house, rounds).await?;
+        soak(house, what, count).await?;
     }
     Ok(())
 }
 
-async fn soak(mut house: House, rounds: u32) -> anyhow::Result<()> {
-    let outcome = kill_again_and_again(&mut house, rounds).await;
+async fn soak(mut house: House, what: &str, count: u32) -> anyhow::Result<()> {
+    let outcome = match what {
+        "--rounds" => kill_again_and_again(&mut house, count).await,
+        "--appends" => appends::kill_until(&house, count.into()).await,
+        _ => Err(anyhow::anyhow!(USAGE)),
+    };
     house.remove().await;
     outcome
 }

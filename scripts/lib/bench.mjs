@@ -10,6 +10,7 @@ const [release, sizesFile, delaysFile] = process.argv.slice(2);
 const sizes = JSON.parse(readFileSync(sizesFile, "utf8"));
 const delays = readFileSync(delaysFile, "utf8").trim();
 const starts = 5;
+const trailEntries = process.env.PINCHY_BENCH_ENTRIES ?? "1000000";
 
 const progress = (text) => console.error(`   ${text}`);
 const number = (value) => Math.round(value).toLocaleString("en-GB");
@@ -75,6 +76,9 @@ const timing = execFileSync(join(release, "examples", "sign_in_timing"), { encod
 progress("answers that a deactivation cuts off");
 const cuts = execFileSync(join(release, "examples", "stream_cut"), { encoding: "utf8" }).trim();
 
+progress("the audit trail");
+const trail = execFileSync(join(release, "examples", "trail"), ["--entries", trailEntries], { encoding: "utf8" }).trim();
+
 console.log(`## ${new Date().toISOString().slice(0, 10)}: ${machine()}
 
 | what | figure |
@@ -92,6 +96,10 @@ ${sizes.map(({ page, usable, wasm, total }) => `| bytes of \`${page}\` until it 
 | a change of role, from the request until it is there, 100 runs | on an open stream | on an open page |
 |---|---|---|
 ${delays}
+
+The audit trail, ${number(Number(trailEntries))} entries:
+
+${trail}
 
 A deactivation while an answer is being written, from the request (H4):
 

@@ -67,7 +67,7 @@ build_front() {
 build_server() {
     cargo build --release --features ssr --bins --examples
     local built
-    for built in pinchy examples/seed examples/argon2_rate examples/sign_in_timing examples/scripted_provider examples/soak examples/stream_cut; do keep_in_checkout "$built"; done
+    for built in pinchy examples/seed examples/argon2_rate examples/sign_in_timing examples/scripted_provider examples/soak examples/stream_cut examples/trail; do keep_in_checkout "$built"; done
 }
 
 # What was built into a shared folder is copied: there the next checkout puts its own in the same place.
@@ -82,3 +82,6 @@ build_release() {
 
 # Kills the built server this many times on each database. Bounded: no round takes this long.
 run_soak() { timeout $((120 + 20 * $1)) "$ROOT/target/release/examples/soak" --pinchy "$PINCHY_BIN" --rounds "$1"; }
+
+# Kills a process that writes and seals entries until so many are written, on each database. Bounded likewise.
+run_append_soak() { timeout $((120 + $1 / 5)) "$ROOT/target/release/examples/soak" --pinchy "$PINCHY_BIN" --appends "$1"; }
