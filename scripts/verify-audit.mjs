@@ -93,6 +93,12 @@ function checkPersonal({ leaf, entry, personal = {} }) {
   }
 }
 
+/** Up to where an entry says that the trail was pruned; it can only speak of what was there before it. */
+function prunedBelow({ leaf, entry }) {
+  const { action, details } = JSON.parse(entry);
+  return action === "audit.pruned" && details.below <= leaf ? details.below : 0;
+}
+
 const [file, keyText] = process.argv.slice(2);
 if (!file || !keyText) {
   console.error("usage: node scripts/verify-audit.mjs FILE KEY");
@@ -100,7 +106,7 @@ if (!file || !keyText) {
 }
 const known = publicKey(keyText);
 const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-let [head, checkpoint, next, count, end] = [undefined, undefined, 0, 0, undefined];
+let [head, checkpoint, next, count, end, recorded] = [undefined, undefined, 0, 0, undefined, 0];
 for await (const text of lines) {
   const line = JSON.parse(text);
   if (!head) {
@@ -119,9 +125,11 @@ for await (const text of lines) {
     if (head.whole ? line.leaf !== next : line.leaf < next) wrong.push(`entry ${line.leaf} stands where entry ${next} belongs`);
     next = line.leaf + 1;
     if (!isIncluded(line.leaf, checkpoint.size, leafHash(line.entry), readProof(line.proof), checkpoint.root)) wrong.push(`entry ${line.leaf} was altered`);
+    else recorded = Math.max(recorded, prunedBelow(line));
     checkPersonal(line);
   }
 }
+if (head.whole && recorded < head.pruned_below) wrong.push(`entries ${recorded} to ${head.pruned_below - 1} are missing, and no entry says that they were pruned`);
 if (end !== count || (head.whole && next !== checkpoint.size)) wrong.push(`the file was cut off behind ${count} entries`);
 for (const words of wrong) console.log(words);
 console.log(wrong.length === 0 ? `verified: ${count} entries of ${checkpoint.size}` : `${wrong.length} things are wrong`);

@@ -44,6 +44,7 @@ lazy_page!(topic: crate::features::guide::pages::TopicPage, in topic);
 lazy_page!(settings: crate::features::settings::pages::SettingsPage, in settings);
 lazy_page!(license: crate::features::users::pages::LicensePage, in license);
 lazy_page!(audit: crate::features::audit::pages::AuditPage, in audit);
+lazy_page!(prune: crate::features::audit::pages::PrunePage, in prune);
 
 /// The document around every page. Its tags name the built files by their hashed names out of the binary itself.
 #[cfg(feature = "ssr")]
@@ -172,6 +173,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings") view={Lazy::<settings::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/license") view={Lazy::<license::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/audit") view={Lazy::<audit::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/audit/prune") view={Lazy::<prune::Page>::new()} ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

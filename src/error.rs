@@ -112,6 +112,8 @@ pub enum AppError {
         /// Why.
         reason: BrandingFault,
     },
+    /// The trail is not as it was sealed, or is not sealed, so nothing is taken out of it (409, T4).
+    TrailUnsound,
     /// The request is larger than any form here (413).
     TooLarge,
     /// One or more fields cannot be accepted as they are (422).
@@ -248,6 +250,7 @@ impl AppError {
             | Self::SeatsTaken { .. }
             | Self::NotLicensed
             | Self::ContextStale { .. }
+            | Self::TrailUnsound
             | Self::SignedIn => 409,
             Self::LinkDead { .. } => 410,
             Self::TooLarge => 413,

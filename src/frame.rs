@@ -182,8 +182,11 @@ pub fn FormRefusal(
     error: Signal<Option<AppError>>,
     /// Whether a typed value had to be cut.
     cut: bool,
+    /// What an error is called, where the form has words of its own.
+    #[prop(default = text::error)]
+    say: fn(&AppError) -> String,
 ) -> impl IntoView {
-    view! { <FormAlert error cut say=text::error /> }
+    view! { <FormAlert error cut say /> }
 }
 
 /// Off loopback over plain http, passwords travel readable (A2).

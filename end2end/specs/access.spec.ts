@@ -3,7 +3,7 @@ import { expect, test } from "../support/test.ts";
 import { joinAsMember } from "../support/acts.ts";
 import { mira } from "../support/people.ts";
 
-const adminPaths = ["/users", "/users?tab=invited", "/users/invite", "/settings", "/audit"];
+const adminPaths = ["/users", "/users?tab=invited", "/users/invite", "/settings", "/audit", "/audit/prune"];
 
 const get = (page: Page, path: string) => page.request.get(path, { headers: { accept: "text/html" }, maxRedirects: 0 });
 

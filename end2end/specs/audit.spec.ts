@@ -157,3 +157,24 @@ test("T6: a filtered export is a CSV for spreadsheets as well", async ({ adminPa
   expect(lines.length).toBe(2);
   expect(lines[1]).toContain("session.signed_in");
 });
+
+test("T4: what would go of old entries is shown before anything goes, and of a young trail nothing does", async ({ adminPage, house }) => {
+  await adminPage.goto("/audit");
+  await adminPage.getByRole("link", { name: "Prune", exact: true }).click();
+  await expect(adminPage.getByRole("heading", { level: 1, name: "Prune the trail" })).toBeVisible();
+  await adminPage.getByRole("radio", { name: "1 year", exact: true }).check();
+  await adminPage.getByRole("button", { name: "Show what would go" }).click();
+  await expect(adminPage.getByRole("main")).toContainText("Nothing would go.");
+  await expect(adminPage.getByRole("button", { name: "Prune entries" })).toHaveCount(0);
+  expect(house.cli(["audit", "prune", "--older-than", "1d", "--dry-run"])).toContain("Nothing would go.");
+});
+
+test("T4, O1: how long entries are kept is a setting, and its change an entry", async ({ adminPage }) => {
+  await adminPage.goto("/settings");
+  const kept = adminPage.getByRole("radiogroup", { name: "Keep entries of the audit trail" });
+  await expect(kept.getByRole("radio", { name: "For ever" })).toBeChecked();
+  await kept.getByRole("radio", { name: "5 years" }).check();
+  await adminPage.getByRole("button", { name: "Save limits" }).click();
+  await expect(toast(adminPage).filter({ hasText: /saved/i })).toBeVisible();
+  await expect(await entries(adminPage, ana.name, /Audit entries are kept/)).toHaveCount(1);
+});

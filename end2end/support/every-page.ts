@@ -225,6 +225,7 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
     opens("license", adminPage, "/license"),
     opens("settings", adminPage, "/settings"),
     opens("audit", adminPage, "/audit"),
+    opens("audit-prune", adminPage, "/audit/prune?older_than=365d"),
     // Last, since it signs the member out.
     {
       name: "reset-link",

@@ -1,15 +1,16 @@
 //! `pinchy audit …` (T3, T6).
 
 use super::{note, open, output, seal_own};
-use crate::domain::Authority;
+use crate::domain::{Authority, MIN_PRUNED_AGE, parse_length};
+use crate::error::AppError;
 use crate::features::audit::{
-    Event, NewEntry, ProofEvent,
+    Event, KeepEvent, NewEntry, ProofEvent,
     log::{
         Checkpoint, PublicKey,
         verify::{self as file, Given},
     },
     model::Verdict,
-    service::{check, key},
+    service::{self, check, key},
     text,
 };
 use crate::server::config::Config;
@@ -32,6 +33,15 @@ pub enum AuditCommand {
     },
     /// Verify the trail of this installation, or an export of one, entry by entry; ends with 1 where something is wrong with it
     Verify(Verify),
+    /// Let entries go that are older than an age, 256 at a time; their hashes stay, and an entry says what went
+    Prune {
+        /// The age: 90d, 365d, … (one day at the least)
+        #[arg(long)]
+        older_than: String,
+        /// Only say what would go
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// What shall be verified.
@@ -69,6 +79,7 @@ pub async fn run(config: Config, operator: &Authority, command: AuditCommand) ->
             verify_file(&file, &key.unwrap_or_default(), since.as_deref())
         }
         AuditCommand::Verify(_) => verify(config, operator).await,
+        AuditCommand::Prune { older_than, dry_run } => prune(config, operator, &older_than, dry_run).await,
     }
 }
 
@@ -111,6 +122,34 @@ async fn verify(config: Config, operator: &Authority) -> anyhow::Result<ExitCode
     note(&app, NewEntry::by(operator, app.clock.now(), noted(&verdict))).await?;
     seal_own(&app).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Nothing is pruned of a trail that is not whole: what shows that shall stay.
+async fn prune(config: Config, operator: &Authority, older_than: &str, dry_run: bool) -> anyhow::Result<ExitCode> {
+    let age = parse_length(older_than)
+        .filter(|age| *age >= MIN_PRUNED_AGE)
+        .with_context(|| format!("{older_than} is no age of a day or more, such as 90d"))?;
+    let app = open::open(config).await?;
+    seal_own(&app).await;
+    let older_than = app.clock.now().minus(age);
+    if dry_run {
+        let found = service::prune::prunable(&app, older_than).await?;
+        let event = Event::Keep(KeepEvent::PruneShown { below: found.below, older_than });
+        note(&app, NewEntry::by(operator, app.clock.now(), event)).await?;
+        seal_own(&app).await;
+        output::line(&text::would_go(&found));
+        return Ok(ExitCode::SUCCESS);
+    }
+    match service::prune::prune(&app, Some(operator), older_than, None).await {
+        Err(AppError::TrailUnsound) => {
+            output::line(&text::prune_error(&AppError::TrailUnsound));
+            Ok(ExitCode::FAILURE)
+        }
+        pruned => {
+            output::line(&text::pruned_now(pruned?.count()));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
 }
 
 /// Needs nothing but the public key: no installation, no network (T6).

@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod db;
 mod doctor;
 mod license;
 pub mod open;
@@ -39,11 +40,10 @@ enum Command {
     /// The audit trail: its key, and whether it is whole
     #[command(subcommand)]
     Audit(audit::AuditCommand),
-    /// Copy the installation into a new folder: database and keys, while it runs
     /// Licence keys: make the keys that sign them, sign one, show the one of this installation
     #[command(subcommand)]
     License(license::LicenseCommand),
-    /// Copy the installation into a new folder: database and key, while it runs
+    /// Copy the installation into a new folder: database and keys, while it runs
     Backup {
         /// The folder to make
         dir: PathBuf,
@@ -59,6 +59,9 @@ enum Command {
         /// The folder of the backup
         dir: PathBuf,
     },
+    /// The database as a whole
+    #[command(subcommand)]
+    Db(db::DbCommand),
 }
 
 /// Runs the command line of this process.
@@ -88,6 +91,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         Command::Backup { dir } => backup::run(config, &operator, &dir).await?,
         Command::Doctor { json } => return doctor::run(config, &operator, json).await,
         Command::Restore { dir } => restore::run(config, &operator, &dir).await?,
+        Command::Db(command) => db::run(config, &operator, command).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,12 +7,16 @@ use crate::server::{
     clock::Clock,
     config::Config,
     crypto::{MasterKey, PasswordHasher},
-    db::Db,
+    db::{
+        Db,
+        moved::{self, Moved, State},
+    },
     http::cookies::Cookies,
     outbound::{Outbound, System},
     random::Random,
     streams::Streams,
 };
+use crate::ui::iso;
 use anyhow::{Context, bail};
 use secrecy::ExposeSecret;
 use std::sync::{Arc, RwLock, atomic::AtomicBool};
@@ -20,8 +24,36 @@ use std::sync::{Arc, RwLock, atomic::AtomicBool};
 /// Opens the installation that the configuration names; makes it where there is none.
 ///
 /// # Errors
-/// In words: what cannot be opened, or that the key is not the one of the database.
+/// In words: what cannot be opened, that the key is not the one of the database, or that the installation was moved away (T8).
 pub async fn open(config: Config) -> anyhow::Result<AppState> {
+    let app = open_moved_too(config).await?;
+    match moved::moved(&app.db).await? {
+        None => Ok(app),
+        Some(moved) => {
+            app.db.close().await;
+            bail!("{}", moved_sentence(&moved))
+        }
+    }
+}
+
+/// Why a database that was moved away, or has not wholly arrived, is not opened (T8).
+pub fn moved_sentence(moved: &Moved) -> String {
+    let (place, at) = (&moved.place, iso(moved.at.as_millis()));
+    match moved.state {
+        State::Away => format!(
+            "this installation was moved to {place} at {at} and serves here no more: start Pinchy with that address as DATABASE_URL"
+        ),
+        State::Arriving => format!(
+            "this database holds a copy of {place}, begun at {at}, that has not come to its end: run `pinchy db copy` there again, or empty this one"
+        ),
+    }
+}
+
+/// The same, also where the installation was moved: it can be read, and nothing else.
+///
+/// # Errors
+/// In words, as above.
+pub async fn open_moved_too(config: Config) -> anyhow::Result<AppState> {
     let db = open_database(&config).await?;
     let (clock, random) = (Clock::system(), Random::system());
     let key = matching_key(&config, &db, &clock, &random).await?;

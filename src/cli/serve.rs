@@ -1,13 +1,23 @@
 //! `pinchy serve`.
 
 use super::{open, output, seal_own};
+use crate::error::AppError;
 use crate::features::{audit, auth, chat, context, settings, setup};
 use crate::server::{
-    AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, streams::Streams,
+    AppState,
+    config::Config,
+    db::{
+        flashes,
+        moved::{self, Moved},
+    },
+    http::ops::Ops,
+    listener,
+    listener::Listener,
+    streams::Streams,
     telemetry::Metrics,
 };
 use crate::write_tx;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -15,6 +25,10 @@ use tokio_util::sync::CancellationToken;
 const FLUSH_EVERY: Duration = Duration::from_secs(5);
 /// How often runs are looked for that went down with their process (H2).
 const RECOVER_EVERY: Duration = Duration::from_secs(10);
+/// How often it is looked whether the installation was moved away under the server (T8).
+const MOVED_EVERY: Duration = Duration::from_secs(2);
+/// How often entries are looked for that are older than the setting keeps them (T4).
+const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// How often rows that nobody can use any more are dropped.
 const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 
@@ -44,16 +58,21 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     let router = crate::web::router(app.clone(), ops(&app, &stop))?;
     listener.serve(router, stop.clone()).await.context("the server stopped")?;
     stop.cancel();
-    chores.await.context("the chores did not end")?;
+    let moved = chores.await.context("the chores did not end")?;
     // Answers that are being written keep what they have.
     app.streams.work.close();
     app.streams.work.wait().await;
     hearing.await.context("hearing other processes did not end")?;
     sealing.await.context("the sealer did not end")?;
     checking.await.context("the check of the trail did not end")?;
-    seal_own(&app).await;
+    if moved.is_none() {
+        seal_own(&app).await;
+    }
     app.db.close().await;
-    Ok(())
+    match moved {
+        None => Ok(()),
+        Some(moved) => bail!("{}", open::moved_sentence(&moved)),
+    }
 }
 
 fn ops(app: &AppState, stop: &CancellationToken) -> Ops {
@@ -64,16 +83,26 @@ fn ops(app: &AppState, stop: &CancellationToken) -> Ops {
     })
 }
 
-/// What has to be done from time to time, beginning now.
-async fn chores(app: AppState, stop: CancellationToken) {
+/// What has to be done from time to time, beginning now. Where the installation was moved away this stops the server, and says so.
+async fn chores(app: AppState, stop: CancellationToken) -> Option<Moved> {
+    let mut look = tokio::time::interval(MOVED_EVERY);
     let mut flush = tokio::time::interval(FLUSH_EVERY);
     let mut recover = tokio::time::interval(RECOVER_EVERY);
+    let mut prune = tokio::time::interval(PRUNE_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
     loop {
         let done = tokio::select! {
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => return None,
+            _ = look.tick() => match moved::moved(&app.db).await {
+                Ok(Some(moved)) => {
+                    stop.cancel();
+                    return Some(moved);
+                }
+                looked => looked.map(drop),
+            },
             _ = flush.tick() => audit::flush_repeats(&app).await,
             _ = recover.tick() => chat::service::run::recover(&app).await,
+            _ = prune.tick() => prune_old(&app).await,
             _ = sweep.tick() => drop_old(&app).await,
         };
         if let Err(error) = done {
@@ -82,7 +111,17 @@ async fn chores(app: AppState, stop: CancellationToken) {
     }
 }
 
-async fn drop_old(app: &AppState) -> Result<(), crate::error::AppError> {
+/// Lets entries go that are older than the setting keeps them; for ever unless somebody has set it.
+pub(super) async fn prune_old(app: &AppState) -> Result<(), AppError> {
+    let Some(keep) = settings::service::audit_keep(app).await? else { return Ok(()) };
+    let pruned = audit::service::prune::prune(app, None, app.clock.now().minus(keep), None).await?;
+    if pruned.count() > 0 {
+        tracing::info!(below = pruned.below, "pruned the audit trail");
+    }
+    Ok(())
+}
+
+async fn drop_old(app: &AppState) -> Result<(), AppError> {
     let now = app.clock.now();
     write_tx!(app.db, |tx| { flashes::drop_old(tx, now).await })?;
     auth::service::sessions::drop_ended(app).await?;

@@ -237,6 +237,7 @@ async fn p2_what_may_not_be_seen_answers_exactly_like_what_does_not_exist() {
             "/users/invite",
             "/settings",
             "/audit",
+            "/audit/prune",
             "/setup",
             "/help/invite",
             "/help/nothing",
@@ -270,6 +271,7 @@ async fn p2_what_may_not_be_seen_answers_exactly_like_what_does_not_exist() {
             "/api/users/revoke_invite",
             "/api/settings/save",
             "/api/audit/verify",
+            "/api/audit/prune",
         ] {
             assert_eq!(normal(&member.call(path, &[("invite", "x")]).await), no_function, "fetch of {path}");
         }
@@ -280,6 +282,7 @@ async fn p2_what_may_not_be_seen_answers_exactly_like_what_does_not_exist() {
             "/api/settings/settings",
             "/api/audit/entries",
             "/api/audit/standing",
+            "/api/audit/prunable",
         ] {
             assert_eq!(normal(&member.read(path).await), no_function, "fetch of {path}");
         }

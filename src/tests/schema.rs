@@ -16,7 +16,7 @@ fn statements() -> Vec<(&'static str, &'static str)> {
             features::context::STATEMENTS,
             features::guide::STATEMENTS,
         ],
-        vec![db::actor::STATEMENTS, db::flashes::STATEMENTS, db::health::STATEMENTS],
+        vec![db::actor::STATEMENTS, db::flashes::STATEMENTS, db::health::STATEMENTS, db::moved::STATEMENTS],
         features::auth::STATEMENTS.to_vec(),
         features::users::STATEMENTS.to_vec(),
         features::chat::STATEMENTS.to_vec(),

@@ -168,6 +168,7 @@ impl World {
             "/settings",
             "/license",
             "/audit",
+            "/audit/prune?older_than=90d",
             "/nowhere",
         ];
         let people = [&self.admin, &self.member, &self.held, &self.gone];

@@ -1,6 +1,6 @@
 //! The database: reached, of this program's schema, whole, and with an admin in it.
 
-use super::{Finding, agents, files, license};
+use super::{super::open::moved_sentence, Finding, agents, files, license};
 use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::features::{
@@ -13,6 +13,7 @@ use crate::server::{
     db::{
         Db,
         health::{self, Schema},
+        moved,
     },
 };
 use secrecy::ExposeSecret;
@@ -72,6 +73,11 @@ async fn look(config: &Config, db: &Db, findings: &mut Vec<Finding>, known: &mut
     findings.push(of_schema(schema));
     known.server_clock = health::clock(db).await?;
     if schema != Schema::Current {
+        return Ok(());
+    }
+    if let Some(moved) = moved::moved(db).await? {
+        let advice = "look at DATABASE_URL: it names the database that was left";
+        findings.push(Finding::problem(DATABASE, moved_sentence(&moved), advice));
         return Ok(());
     }
     known.newest_entry = health::newest_entry(db).await?;

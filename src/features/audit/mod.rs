@@ -21,7 +21,7 @@ mod tests;
 
 #[cfg(feature = "ssr")]
 pub use event::{
-    AgentEvent, AgentFacts, Attempt, ContextEvent, Event, GroupEvent, LicenseEvent, NewEntry, ProofEvent,
+    AgentEvent, AgentFacts, Attempt, ContextEvent, Event, GroupEvent, KeepEvent, LicenseEvent, NewEntry, ProofEvent,
     ProviderEvent, SignInFailure,
 };
 pub use model::{Action, Outcome};

@@ -1,7 +1,11 @@
 //! `/audit`: the trail, newest first, by pages and narrowed by filters, and how it stands (T1, T2, T5).
 
+mod prune;
+
+pub use prune::PrunePage;
+
 use super::api::ReadEntries;
-use super::components::{Entry, FilterForm, Proof, TrailFrame, address};
+use super::components::{Entry, FilterForm, Proof, PrunedNote, TrailFrame, address};
 use super::model::{AuditPage as Trail, AuditRow, Filters};
 use super::text;
 use crate::domain::Topic;
@@ -73,14 +77,22 @@ fn Found(loaded: Load<Trail>, after: Memo<String>, filters: Memo<Filters>) -> im
         Listing { rows, first: is_later.then(|| address(&filters, None)), next: older, error: None }
     });
     let state = Memo::new(move |_| listing.with(|listing| listing.as_ref().map(|listing| listing.state())));
+    let shown = loaded.shown();
+    let pruned = Memo::new(move |_| shown().and_then(Result::ok).and_then(|trail| trail.pruned));
     let retry = Callback::new(move |()| loaded.refetch());
-    optional(move || {
+    let found = optional(move || {
         state.get().map(|state| match state {
             Ok(true) => view! { <Entries listing /> }.into_any(),
             Ok(false) => view! { <Nothing is_narrowed=filters.with(|filters| !filters.are_none()) /> }.into_any(),
             Err(error) => view! { <LoadFailed message=text::load_error(&error) on_retry=retry /> }.into_any(),
         })
-    })
+    });
+    // Where the trail that is there ends.
+    view! {
+        {found}
+        {optional(move || pruned.get().map(|row| view! { <PrunedNote row /> }.into_any()))}
+    }
+    .into_any()
 }
 
 #[component]

@@ -3,10 +3,17 @@
 mod agents;
 mod context;
 mod groups;
+mod keep;
 mod license;
 mod proofs;
 mod providers;
 
+#[cfg(feature = "ssr")]
+pub use keep::would_go;
+pub use keep::{
+    BACK, NOTHING_TO_PRUNE, OLDER_THAN, PRUNE, PRUNE_EXPLAINED, PRUNE_LINK, PRUNE_SUBTITLE, PRUNE_SURE,
+    PRUNE_SURE_HINT, PRUNE_TITLE, SHOW_PRUNABLE, kept_for, prunable, prunable_range, prune_error, pruned, pruned_now,
+};
 pub use proofs::{
     AS_CSV, AS_JSONL, EXPORT, FILE, FINGERPRINT, HALTED, NOT_LOOKED_AT, NOT_WHOLE, PROOF, VERIFY, WHOLE, WRONG,
     finding, halt, leaf, progress, rests_on, verdict,
@@ -171,6 +178,9 @@ pub const fn action(action: Action) -> &'static str {
         Action::AuditKeyRotated => "changed the key of the trail",
         Action::AuditVerified => "verified the trail",
         Action::AuditExported => "exported the trail",
+        Action::InstallationMoved => "moved the workspace to another database",
+        Action::AuditPruned => "pruned the trail",
+        Action::AuditPruneShown => "looked at what could be pruned",
     }
 }
 
@@ -193,23 +203,17 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
     if action == Action::SettingsChanged {
         return Some(setting_changed(name, value));
     }
-    if let Some(told) = groups::detail(action, name, value) {
-        return Some(told);
-    }
     if proofs::tells(action) {
         return proofs::detail(name, value);
     }
-    if let Some(told) = providers::detail(action, name, value) {
-        return Some(told);
-    }
-    if let Some(told) = license::detail(action, name, value) {
-        return Some(told);
-    }
-    if let Some(told) = groups::detail(action, name, value)
+    let of_feature = groups::detail(action, name, value)
+        .or_else(|| keep::detail(action, name, value))
+        .or_else(|| providers::detail(action, name, value))
+        .or_else(|| license::detail(action, name, value))
         .or_else(|| context::detail(action, name, value))
-        .or_else(|| agents::detail(action, name, value))
-    {
-        return Some(told);
+        .or_else(|| agents::detail(action, name, value));
+    if of_feature.is_some() {
+        return of_feature;
     }
     match name {
         "before" | "after" if action == Action::RoleChanged => role_changed(name, value),
@@ -314,6 +318,7 @@ fn setting_changed(name: &str, json: &str) -> String {
         "session_idle" => "Signed out when idle for",
         "session_absolute" => "Signed out at the latest after",
         "invite_holds" => "Invites hold",
+        "audit_keep" => "Audit entries are kept",
         other => other,
     };
     format!("{setting}: {} → {}", value("before"), value("after"))

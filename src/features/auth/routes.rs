@@ -203,6 +203,9 @@ pub const ROUTES: &[Route] = &[
     read("/api/audit/entries", Access::Admin),
     read("/api/audit/standing", Access::Admin),
     form("/api/audit/verify", Access::Admin, "/audit"),
+    page("/audit/prune", Access::Admin),
+    read("/api/audit/prunable", Access::Admin),
+    form("/api/audit/prune", Access::Admin, "/audit/prune"),
     form(AUDIT_EXPORT, Access::Admin, "/audit"),
 ];
 

@@ -5,7 +5,7 @@ use crate::domain::{
     checked_name, text_enum,
 };
 use crate::error::{AppError, Fault, Faults};
-use crate::features::audit::model::AuditRow;
+use crate::features::audit::model::Timeline;
 use serde::{Deserialize, Serialize};
 
 /// The longest description, in characters.
@@ -137,7 +137,7 @@ pub struct GroupPage {
     /// Who would lose an agent with it.
     pub losing: Losing,
     /// The latest entries of the trail about it.
-    pub timeline: Vec<AuditRow>,
+    pub timeline: Timeline,
     /// The server's clock, against which times are told.
     pub now: Timestamp,
 }

@@ -74,11 +74,12 @@ pub async fn save_limits(
     #[server(default)] session_idle: String,
     #[server(default)] session_absolute: String,
     #[server(default)] invite_holds: String,
+    #[server(default)] audit_keep: String,
 ) -> Result<Saved, AppError> {
     let call = Call::current();
     let authority = call.require_admin()?.into();
     let app = call.app.clone();
-    let new = NewLimits::parse(&session_idle, &session_absolute, &invite_holds);
+    let new = NewLimits::parse(&session_idle, &session_absolute, &invite_holds, &audit_keep);
     let outcome = task::finish(async move {
         service::change_limits(&app, &authority, new?).await?;
         Ok(Saved { settings: service::settings(&app).await? })

@@ -1,6 +1,6 @@
 //! What can be set, and the rules for it.
 
-use crate::domain::{Holds, NameFault, OrganisationName, checked_text, parse_length, text_enum};
+use crate::domain::{Holds, KeepFor, NameFault, OrganisationName, checked_text, parse_length, text_enum};
 use crate::error::{AppError, Fault, Faults};
 use serde::{Deserialize, Serialize};
 use std::{str::FromStr, time::Duration};
@@ -32,6 +32,17 @@ pub struct Limits {
     pub session_absolute: SourcedLimit,
     /// How long an invite holds unless another length is chosen.
     pub invite_holds: Holds,
+    /// How long entries of the audit trail are kept (T4).
+    pub audit_keep: SourcedKeep,
+}
+
+/// How long entries of the audit trail are kept, and where that comes from (O1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourcedKeep {
+    /// How long.
+    pub keep: KeepFor,
+    /// Whether the environment or the configuration file sets it, so that it cannot be changed here.
+    pub fixed: bool,
 }
 
 /// A limit of sessions and where it comes from (A2, O1).
@@ -98,6 +109,8 @@ pub struct NewLimits {
     pub session_absolute: Option<AbsoluteLimit>,
     /// How long an invite holds unless another length is chosen.
     pub invite_holds: Option<Holds>,
+    /// How long entries of the audit trail are kept.
+    pub audit_keep: Option<KeepFor>,
 }
 
 impl NewLimits {
@@ -105,12 +118,18 @@ impl NewLimits {
     ///
     /// # Errors
     /// [`AppError::Invalid`] with every field that holds no choice.
-    pub fn parse(session_idle: &str, session_absolute: &str, invite_holds: &str) -> Result<Self, AppError> {
+    pub fn parse(
+        session_idle: &str,
+        session_absolute: &str,
+        invite_holds: &str,
+        audit_keep: &str,
+    ) -> Result<Self, AppError> {
         let mut faults = Faults::default();
         let limits = Self {
             session_idle: faults.take("session_idle", chosen(session_idle)).flatten(),
             session_absolute: faults.take("session_absolute", chosen(session_absolute)).flatten(),
             invite_holds: faults.take("invite_holds", chosen(invite_holds)).flatten(),
+            audit_keep: faults.take("audit_keep", chosen(audit_keep)).flatten(),
         };
         if faults.is_empty() { Ok(limits) } else { Err(faults.into_error()) }
     }

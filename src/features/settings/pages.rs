@@ -1,10 +1,11 @@
 //! `/settings`: the organisation's name, the public address, how long sessions live and what invites begin with (O1).
 
 use super::api::{ReadSettings, SaveLimits, SaveSettings, Saved};
-use super::model::{AbsoluteLimit, IdleLimit, Limits, MAX_CONTEXT, SourcedLimit, SourcedUrl};
+use super::model::{AbsoluteLimit, IdleLimit, Limits, MAX_CONTEXT, SourcedKeep, SourcedLimit, SourcedUrl};
 use super::text;
-use crate::domain::{Holds, OrganisationName, Topic, tidy_text};
+use crate::domain::{Holds, KeepFor, OrganisationName, Topic, tidy_text};
 use crate::effect::{Memo, optional};
+use crate::features::audit::text::kept_for;
 use crate::form::{FormState, use_form};
 use crate::frame::{FormRefusal, Framed};
 use crate::live;
@@ -212,11 +213,33 @@ fn LimitsPanel(limits: Limits, form: LimitsForm) -> impl IntoView {
                     options=holds.collect()
                     checked=limits.invite_holds.as_str()
                 />
+                <Kept kept=limits.audit_keep />
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Primary label=text::SAVE_LIMITS busy=state.pending />
                 </div>
             </PostForm>
         </section>
+    }
+    .into_any()
+}
+
+/// How long entries of the audit trail are kept (T4): choices, or what the environment says.
+#[component]
+fn Kept(kept: SourcedKeep) -> impl IntoView {
+    let SourcedKeep { keep, fixed } = kept;
+    if fixed {
+        return view! {
+            <div class="field">
+                <span class="field-label">{text::AUDIT_KEEP}</span>
+                <p class="field-static">{kept_for(keep)}</p>
+                <p class="field-hint">{text::fixed_by("PINCHY_AUDIT_KEEP")}</p>
+            </div>
+        }
+        .into_any();
+    }
+    let options = KeepFor::ALL.iter().map(|keep| RadioOption::new(keep.as_str(), kept_for(*keep))).collect();
+    view! {
+        <RadioGroup id="settings-audit-keep" name="audit_keep" legend=text::AUDIT_KEEP options checked=keep.as_str() />
     }
     .into_any()
 }

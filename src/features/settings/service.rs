@@ -1,8 +1,10 @@
 //! Reading and changing the settings; the facts of the installation.
 
-use super::model::{AbsoluteLimit, IdleLimit, Limits, NewLimits, NewSettings, Settings, SourcedLimit, SourcedUrl};
+use super::model::{
+    AbsoluteLimit, IdleLimit, Limits, NewLimits, NewSettings, Settings, SourcedKeep, SourcedLimit, SourcedUrl,
+};
 use super::store;
-use crate::domain::{Authority, Holds, OrganisationName, Timestamp, Topic};
+use crate::domain::{Authority, Holds, KeepFor, OrganisationName, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::audit::{self, Event, NewEntry};
 use crate::server::{
@@ -21,6 +23,7 @@ const ORGANISATION_CONTEXT: &str = "organisation_context";
 const SESSION_IDLE: &str = "session_idle";
 const SESSION_ABSOLUTE: &str = "session_absolute";
 const INVITE_HOLDS: &str = "invite_holds";
+const AUDIT_KEEP: &str = "audit_keep";
 
 /// What the database knows of the installation that it belongs to.
 pub struct Installation {
@@ -115,6 +118,7 @@ async fn settings_in(tx: &mut Tx, app: &AppState) -> Result<Settings, AppError> 
                 fixed: app.config.session_absolute_from_env,
             },
             invite_holds: stored.get(INVITE_HOLDS).and_then(|holds| holds.parse().ok()).unwrap_or(Holds::Week),
+            audit_keep: kept(app, stored.get(AUDIT_KEEP).map(String::as_str)),
         },
         organisation,
         public_url: SourcedUrl {
@@ -123,6 +127,21 @@ async fn settings_in(tx: &mut Tx, app: &AppState) -> Result<Settings, AppError> 
             fixed: app.config.public_url_from_env,
         },
     })
+}
+
+fn kept(app: &AppState, stored: Option<&str>) -> SourcedKeep {
+    let keep = app.config.audit_keep.or_else(|| stored?.parse().ok()).unwrap_or(KeepFor::Forever);
+    SourcedKeep { keep, fixed: app.config.audit_keep.is_some() }
+}
+
+/// How long entries of the audit trail are kept (T4); nothing for ever.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn audit_keep(app: &AppState) -> Result<Option<Duration>, AppError> {
+    let stored = store::settings(&mut app.db.read().await?).await?;
+    let stored = stored.iter().find(|(name, _)| name == AUDIT_KEEP).map(|(_, keep)| keep.as_str());
+    Ok(kept(app, stored).keep.duration())
 }
 
 /// How long sessions live (A2).
@@ -224,6 +243,11 @@ pub async fn change_limits(app: &AppState, authority: &Authority, new: NewLimits
             (SESSION_IDLE, idle.map(IdleLimit::as_str), IdleLimit::HalfDay.as_str()),
             (SESSION_ABSOLUTE, absolute.map(AbsoluteLimit::as_str), AbsoluteLimit::Month.as_str()),
             (INVITE_HOLDS, new.invite_holds.map(Holds::as_str), Holds::Week.as_str()),
+            (
+                AUDIT_KEEP,
+                new.audit_keep.filter(|_| app.config.audit_keep.is_none()).map(KeepFor::as_str),
+                KeepFor::Forever.as_str(),
+            ),
         ];
         let wanted = wanted.into_iter().filter_map(|(name, value, default)| {
             Some(Wanted { name, value: Some(value?.to_owned()), default: Some(default.to_owned()) })

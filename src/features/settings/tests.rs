@@ -127,7 +127,7 @@ async fn o1_what_the_environment_sets_cannot_be_changed_here() {
 }
 
 fn limits(idle: &str, absolute: &str, holds: &str) -> NewLimits {
-    NewLimits::parse(idle, absolute, holds).unwrap()
+    NewLimits::parse(idle, absolute, holds, "").unwrap()
 }
 
 #[tokio::test]
@@ -137,7 +137,7 @@ async fn o1_limits_are_stored_where_they_change_and_hold_on_every_node() {
         let authority: Authority = fixture.admin(&ana).await.into();
         let other = fixture.another_node().await;
         let told = |settings: &Settings| {
-            let Limits { session_idle, session_absolute, invite_holds } = settings.limits;
+            let Limits { session_idle, session_absolute, invite_holds, .. } = settings.limits;
             (session_idle.seconds, session_absolute.seconds, invite_holds.as_str())
         };
         // What the page shows, sent as it is, stays a default and is no change.
@@ -174,7 +174,7 @@ async fn o1_limits_that_the_environment_sets_are_shown_and_stay() {
 
 #[test]
 fn o1_a_limit_that_is_no_choice_is_refused_at_its_field() {
-    let error = NewLimits::parse("5s", "", "8d").unwrap_err();
+    let error = NewLimits::parse("5s", "", "8d", "4d").unwrap_err();
     assert_eq!(error.fault_of("session_idle"), Some(Fault::NotAChoice));
     assert_eq!(error.fault_of("session_absolute"), None);
     assert_eq!(error.fault_of("invite_holds"), Some(Fault::NotAChoice));

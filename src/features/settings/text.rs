@@ -32,7 +32,7 @@ pub const LOOPBACK_FIXED: &str =
 /// The button.
 pub const SAVE: &str = "Save settings";
 /// A panel.
-pub const LIMITS: &str = "Sessions and invites";
+pub const LIMITS: &str = "Sessions, invites and the audit trail";
 /// Its button.
 pub const SAVE_LIMITS: &str = "Save limits";
 /// A choice (A2).
@@ -41,6 +41,8 @@ pub const SESSION_IDLE: &str = "Sign people out when they have done nothing for"
 pub const SESSION_ABSOLUTE: &str = "Sign people out at the latest after";
 /// A choice (I1).
 pub const INVITE_HOLDS: &str = "A new invite holds, unless its sender chooses otherwise";
+/// A choice (T4).
+pub const AUDIT_KEEP: &str = "Keep entries of the audit trail";
 /// The settings were saved.
 pub const SAVED: &str = "Settings saved.";
 

@@ -16,6 +16,7 @@ use ipnet::IpNet;
 use leptos::config::{LeptosOptions, get_config_from_str};
 use secrecy::SecretString;
 
+use crate::domain::KeepFor;
 use crate::server::crypto::{SigningKeyError, VerifyingKey};
 
 pub use self::error::{ConfigError, Place};
@@ -62,6 +63,8 @@ pub struct Config {
     pub session_idle_from_env: bool,
     /// The same for `session_absolute`.
     pub session_absolute_from_env: bool,
+    /// How long entries of the audit trail are kept, where file or environment says so (O1, T4).
+    pub audit_keep: Option<KeepFor>,
     /// The cost of hashing a password (A4).
     pub argon2: Argon2Cost,
     /// What Pinchy may reach beside the open internet (V3).
@@ -138,6 +141,7 @@ impl Config {
             session_absolute: required(&layers, "session_absolute", parse::duration)?,
             session_idle_from_env: layers.is_given("session_idle"),
             session_absolute_from_env: layers.is_given("session_absolute"),
+            audit_keep: optional(&layers, "audit_keep", parse::keep_for)?,
             argon2: argon2_cost(&layers)?,
             allow: Allow {
                 loopback: required(&layers, "allow_loopback", parse::flag)?,

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 
 use super::LogFormat;
-use crate::domain::parse_length;
+use crate::domain::{KeepFor, parse_length};
 
 const SHORTEST: Duration = Duration::from_secs(60);
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3_600);
@@ -37,6 +37,12 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         return Err("must lie between 1 minute and 10 years".to_owned());
     }
     Ok(length)
+}
+
+/// How long entries of the audit trail are kept.
+pub(super) fn keep_for(text: &str) -> Result<KeepFor, String> {
+    let choices = || KeepFor::ALL.iter().map(|keep| keep.as_str()).collect::<Vec<_>>().join(", ");
+    text.parse().map_err(|_| format!("is none of {}", choices()))
 }
 
 pub(super) fn number(range: RangeInclusive<u32>) -> impl Fn(&str) -> Result<u32, String> {

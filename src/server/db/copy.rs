@@ -1,9 +1,13 @@
 //! Copying a whole database into another one with the same schema, whichever of the two kinds each is.
 
-use super::{Db, Parts, Tx};
+use super::{
+    Db, Tx,
+    rows::{bytes, insert_statement, num, put, text},
+};
 use crate::error::AppError;
-use futures::{StreamExt, TryStreamExt, stream::BoxStream};
-use sqlx::{AssertSqlSafe, Database, Row, ValueRef, postgres::PgRow, sqlite::SqliteRow};
+use futures::{TryStreamExt, stream::TryChunksError};
+
+pub use super::rows::{Column, Value, rows};
 
 /// Every table, in an order in which no row refers to a later one.
 pub const TABLES: &[(&str, &[Column])] = &[
@@ -245,50 +249,17 @@ pub const TABLES: &[(&str, &[Column])] = &[
     ("audit_keys", &[num("number"), bytes("public_key"), num("since"), text("note")]),
     ("audit_logs", &[num("number"), num("first_leaf"), text("first_entry"), num("began_at")]),
     ("audit_repeats", &[bytes("key"), num("since"), num("count"), bytes("body")]),
+    (MOVED, &[num("only_row"), text("state"), text("place"), num("at")]),
 ];
 
 /// The one table that has its row from the first migration on.
-const PRUNED: &str = "audit_pruned";
+pub(super) const PRUNED: &str = "audit_pruned";
+/// Empty in whatever is copied: what was moved is not opened.
+pub(super) const MOVED: &str = "moved";
+/// How many values are written at once.
+const AT_ONCE: usize = 600;
 /// The one table that fills itself, while entries and leaves are copied.
-const PENDING: &str = "audit_pending";
-
-/// A column and its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// Its name.
-    pub name: &'static str,
-    kind: ColumnKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ColumnKind {
-    Text,
-    Number,
-    Bytes,
-}
-
-const fn text(name: &'static str) -> Column {
-    Column { name, kind: ColumnKind::Text }
-}
-
-const fn num(name: &'static str) -> Column {
-    Column { name, kind: ColumnKind::Number }
-}
-
-const fn bytes(name: &'static str) -> Column {
-    Column { name, kind: ColumnKind::Bytes }
-}
-
-/// A value of any of the types that stand in both databases.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Value {
-    /// TEXT.
-    Text(Option<String>),
-    /// BIGINT.
-    Number(Option<i64>),
-    /// BLOB, BYTEA.
-    Bytes(Option<Vec<u8>>),
-}
+pub(super) const PENDING: &str = "audit_pending";
 
 /// Copies every row of every table; gives how many. `to` must hold the bare schema.
 ///
@@ -297,84 +268,13 @@ pub enum Value {
 pub async fn copy_all(from: &mut Tx, to: &mut Tx) -> Result<u64, AppError> {
     let mut copied = 0;
     for (table, columns) in TABLES {
-        let insert = insert_statement(table, columns);
-        let mut rows = rows(from, table, columns);
-        while let Some(row) = rows.try_next().await? {
-            put(to, &insert, row).await?;
-            copied += 1;
+        let mut rows = rows(from, table, columns).try_chunks(AT_ONCE / columns.len());
+        while let Some(some) = rows.try_next().await.map_err(|TryChunksError(_, error)| error)? {
+            copied += some.len() as u64;
+            put(to, &insert_statement(table, columns, some.len()), some.concat()).await?;
         }
     }
     Ok(copied)
-}
-
-/// All rows of a table, in the order of its first column.
-pub fn rows<'t>(
-    tx: &'t mut Tx,
-    table: &str,
-    columns: &'static [Column],
-) -> BoxStream<'t, Result<Vec<Value>, AppError>> {
-    let order = if columns.len() > 1 { "1, 2" } else { "1" };
-    let sql = AssertSqlSafe(format!("SELECT {} FROM {table} ORDER BY {order}", names(columns)));
-    match tx.parts() {
-        Parts::Sqlite(connection) => {
-            sqlx::query(sql).fetch(connection).map(|row| Ok(values::<SqliteRow>(&row?, columns)?)).boxed()
-        }
-        Parts::Postgres(connection) => {
-            sqlx::query(sql).fetch(connection).map(|row| Ok(values::<PgRow>(&row?, columns)?)).boxed()
-        }
-    }
-}
-
-fn names(columns: &[Column]) -> String {
-    columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
-}
-
-fn insert_statement(table: &str, columns: &[Column]) -> String {
-    if table == PRUNED {
-        return format!("UPDATE {PRUNED} SET below = $2 WHERE only_row = $1");
-    }
-    let unless_there = if table == PENDING { " ON CONFLICT DO NOTHING" } else { "" };
-    let places = (1..=columns.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-    format!("INSERT INTO {table} ({}) VALUES ({places}){unless_there}", names(columns))
-}
-
-fn values<R: Row>(row: &R, columns: &[Column]) -> Result<Vec<Value>, sqlx::Error>
-where
-    usize: sqlx::ColumnIndex<R>,
-    for<'r> Option<String>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-    for<'r> Option<i64>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-    for<'r> Option<Vec<u8>>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-    for<'r> <R::Database as Database>::ValueRef<'r>: ValueRef<'r>,
-{
-    let value = |(at, column): (usize, &Column)| {
-        Ok(match column.kind {
-            ColumnKind::Text => Value::Text(row.try_get(at)?),
-            ColumnKind::Number => Value::Number(row.try_get(at)?),
-            ColumnKind::Bytes => Value::Bytes(row.try_get(at)?),
-        })
-    };
-    columns.iter().enumerate().map(value).collect()
-}
-
-async fn put(tx: &mut Tx, sql: &str, row: Vec<Value>) -> Result<(), AppError> {
-    macro_rules! run {
-        ($connection:expr) => {{
-            let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
-            for value in row {
-                query = match value {
-                    Value::Text(value) => query.bind(value),
-                    Value::Number(value) => query.bind(value),
-                    Value::Bytes(value) => query.bind(value),
-                };
-            }
-            query.execute($connection).await?;
-        }};
-    }
-    match tx.parts() {
-        Parts::Sqlite(connection) => run!(connection),
-        Parts::Postgres(connection) => run!(connection),
-    }
-    Ok(())
 }
 
 /// Writes a consistent copy of a SQLite database into a new file, while others read and write.

@@ -9,6 +9,7 @@ mod hear;
 mod like;
 mod macros;
 mod migrate;
+mod rows;
 mod statement;
 mod tx;
 
@@ -16,6 +17,8 @@ pub mod actor;
 pub mod copy;
 pub mod flashes;
 pub mod health;
+pub mod moved;
+pub mod transfer;
 
 pub use connect::{Db, Kind};
 pub use error::is_unique_violation;

@@ -12,6 +12,7 @@ mod license;
 mod many;
 mod resets;
 mod story;
+mod trail;
 
 use super::{browser::Answer, html::tags};
 

@@ -106,8 +106,10 @@ pub const FUNCTIONS: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/agents/undo", &["entry", "view"]),
     ("GET", "/api/settings/settings", &[]),
     ("POST", "/api/settings/save", &["organisation", "public_url", "organisation_context", "context_shown"]),
-    ("POST", "/api/settings/save_limits", &["session_idle", "session_absolute", "invite_holds"]),
+    ("POST", "/api/settings/save_limits", &["session_idle", "session_absolute", "invite_holds", "audit_keep"]),
     ("GET", "/api/audit/entries", &["person", "action", "outcome", "from", "to", "q", "after"]),
     ("GET", "/api/audit/standing", &[]),
     ("POST", "/api/audit/verify", &[]),
+    ("GET", "/api/audit/prunable", &["older_than"]),
+    ("POST", "/api/audit/prune", &["older_than", "below", "sure"]),
 ];

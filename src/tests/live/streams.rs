@@ -95,7 +95,7 @@ async fn a2_o1_shorter_limits_end_the_streams_of_sessions_that_are_over_by_them_
         let old = listen(&mut fixture.browser(&mira).await).await;
         app.clock.advance(Duration::from_secs(2 * 3_600));
         let mut new = listen(&mut fixture.browser(&mira).await).await;
-        let limits = NewLimits::parse("1h", "", "").unwrap();
+        let limits = NewLimits::parse("1h", "", "", "").unwrap();
         settings::service::change_limits(app, &operator(), limits).await.unwrap();
         assert_eq!(old.rest().await.last(), Some(&Notice::Ended));
         fixture.session(&mira).await;

@@ -14,7 +14,7 @@ use crate::domain::{
     AgentId, AgentLabel, AgentName, EntryId, GroupLabel, ModelRef, OrganisationName, PersonName, Timestamp, Visibility,
     text_enum,
 };
-use crate::features::audit::model::AuditRow;
+use crate::features::audit::model::Timeline;
 use serde::{Deserialize, Serialize};
 
 /// What every personal agent is called.
@@ -139,7 +139,7 @@ pub struct AgentPage {
     /// Whether it is archived.
     pub archived: bool,
     /// The latest entries of the trail about it.
-    pub timeline: Vec<AuditRow>,
+    pub timeline: Timeline,
     /// The server's clock, against which times are told.
     pub now: Timestamp,
 }

@@ -10,7 +10,7 @@ use crate::features::agents::{
     model::{AgentDetails, AgentPage as Agent, FaceColour, FaceIcon, MAX_GREETING, MAX_INSTRUCTIONS, MAX_TAGLINE},
     text,
 };
-use crate::features::audit::components::{Entry, TrailFrame};
+use crate::features::audit::components::TimelineTable;
 use crate::features::groups::components::{GroupChoice, Labels, use_labels};
 use crate::frame::Framed;
 use crate::live;
@@ -317,7 +317,7 @@ fn Timeline(agent: Agent) -> impl IntoView {
         <section class="panel panel-wide">
             <h2>{text::TIMELINE}</h2>
             <p class="muted">{text::TIMELINE_HINT} " " <a href="/audit">{text::TRAIL}</a> "."</p>
-            <TrailFrame>{agent.timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}</TrailFrame>
+            <TimelineTable timeline=agent.timeline now />
         </section>
     }
     .into_any()

@@ -6,9 +6,11 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 mod export;
+mod prune;
 
 #[cfg(feature = "ssr")]
 pub use export::export;
+pub use prune::{PruneTrail, ReadPrunable};
 
 #[cfg(feature = "ssr")]
 use {

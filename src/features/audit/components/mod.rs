@@ -2,9 +2,11 @@
 
 mod filters;
 mod proof;
+mod pruned;
 
 pub use filters::{FilterForm, address};
 pub use proof::Proof;
+pub use pruned::{PrunedNote, TimelineTable};
 
 use super::model::{AuditRow, Outcome};
 use super::text;

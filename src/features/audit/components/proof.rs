@@ -1,5 +1,6 @@
 //! The badge (T5): up to which entry the trail was verified, and when; computed, never asserted. Beside it the acts on the trail as a whole.
 
+use super::PrunedNote;
 use crate::domain::Topic;
 use crate::effect::optional;
 use crate::features::audit::{
@@ -9,7 +10,7 @@ use crate::features::audit::{
 };
 use crate::live;
 use crate::ui::{
-    Alert, AlertKind, LoadFailed, RelativeTime, Select, SelectOption, StatusChip, StatusKind, SubmitButton,
+    Alert, AlertKind, LinkButton, LoadFailed, RelativeTime, Select, SelectOption, StatusChip, StatusKind, SubmitButton,
 };
 use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load_live};
@@ -51,6 +52,7 @@ pub fn Proof(
                     <SubmitButton label=text::VERIFY busy=verify.pending() />
                 </PostForm>
                 <ExportForm filters />
+                <LinkButton href="/audit/prune" label=text::PRUNE_LINK />
             </div>
         </section>
     }
@@ -59,7 +61,7 @@ pub fn Proof(
 
 #[component]
 fn Badge(standing: Standing) -> impl IntoView {
-    let Standing { fingerprint, verdict, progress, halt, now } = standing;
+    let Standing { fingerprint, verdict, progress, halt, pruned, now } = standing;
     let wrong = verdict.as_ref().map(|verdict| verdict.findings.clone()).unwrap_or_default();
     let (kind, label) = match &verdict {
         None => (StatusKind::Neutral, text::NOT_LOOKED_AT),
@@ -101,6 +103,7 @@ fn Badge(standing: Standing) -> impl IntoView {
                 }
                 .into_any()
             })}
+        {pruned.map(|row| view! { <PrunedNote row /> }.into_any())}
         {fingerprint
             .map(|fingerprint| {
                 view! {

@@ -45,6 +45,7 @@ impl Event {
             Self::HeldBack { .. } => Action::HeldBack,
             Self::BackupMade => Action::BackupMade,
             Self::Proof(event) => event.action(),
+            Self::Keep(event) => event.action(),
             Self::UsersListed { .. } => Action::UsersListed,
             Self::UsersExported { .. } => Action::UsersExported,
             Self::InstallationExamined { .. } => Action::InstallationExamined,
@@ -193,6 +194,7 @@ impl Event {
             }
             Self::Group(event) => event.details(),
             Self::Proof(event) => event.details(),
+            Self::Keep(event) => event.details(),
             Self::Provider(event) => event.details(),
             Self::License(event) => event.details(),
             Self::Context(event) => event.details(),

@@ -3,22 +3,23 @@
 mod agents;
 mod context;
 mod describe;
+mod entry;
 mod groups;
+mod keep;
 mod license;
 mod proofs;
 mod providers;
 
 pub use agents::{AgentEvent, AgentFacts};
 pub use context::ContextEvent;
+pub use entry::{NewEntry, Personal, Target};
 pub use groups::GroupEvent;
+pub use keep::KeepEvent;
 pub use license::LicenseEvent;
 pub use proofs::ProofEvent;
 pub use providers::ProviderEvent;
 
-use crate::domain::{
-    Actor, Authority, EntryId, GroupLabel, InviteId, Member, OrganisationName, Origin, PersonName, ResetId, Role,
-    Timestamp, UserId,
-};
+use crate::domain::{EntryId, GroupLabel, InviteId, OrganisationName, PersonName, ResetId, Role, Timestamp, UserId};
 use crate::error::DeadLink;
 use serde::{Deserialize, Serialize};
 
@@ -312,6 +313,8 @@ pub enum Event {
     BackupMade,
     /// What happened to the trail as a log that can be proven.
     Proof(ProofEvent),
+    /// What happened to the keeping of the trail.
+    Keep(KeepEvent),
     /// See [`Action::UsersListed`].
     UsersListed {
         /// How many.
@@ -363,59 +366,4 @@ pub enum Attempt {
     PasswordChange,
     /// Searching.
     Search,
-}
-
-/// What an event was done to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Target {
-    /// `user`, `invite`, `group`, `provider` or `workspace`.
-    /// `user`, `invite`, `group`, `agent` or `workspace`.
-    pub kind: &'static str,
-    /// Its id, where it has one.
-    pub id: Option<String>,
-}
-
-/// A personal value: committed to by the entry, kept beside it, and erased with its subject (T2, T9).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Personal {
-    /// Its name in the entry.
-    pub field: &'static str,
-    /// The user or invite it tells of.
-    pub subject: Option<String>,
-    /// The value itself.
-    pub value: String,
-}
-
-/// An entry to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewEntry {
-    /// When.
-    pub at: Timestamp,
-    /// Who.
-    pub actor: Actor,
-    /// What the actor is called, where it is a user.
-    pub actor_name: Option<PersonName>,
-    /// From where: the client's address.
-    pub address: Option<String>,
-    /// From where: the client's program.
-    pub user_agent: Option<String>,
-    /// What.
-    pub event: Event,
-}
-
-impl NewEntry {
-    /// An entry by somebody who came over the network.
-    pub fn new(at: Timestamp, actor: Actor, actor_name: Option<PersonName>, origin: Origin, event: Event) -> Self {
-        Self { at, actor, actor_name, address: origin.address, user_agent: origin.user_agent, event }
-    }
-
-    /// An entry by an admin or the operator.
-    pub fn by(authority: &Authority, at: Timestamp, event: Event) -> Self {
-        Self::new(at, authority.actor(), authority.actor_name(), authority.origin(), event)
-    }
-
-    /// An entry by a signed-in user.
-    pub fn by_member(member: &Member, at: Timestamp, event: Event) -> Self {
-        Self::new(at, member.actor(), Some(member.name.clone()), member.origin.clone(), event)
-    }
 }

@@ -2,7 +2,7 @@
 //! byte by byte.
 
 use super::Hash;
-use data_encoding::BASE64;
+use data_encoding::{BASE64, BASE64_NOPAD};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -63,11 +63,55 @@ pub fn proof_text(hashes: &[Hash]) -> String {
 
 /// Reads what [`proof_text`] wrote.
 pub fn read_proof(text: &str) -> Option<Vec<Hash>> {
-    // No tree is higher than 63 levels.
-    if text.len() > 63 * 44 {
-        return None;
+    ProofReader::default().read(text).map(<[Hash]>::to_vec)
+}
+
+/// Reads one proof after another. Those of neighbours end alike, and what is the same is not read again.
+#[derive(Default)]
+pub struct ProofReader {
+    text: String,
+    bytes: Vec<u8>,
+    hashes: Vec<Hash>,
+}
+
+impl ProofReader {
+    /// Three hashes in Base64 end where a group of it does.
+    const GROUP: usize = 128;
+
+    /// Reads what [`proof_text`] wrote.
+    pub fn read(&mut self, text: &str) -> Option<&[Hash]> {
+        // No tree is higher than 63 levels.
+        if text.len() > 63 * 44 {
+            return None;
+        }
+        let same = self.same_end(text);
+        let (new, known) = (&text.as_bytes()[..text.len() - same], self.text.len());
+        let read = if same > 0 { BASE64_NOPAD.decode(new) } else { BASE64.decode(new) };
+        // What is kept must be whole: it is read again only after this one was read, too.
+        self.text.clear();
+        let mut bytes = read.ok()?;
+        if same > 0 {
+            bytes.extend_from_slice(&self.bytes[(known - same) / 4 * 3..]);
+        }
+        let (hashes, rest) = bytes.as_chunks::<32>();
+        if !rest.is_empty() {
+            return None;
+        }
+        self.hashes.clear();
+        self.hashes.extend(hashes.iter().map(|hash| Hash(*hash)));
+        self.text.push_str(text);
+        self.bytes = bytes;
+        Some(&self.hashes)
     }
-    let bytes = BASE64.decode(text.as_bytes()).ok()?;
-    let (hashes, rest) = bytes.as_chunks::<32>();
-    rest.is_empty().then(|| hashes.iter().map(|hash| Hash(*hash)).collect())
+
+    /// How many characters at the end are those of the proof before.
+    fn same_end(&self, text: &str) -> usize {
+        let ends = |text: &str| text.len().is_multiple_of(4);
+        if !ends(text) || !text.is_ascii() {
+            return 0;
+        }
+        let (ours, theirs) =
+            (self.text.as_bytes().rchunks_exact(Self::GROUP), text.as_bytes().rchunks_exact(Self::GROUP));
+        ours.zip(theirs).take_while(|(one, other)| one == other).count() * Self::GROUP
+    }
 }

@@ -5,6 +5,7 @@ mod checkpoint;
 pub mod file;
 mod keys;
 mod name;
+mod prefix;
 mod proofs;
 mod tree;
 pub mod verify;
@@ -12,6 +13,7 @@ pub mod verify;
 pub use checkpoint::{Checkpoint, CheckpointFault};
 pub use keys::{PublicKey, SecretKey, Trust, rotation_note};
 pub use name::LogName;
+pub use prefix::Prefix;
 pub use proofs::Proofs;
 pub use tree::{HEIGHT, Tiles, WIDTH, hashes, tile_of, wanted};
 
@@ -21,5 +23,9 @@ use crate::server::crypto::sha256;
 
 /// What an entry holds in place of a personal value: SHA-256(salt ‖ value), in hex (T2, T9).
 pub fn commitment(salt: &[u8], value: &str) -> String {
-    data_encoding::HEXLOWER.encode(&sha256(&[salt, value.as_bytes()].concat()))
+    data_encoding::HEXLOWER.encode(&commitment_bytes(salt, value))
+}
+
+fn commitment_bytes(salt: &[u8], value: &str) -> [u8; 32] {
+    sha256(&[salt, value.as_bytes()].concat())
 }

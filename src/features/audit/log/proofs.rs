@@ -30,7 +30,7 @@ impl Proofs {
     }
 
     /// Whether the entry with this hash stands at this leaf of the tree.
-    pub fn holds(&mut self, leaf: u64, hash: Hash, proof: Vec<Hash>) -> bool {
+    pub fn holds(&mut self, leaf: u64, hash: Hash, proof: &[Hash]) -> bool {
         if leaf >= self.size {
             return false;
         }
@@ -38,13 +38,15 @@ impl Proofs {
         if proof.len() + 1 != path.len() {
             return false;
         }
-        let near = self.last.as_ref().and_then(|last| last.meeting(&path, hash, &proof));
+        let near = self.last.as_ref().and_then(|last| last.meeting(&path, hash, proof));
         let hashes = match near {
             Some(hashes) => hashes,
-            None if check_record(&proof, self.size, self.root, leaf, hash).is_ok() => hashes_along(&path, hash, &proof),
+            None if check_record(&proof.to_vec(), self.size, self.root, leaf, hash).is_ok() => {
+                hashes_along(&path, hash, proof)
+            }
             None => return false,
         };
-        self.last = Some(Shown { path, hashes, proof });
+        self.last = Some(Shown { path, hashes, proof: proof.to_vec() });
         true
     }
 }
@@ -75,7 +77,7 @@ fn beside(proof: &[Hash], depth: usize) -> Hash {
 }
 
 /// The parts around a leaf: each is cut after the largest power of two that leaves something (RFC 6962, 2.1).
-fn path_to(leaf: u64, size: u64) -> Vec<Range> {
+pub(super) fn path_to(leaf: u64, size: u64) -> Vec<Range> {
     let (mut from, mut to) = (0, size);
     let mut path = vec![(from, to)];
     while to - from > 1 {

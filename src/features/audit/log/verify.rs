@@ -1,12 +1,17 @@
 //! Verifying an export with nothing but a public key (T6): no database, no network, and no more memory for a long trail than for a short one.
+//!
+//! Lines are looked at in pieces by as many threads as there are processors ([`look`]); what depends on their order is done here.
 
-use super::file::{End, FORMAT, Head, Line, MAX_LINE, read_proof};
-use super::proofs::Proofs;
-use super::{Checkpoint, CheckpointFault, LogName, PublicKey, Trust, commitment, record_hash};
-use data_encoding::HEXLOWER;
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::io::{self, BufRead, Read};
+mod lines;
+mod look;
+mod old;
+
+use super::file::{FORMAT, Head};
+use super::{Checkpoint, CheckpointFault, LogName, PublicKey, Trust};
+use lines::Lines;
+use look::{Entry, Look, Looked, in_order};
+use old::Old;
+use std::io::{self, BufRead};
 
 /// More findings than anybody reads one by one.
 const MOST: usize = 1000;
@@ -24,6 +29,8 @@ pub enum Fault {
     Signature,
     /// The checkpoint does not follow on the trusted one.
     NotSince,
+    /// Everything that the trusted checkpoint covers was pruned since.
+    SincePruned,
     /// The line is none of an export.
     Line {
         /// Its number, from 1.
@@ -95,13 +102,10 @@ pub struct Given {
 /// # Errors
 /// Where the file cannot be read. What is wrong with its content is in the report.
 pub fn verify(file: impl BufRead, given: &Given, progress: impl FnMut(i64)) -> io::Result<Report> {
-    let mut lines = Lines { file, number: 0 };
+    let mut lines = Lines::new(file);
     let mut report = Report { entries: 0, size: 0, whole: false, faults: Vec::new() };
-    let head = match lines.next()? {
-        Some(Ok(text)) => serde_json::from_str::<Head>(&text).ok().filter(|head| head.pinchy_audit_export == FORMAT),
-        _ => None,
-    };
-    let Some(head) = head else {
+    let head: Option<Head> = lines.first()?.and_then(|line| serde_json::from_slice(&line).ok());
+    let Some(head) = head.filter(|head| head.pinchy_audit_export == FORMAT) else {
         report.faults.push(Fault::NoExport);
         return Ok(report);
     };
@@ -109,7 +113,9 @@ pub fn verify(file: impl BufRead, given: &Given, progress: impl FnMut(i64)) -> i
     match checkpoint(&head, given) {
         Ok(checkpoint) => {
             report.size = checkpoint.size;
-            Reading { head: &head, given, checkpoint, report, expected: 0 }.entries(lines, progress)
+            let old = given.since.as_ref().map(|since| Old::new(since, &checkpoint));
+            let expected = head.pruned_below.max(0);
+            Reading { head: &head, checkpoint, report, expected, recorded: 0, end: None, old }.read(lines, progress)
         }
         Err(fault) => {
             report.faults.push(fault);
@@ -133,58 +139,55 @@ fn checkpoint(head: &Head, given: &Given) -> Result<Checkpoint, Fault> {
 
 struct Reading<'a> {
     head: &'a Head,
-    given: &'a Given,
     checkpoint: Checkpoint,
     report: Report,
     /// The leaf that comes next, where all are there; otherwise the least that may come next.
     expected: i64,
+    /// Up to where the entries themselves say that what was before was pruned.
+    recorded: i64,
+    /// What the last line says, once it was there.
+    end: Option<i64>,
+    /// The part that a trusted checkpoint covers.
+    old: Option<Old>,
 }
 
 impl Reading<'_> {
-    fn entries(mut self, mut lines: Lines<impl BufRead>, mut progress: impl FnMut(i64)) -> io::Result<Report> {
-        let mut proofs = Proofs::new(self.checkpoint.size as u64, self.checkpoint.root);
-        let mut tree = self.given.since.as_ref().map(|since| Old::new(since, &self.checkpoint));
-        self.expected = self.head.pruned_below;
-        let mut end = None;
-        while let Some(text) = lines.next()? {
-            let number = lines.number;
-            let Ok(text) = text else {
-                self.note(Fault::Line { number });
-                continue;
-            };
-            if let Ok(read) = serde_json::from_str::<End>(&text) {
-                end = Some(read.end);
-                continue;
-            }
-            match serde_json::from_str::<Line>(&text) {
-                Ok(line) if end.is_none() => self.entry(&line, &mut proofs, tree.as_mut()),
-                _ => self.note(Fault::Line { number }),
+    fn read(mut self, lines: Lines<impl BufRead>, mut progress: impl FnMut(i64)) -> io::Result<Report> {
+        let look = Look {
+            size: self.checkpoint.size as u64,
+            root: self.checkpoint.root,
+            since: self.old.as_ref().map_or(0, Old::size),
+            // What was pruned is not there to be looked at: its hashes stand in the proof of the first that is left.
+            begins_at: self.old.as_ref().map(|_| self.head.pruned_below).filter(|below| self.head.whole && *below > 0),
+        };
+        in_order(lines, &look, |number, looked| {
+            match looked {
+                Looked::End(end) => self.end = Some(end),
+                Looked::Entry(entry) if self.end.is_none() => self.entry(entry),
+                Looked::Entry(_) | Looked::None => self.note(Fault::Line { number }),
             }
             if self.report.entries % 100_000 == 0 {
                 progress(self.report.entries);
             }
-        }
-        self.finish(end, tree);
+        })?;
+        self.finish();
         Ok(self.report)
     }
 
-    fn entry(&mut self, line: &Line, proofs: &mut Proofs, old: Option<&mut Old>) {
+    fn entry(&mut self, entry: Entry) {
         self.report.entries += 1;
-        self.place(line.leaf);
-        let is_old = self.given.since.as_ref().is_some_and(|since| line.leaf < since.size);
-        let hash = record_hash(line.entry.as_bytes());
-        if let Some(old) = old {
-            old.push(line.leaf, hash);
+        self.place(entry.leaf);
+        if let Some(old) = &mut self.old {
+            old.push(&entry);
         }
-        if is_old {
-            return;
+        if entry.holds {
+            self.recorded = self.recorded.max(entry.pruned_below);
+        } else {
+            self.note(Fault::Altered { leaf: entry.leaf });
         }
-        let leaf = u64::try_from(line.leaf).ok();
-        let holds = leaf.zip(read_proof(&line.proof)).is_some_and(|(leaf, proof)| proofs.holds(leaf, hash, proof));
-        if !holds {
-            self.note(Fault::Altered { leaf: line.leaf });
+        for field in entry.wrong {
+            self.note(Fault::Personal { leaf: entry.leaf, field });
         }
-        self.personal(line);
     }
 
     /// Whether it stands where it belongs.
@@ -202,108 +205,27 @@ impl Reading<'_> {
         self.expected = leaf + 1;
     }
 
-    fn personal(&mut self, line: &Line) {
-        if line.personal.is_empty() {
-            return;
-        }
-        let told: Option<Told> = serde_json::from_str(&line.entry).ok();
-        for (field, value) in &line.personal {
-            let committed = told.as_ref().and_then(|told| told.personal.get(field));
-            let salt = HEXLOWER.decode(value.salt.as_bytes()).ok();
-            let holds =
-                committed.zip(salt).is_some_and(|(committed, salt)| commitment(&salt, &value.value) == *committed);
-            if !holds {
-                self.note(Fault::Personal { leaf: line.leaf, field: field.clone() });
-            }
-        }
-    }
-
-    fn finish(&mut self, end: Option<i64>, old: Option<Old>) {
+    fn finish(&mut self) {
         // Of the whole trail each leaf is looked for; of what a filter left, the last line alone says how much that was.
         let is_short =
-            if self.head.whole { self.expected < self.checkpoint.size } else { end != Some(self.report.entries) };
-        if is_short || end.is_none() {
+            if self.head.whole { self.expected < self.checkpoint.size } else { self.end != Some(self.report.entries) };
+        if is_short || self.end.is_none() {
             self.note(Fault::CutOff { from: self.expected });
         }
-        if old.is_some_and(|old| !old.is_same()) {
-            self.note(Fault::NotSince);
+        // A gap at the beginning is none only where an entry says what went (T4).
+        let below = self.head.pruned_below;
+        if self.head.whole && self.recorded < below {
+            self.note(Fault::Missing { from: self.recorded, to: below - 1 });
+        }
+        let fault = self.old.as_ref().and_then(|old| old.fault(self.head));
+        if let Some(fault) = fault {
+            self.note(fault);
         }
     }
 
     fn note(&mut self, fault: Fault) {
         if self.report.faults.len() < MOST {
             self.report.faults.push(fault);
-        }
-    }
-}
-
-/// The part of the trail that a trusted checkpoint covers.
-struct Old {
-    size: i64,
-    root: super::Hash,
-    is_later: bool,
-    tree: super::Tiles,
-}
-
-impl Old {
-    fn new(since: &Checkpoint, now: &Checkpoint) -> Self {
-        let is_later = since.log.installation == now.log.installation && since.size <= now.size;
-        Self { size: since.size, root: since.root, is_later, tree: super::Tiles::default() }
-    }
-
-    fn push(&mut self, leaf: i64, hash: super::Hash) {
-        if leaf == self.tree.size() && leaf < self.size {
-            self.tree.push(hash, &mut std::collections::BTreeSet::new());
-            self.tree.forget_full();
-        }
-    }
-
-    fn is_same(&self) -> bool {
-        self.is_later && self.tree.size() == self.size && (self.size == 0 || self.tree.root() == Some(self.root))
-    }
-}
-
-/// What an entry says of personal values.
-#[derive(Deserialize)]
-struct Told {
-    personal: BTreeMap<String, String>,
-}
-
-/// Lines of bounded length.
-struct Lines<R> {
-    file: R,
-    number: u64,
-}
-
-/// A line that is none: too long, or no UTF-8.
-struct NoLine;
-
-impl<R: BufRead> Lines<R> {
-    fn next(&mut self) -> io::Result<Option<Result<String, NoLine>>> {
-        let mut bytes = Vec::new();
-        if (&mut self.file).take(MAX_LINE as u64).read_until(b'\n', &mut bytes)? == 0 {
-            return Ok(None);
-        }
-        self.number += 1;
-        if bytes.pop_if(|last| *last == b'\n').is_none() && bytes.len() == MAX_LINE {
-            self.skip()?;
-            return Ok(Some(Err(NoLine)));
-        }
-        Ok(Some(String::from_utf8(bytes).map_err(|_| NoLine)))
-    }
-
-    /// Passes over the rest of a line.
-    fn skip(&mut self) -> io::Result<()> {
-        loop {
-            let buffer = self.file.fill_buf()?;
-            let (used, is_end) = match buffer.iter().position(|byte| *byte == b'\n') {
-                Some(at) => (at + 1, true),
-                None => (buffer.len(), buffer.is_empty()),
-            };
-            self.file.consume(used);
-            if is_end {
-                return Ok(());
-            }
         }
     }
 }

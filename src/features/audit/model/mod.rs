@@ -2,9 +2,11 @@
 
 mod filter;
 mod proof;
+mod prune;
 
 pub use filter::{Filters, MAX_TEXT, Wanted};
 pub use proof::{Finding, Halt, RestsOn, Standing, Verdict};
+pub use prune::{Prunable, Timeline};
 
 use crate::domain::{EntryId, Timestamp, UserId, text_enum};
 use serde::{Deserialize, Serialize};
@@ -117,6 +119,12 @@ text_enum!(
         BackupMade = "backup.made",
         /// An installation was restored from a backup, and goes on as another log (O7, T8).
         BackupRestored = "backup.restored",
+        /// An installation was moved into another database (O3, T8).
+        InstallationMoved = "installation.moved",
+        /// Entries older than a set age were taken out of the trail (T4).
+        AuditPruned = "audit.pruned",
+        /// The command line showed what a pruning would take out (O2).
+        AuditPruneShown = "audit.prune_shown",
         /// The command line listed accounts (O2).
         UsersListed = "users.listed",
         /// The list of people or of invites was exported (U8).
@@ -192,6 +200,8 @@ pub struct AuditPage {
     pub now: Timestamp,
     /// The cursor of the next page, if there is one.
     pub next: Option<AuditCursor>,
+    /// The entry that says up to where the trail was pruned, where there is no next page and entries are gone before these.
+    pub pruned: Option<AuditRow>,
 }
 
 /// The last row of a page: where the next one begins.

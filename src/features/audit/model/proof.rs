@@ -1,5 +1,6 @@
 //! What a check of the trail finds, and what a reader is told of it (T3, T4).
 
+use super::AuditRow;
 use crate::domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +91,11 @@ pub enum Finding {
         /// Its id.
         entry: String,
     },
+    /// The database says that entries were pruned, and no entry says so.
+    Unrecorded {
+        /// All before this one.
+        below: i64,
+    },
     /// A log does not begin with the last checkpoint of the one before (T8).
     Log {
         /// Its number.
@@ -140,6 +146,8 @@ pub enum RestsOn {
 pub struct Verdict {
     /// How many entries were looked at: all below this leaf index.
     pub size: i64,
+    /// Entries before this one were pruned on record; 0 where none were.
+    pub below: i64,
     /// When.
     pub at: Timestamp,
     /// What is wrong, by the first entry that it concerns; nothing where the trail is whole.
@@ -159,6 +167,8 @@ pub struct Standing {
     pub progress: Option<(i64, i64)>,
     /// Why nothing is sealed.
     pub halt: Option<Halt>,
+    /// The entry that says up to where the trail was pruned.
+    pub pruned: Option<AuditRow>,
     /// The server's clock, against which times are told.
     pub now: Timestamp,
 }
@@ -179,7 +189,7 @@ impl Finding {
             | Self::Contradicted { from, .. }
             | Self::Uncovered { from, .. } => Some(*from),
             Self::Signature { size } => Some(*size - 1),
-            Self::Key | Self::Stray { .. } | Self::Log { .. } => None,
+            Self::Key | Self::Stray { .. } | Self::Log { .. } | Self::Unrecorded { .. } => None,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::super::model::{AuditRow, Filters};
 use super::super::store::{
     entries::EntryRow,
     log::{self as store, CheckpointRow, SealedPersonal, SealedRow},
+    prune,
 };
 use super::{append, read, seal};
 use crate::csv;
@@ -53,6 +54,8 @@ pub struct Export {
     filters: Filters,
     form: Form,
     checkpoint: CheckpointRow,
+    /// Entries with a smaller leaf were pruned on record.
+    below: i64,
     written: i64,
     at: Place,
 }
@@ -69,7 +72,7 @@ enum Place {
 /// [`AppError::SignedOut`] or [`AppError::RightLost`]; [`AppError::Busy`] as long as nothing is sealed.
 pub async fn begin(app: &AppState, admin: &Admin, form: Form, filters: Filters) -> Result<Export, AppError> {
     let authority = Authority::Admin(admin.clone());
-    let checkpoint = newest(app).await?;
+    let (checkpoint, below) = newest(app).await?;
     let (size, narrowed) = (checkpoint.size, !filters.are_none());
     let event = Event::Proof(ProofEvent::Exported { format: form.as_str().to_owned(), size, narrowed });
     let now = app.clock.now();
@@ -77,15 +80,23 @@ pub async fn begin(app: &AppState, admin: &Admin, form: Form, filters: Filters) 
         actor::still_may(tx, &authority).await?;
         append(tx, &app.random, NewEntry::by(&authority, now, event.clone())).await.map(drop)
     })?;
-    Ok(Export { app: app.clone(), authority, filters, form, checkpoint, written: 0, at: Place::Head })
+    Ok(Export { app: app.clone(), authority, filters, form, checkpoint, below, written: 0, at: Place::Head })
 }
 
-/// The newest checkpoint, after what waits has been sealed.
-async fn newest(app: &AppState) -> Result<CheckpointRow, AppError> {
+/// The newest checkpoint, after what waits has been sealed; and what was pruned, with an entry under that checkpoint that says so.
+async fn newest(app: &AppState) -> Result<(CheckpointRow, i64), AppError> {
     if let Err(error) = seal::seal(app).await {
         tracing::warn!(%error, "what waits is not in this export");
     }
-    store::newest_checkpoint(&mut app.db.read().await?).await?.ok_or(AppError::Busy { retry_after_s: 1 })
+    let mut tx = app.db.read().await?;
+    // In this order: the entry of what was pruned before this is sealed.
+    let below = store::pruned(&mut tx).await?;
+    let checkpoint = store::newest_checkpoint(&mut tx).await?.ok_or(AppError::Busy { retry_after_s: 1 })?;
+    let record = prune::records(&mut tx).await?.into_iter().next().and_then(|row| row.leaf_index);
+    if below > 0 && record.is_none_or(|leaf| leaf >= checkpoint.size) {
+        return Err(AppError::Busy { retry_after_s: 1 });
+    }
+    Ok((checkpoint, below))
 }
 
 impl Export {
@@ -98,9 +109,8 @@ impl Export {
         actor::still_may(&mut tx, &self.authority).await?;
         match self.at {
             Place::Head => {
-                let below = store::pruned(&mut tx).await?;
-                self.at = Place::Leaf(below);
-                self.head(&mut tx, below).await.map(Some)
+                self.at = Place::Leaf(self.below);
+                self.head(&mut tx).await.map(Some)
             }
             Place::Leaf(from) if from < self.checkpoint.size => {
                 let to = ((from / WIDTH + 1) * WIDTH).min(self.checkpoint.size);
@@ -115,13 +125,13 @@ impl Export {
         }
     }
 
-    async fn head(&self, tx: &mut Tx, pruned_below: i64) -> Result<Vec<u8>, AppError> {
+    async fn head(&self, tx: &mut Tx) -> Result<Vec<u8>, AppError> {
         if self.form == Form::Csv {
             return Ok((csv::BYTE_ORDER_MARK.to_owned() + &csv::lines([HEAD])).into_bytes());
         }
         let rotations = store::keys(tx).await?.into_iter().filter_map(|row| row.note).collect();
         let (checkpoint, whole) = (self.checkpoint.note.clone(), self.filters.are_none());
-        line(&Head { pinchy_audit_export: FORMAT, checkpoint, whole, pruned_below, rotations })
+        line(&Head { pinchy_audit_export: FORMAT, checkpoint, whole, pruned_below: self.below, rotations })
     }
 
     fn end(&self) -> Result<Vec<u8>, AppError> {
@@ -133,6 +143,10 @@ impl Export {
 
     async fn leaves(&mut self, tx: &mut Tx, from: i64, to: i64) -> Result<Vec<u8>, AppError> {
         let mut rows = store::sealed(tx, from, to).await?;
+        if store::pruned(tx).await? > from {
+            // What this file was to hold has gone meanwhile: it breaks off, so that half a trail does not look whole.
+            return Err(AppError::Busy { retry_after_s: 1 });
+        }
         if !self.filters.are_none() {
             let asked: BTreeSet<i64> =
                 store::matching(tx, from, to, &self.filters.wanted()).await?.into_iter().map(|(leaf,)| leaf).collect();

@@ -7,9 +7,10 @@ mod read;
 pub mod check;
 pub mod export;
 pub mod key;
+pub mod prune;
 pub mod seal;
 pub mod watch;
 
 pub use append::{append, append_limited, erase, flush_repeats};
 pub use begin_log::begin_log;
-pub use read::{Recalled, UNDO_WITHIN, list, recall_of, recall_own, search, timeline};
+pub use read::{Recalled, UNDO_WITHIN, list, pruned, recall_of, recall_own, search, timeline};

@@ -1,7 +1,7 @@
 //! Reading entries back: for the list, for timelines, and for what undoes an act.
 
-use super::super::model::{Action, AuditCursor, AuditPage, AuditRow, Filters, Outcome};
-use super::super::store::entries as store;
+use super::super::model::{Action, AuditCursor, AuditPage, AuditRow, Filters, Outcome, Timeline};
+use super::super::store::{entries as store, log, prune};
 use crate::domain::{Actor, Admin, EntryId, Timestamp, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -112,10 +112,24 @@ fn read_body(entry: &store::EntryRow) -> Result<StoredBody, AppError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn timeline(tx: &mut Tx, subject: &str, limit: u32) -> Result<Vec<AuditRow>, AppError> {
+pub async fn timeline(tx: &mut Tx, subject: &str, limit: u32) -> Result<Timeline, AppError> {
     let (entries, personal) = store::timeline(tx, subject, i64::from(limit)).await?;
     let mut values = by_field(personal);
-    entries.into_iter().map(|entry| row(entry, &mut values)).collect()
+    let rows = entries.into_iter().map(|entry| row(entry, &mut values)).collect::<Result<Vec<_>, _>>()?;
+    // Where there are more than these, nothing is said of those that are gone.
+    let pruned = if rows.len() < limit as usize { pruned(tx).await? } else { None };
+    Ok(Timeline { rows, pruned })
+}
+
+/// The entry that says up to where the trail was pruned; nothing where it was not.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn pruned(tx: &mut Tx) -> Result<Option<AuditRow>, AppError> {
+    if log::pruned(tx).await? == 0 {
+        return Ok(None);
+    }
+    prune::records(tx).await?.into_iter().next().map(listed).transpose()
 }
 
 fn by_field(personal: Vec<store::PersonalRow>) -> BTreeMap<(EntryId, String), String> {
@@ -142,7 +156,8 @@ pub async fn search(app: &AppState, filters: &Filters, before: Option<AuditCurso
     entries.truncate(PAGE);
     let next = entries.last().filter(|_| more).map(|last| AuditCursor { at: last.at, id: last.id });
     let rows = entries.into_iter().map(listed).collect::<Result<_, _>>()?;
-    Ok(AuditPage { rows, now: app.clock.now(), next })
+    let pruned = if next.is_none() { pruned(&mut tx).await? } else { None };
+    Ok(AuditPage { rows, now: app.clock.now(), next, pruned })
 }
 
 fn listed(row: store::ListRow) -> Result<AuditRow, AppError> {

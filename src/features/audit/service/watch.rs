@@ -44,11 +44,13 @@ pub async fn standing(app: &AppState) -> Result<Standing, AppError> {
         known => Some(known?),
     };
     let watched = app.board.read::<Watched>();
+    let pruned = super::pruned(&mut app.db.read().await?).await?;
     Ok(Standing {
         fingerprint: known.map(|known| known.key.fingerprint()),
         verdict: watched.as_ref().and_then(|watched| watched.verdict.clone()),
         progress: watched.as_ref().and_then(|watched| watched.progress),
         halt: app.board.read::<Sealing>().and_then(|sealing| sealing.0.clone()),
+        pruned,
         now: app.clock.now(),
     })
 }

@@ -192,6 +192,9 @@ async fn t2_an_entry_holds_no_personal_value_no_e_mail_and_no_secret() {
             Action::AuditKeyRotated,
             Action::AuditVerified,
             Action::AuditExported,
+            Action::InstallationMoved,
+            Action::AuditPruned,
+            Action::AuditPruneShown,
         ];
         // Of features that have tests of their own entries.
         let by_other_features = ["provider.", "license.", "branding."];

@@ -198,9 +198,9 @@ proptest! {
                 2 => { proof.push(Hash([0; 32])); false }
                 _ => true,
             };
-            prop_assert_eq!(proofs.holds(leaf, hash, proof), is_good, "leaf {} of {}, way {}", leaf, size, how);
+            prop_assert_eq!(proofs.holds(leaf, hash, &proof), is_good, "leaf {} of {}, way {}", leaf, size, how);
         }
-        prop_assert!(!proofs.holds(size as u64, record_hash(b"x"), vec![]));
+        prop_assert!(!proofs.holds(size as u64, record_hash(b"x"), &[]));
     }
 
     #[test]

@@ -4,6 +4,8 @@ mod aggregation;
 mod entries;
 mod file;
 mod list;
+mod parsers;
+mod prune;
 mod seal;
 mod tamper;
 mod tree;

@@ -53,6 +53,10 @@ pub fn fault(fault: &Fault) -> String {
             "What the trusted checkpoint covers is not what the file holds. Verify it without --since to see which entries."
                 .to_owned()
         }
+        Fault::SincePruned => {
+            "Everything that the trusted checkpoint covers was pruned since, so the file cannot be held against it. Use a newer one."
+                .to_owned()
+        }
         Fault::Line { number } => format!("Line {number} is none of an export."),
         Fault::Altered { leaf } => format!("Entry {leaf} was altered, or its proof was."),
         Fault::Missing { from, to } => format!("{} missing.", are(*from, *to)),
@@ -133,6 +137,9 @@ pub fn finding(finding: &Finding) -> String {
         Finding::Key => "The database names another key than the one of this trail.".to_owned(),
         Finding::Uncovered { from, to } => format!("No checkpoint covers {}.", range(*from, *to)),
         Finding::Stray { entry } => format!("The entry {entry} was written past the way in and is never sealed."),
+        Finding::Unrecorded { below } => {
+            format!("The database says that the entries before entry {below} were pruned, and no entry says so.")
+        }
         Finding::Log { number } => format!("Log {number} does not begin with the last checkpoint of the log before."),
     }
 }
@@ -165,6 +172,10 @@ pub fn verdict(verdict: &Verdict) -> String {
     let rests_on = rests_on(verdict.rests_on);
     match (verdict.findings.len(), last(verdict.size)) {
         (0, None) => "There are no sealed entries yet.".to_owned(),
+        (0, Some(last)) if verdict.below > 0 => format!(
+            "Verified up to entry {last}: all entries from entry {} on are as they were sealed, and what was before was pruned on record. {rests_on}",
+            verdict.below
+        ),
         (0, Some(last)) => {
             format!("Verified up to entry {last}: all {} entries are as they were sealed. {rests_on}", verdict.size)
         }

@@ -132,13 +132,13 @@ async fn a2_o1_limits_from_the_settings_hold_from_the_next_request_also_for_sess
         app.clock.advance(2 * HOUR);
         assert_eq!(found(app, &token).await, "live");
         app.clock.advance(HOUR);
-        settings::change_limits(app, &by_ana, NewLimits::parse("1h", "1d", "").unwrap()).await.unwrap();
+        settings::change_limits(app, &by_ana, NewLimits::parse("1h", "1d", "", "").unwrap()).await.unwrap();
         assert_eq!(found(app, &token).await, "ended", "an hour without use");
-        settings::change_limits(app, &by_ana, NewLimits::parse("7d", "1d", "").unwrap()).await.unwrap();
+        settings::change_limits(app, &by_ana, NewLimits::parse("7d", "1d", "", "").unwrap()).await.unwrap();
         assert_eq!(found(app, &token).await, "live", "nothing was ended for good");
         app.clock.advance(21 * HOUR);
         assert_eq!(found(app, &token).await, "ended", "a day in all");
-        settings::change_limits(app, &by_ana, NewLimits::parse("7d", "90d", "").unwrap()).await.unwrap();
+        settings::change_limits(app, &by_ana, NewLimits::parse("7d", "90d", "", "").unwrap()).await.unwrap();
         for _ in 0..10 {
             app.clock.advance(6 * DAY);
             assert_eq!(found(app, &token).await, "live", "longer than the server was started with");

@@ -4,7 +4,7 @@ use super::{LIST, address};
 use crate::domain::{AgentLabel, GroupId, GroupName, Status, Topic};
 use crate::effect::{Memo, optional};
 use crate::error::AppError;
-use crate::features::audit::components::{Entry, TrailFrame};
+use crate::features::audit::components::TimelineTable;
 use crate::features::groups::{
     api::{DeleteGroup, ReadGroup, ReadOthers},
     components::{GroupActs, GroupOutcome},
@@ -131,7 +131,7 @@ fn Timeline(group: Group) -> impl IntoView {
         <section class="panel">
             <h2>{text::TIMELINE}</h2>
             <p class="muted">{text::TIMELINE_HINT} " " <a href="/audit">{text::TRAIL}</a> "."</p>
-            <TrailFrame>{group.timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}</TrailFrame>
+            <TimelineTable timeline=group.timeline now />
         </section>
     }
     .into_any()

@@ -49,9 +49,9 @@ async fn g1_what_is_changed_stands_in_the_trail_before_and_after() {
         change_group(&fixture.app, &by, group, new.clone()).await.unwrap();
         let page = list::group(&fixture.app, group).await.unwrap();
         assert_eq!((page.name.as_str(), page.description.as_str()), ("Designers", "They draw"));
-        let told: Vec<_> = page.timeline.iter().map(|row| row.action.as_str()).collect();
+        let told: Vec<_> = page.timeline.rows.iter().map(|row| row.action.as_str()).collect();
         assert_eq!(told, ["group.changed", "group.created"], "its own entries, newest first");
-        let entry = &page.timeline[0];
+        let entry = &page.timeline.rows[0];
         assert_eq!(entry.target_name.as_deref(), Some("Designers"));
         assert_eq!(entry.details["before"], r#"{"description":"","name":"Design"}"#);
         assert_eq!(entry.details["after"], r#"{"description":"They draw","name":"Designers"}"#);

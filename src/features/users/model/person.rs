@@ -2,7 +2,7 @@
 
 use super::InviteRow;
 use crate::domain::{Email, GroupLabel, PersonName, ResetId, Role, Status, Timestamp, UserId};
-use crate::features::audit::model::AuditRow;
+use crate::features::audit::model::Timeline;
 use crate::features::auth::model::SessionRow;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,7 @@ pub struct PersonPage {
     /// The latest invites that they have sent.
     pub invites: Vec<InviteRow>,
     /// The latest entries of the trail by or about them.
-    pub timeline: Vec<AuditRow>,
+    pub timeline: Timeline,
     /// The server's clock, against which times are told.
     pub now: Timestamp,
 }

@@ -4,7 +4,7 @@ use super::query::LIST;
 use crate::domain::{Email, GroupLabel, PersonName, Status, Topic, UserId};
 use crate::effect::{Memo, on_change, optional, words};
 use crate::error::AppError;
-use crate::features::audit::components::{Entry, TrailFrame};
+use crate::features::audit::components::TimelineTable;
 use crate::features::auth::components::SessionsTable;
 use crate::features::groups::{
     components::{GroupActs, GroupChoice, GroupOutcome, Labels, use_labels},
@@ -163,7 +163,7 @@ fn Panels(person: Person, view: String) -> impl IntoView {
         <section class="panel">
             <h2>{text::TIMELINE}</h2>
             <p class="muted">{text::TIMELINE_HINT} " " <a href="/audit">{text::TRAIL}</a> "."</p>
-            <TrailFrame>{timeline.into_iter().map(|row| view! { <Entry row now /> }).collect_view()}</TrailFrame>
+            <TimelineTable timeline now />
         </section>
         {erasable.then(|| view! { <EraseForm user=person.id view /> }.into_any())}
     }

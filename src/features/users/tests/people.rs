@@ -101,7 +101,7 @@ async fn u2_a_person_is_shown_with_sessions_link_invites_and_timeline() {
         assert!(page.must_change && page.reset.as_ref().unwrap().maker == Some(ana.member().name.clone()));
         assert_eq!(page.sessions.iter().map(|session| session.limited).collect::<Vec<_>>(), [true]);
         assert_eq!(page.invites.iter().map(|invite| invite.name.as_str()).collect::<Vec<_>>(), ["Mira"]);
-        let told: Vec<_> = page.timeline.iter().rev().map(|row| row.action.as_str()).collect();
+        let told: Vec<_> = page.timeline.rows.iter().rev().map(|row| row.action.as_str()).collect();
         assert_eq!(told, ["invite.created", "reset.started", "session.signed_in"], "by them and about them, once each");
         let unknown = crate::domain::UserId::from_uuid(uuid::Uuid::nil());
         assert_eq!(person(&fixture.app, ana.member(), unknown).await.err(), Some(AppError::NotFound));

@@ -5,6 +5,7 @@ use super::super::super::model::{Action, Finding};
 use super::super::super::store::log::{self as store, CheckpointRow, LogRow, SealedRow};
 use super::MOST;
 use super::entry::{examine, own_id};
+use super::gone::Gone;
 use super::suspects::{Suspect, explain, runs, tell_missing};
 use crate::error::AppError;
 use crate::server::db::Tx;
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 pub(super) struct Walk {
     trust: Trust,
     logs: Vec<LogRow>,
-    below: i64,
+    gone: Gone,
     /// The tree by the hashes that are stored; where one is missing, by the entry.
     tree: Tiles,
     /// The tree by the entries, from the first on that does not fit its stored hash until a checkpoint decides which of the two is right.
@@ -37,7 +38,7 @@ impl Walk {
         Ok(Self {
             trust,
             logs: store::logs(tx).await?,
-            below: store::pruned(tx).await?,
+            gone: Gone::default(),
             tree: Tiles::default(),
             other: None,
             undecided: Vec::new(),
@@ -52,8 +53,8 @@ impl Walk {
 
     /// Learns of keys and logs that came since.
     pub(super) async fn refresh(&mut self, tx: &mut Tx, trust: Trust) -> Result<(), AppError> {
-        (self.trust, self.logs, self.below) = (trust, store::logs(tx).await?, store::pruned(tx).await?);
-        Ok(())
+        (self.trust, self.logs) = (trust, store::logs(tx).await?);
+        self.gone.refresh(tx).await
     }
 
     pub(super) const fn trust(&self) -> &Trust {
@@ -64,12 +65,19 @@ impl Walk {
         self.tree.size()
     }
 
+    /// Below which entry what is gone was pruned on record.
+    pub(super) const fn below(&self) -> i64 {
+        self.gone.below()
+    }
+
     /// Looks at the leaves up to the end of this tile.
     pub(super) async fn step(&mut self, tx: &mut Tx, end: i64) -> Result<(), AppError> {
         let from = self.size();
         let to = ((from / WIDTH + 1) * WIDTH).min(end);
         let tile: Vec<Hash> = hashes(&store::tile(tx, (0, from / WIDTH)).await?.unwrap_or_default()).collect();
         let rows = store::sealed(tx, from, to).await?;
+        // Only now: what was pruned on the way here is known as such.
+        self.gone.refresh(tx).await?;
         let personal = store::personal_of_sealed(tx, from, to).await?;
         let mut checkpoints = store::checkpoints(tx, from, to).await?.into_iter().peekable();
         let mut rows = rows.into_iter().peekable();
@@ -81,6 +89,7 @@ impl Walk {
                 let own = personal.partition_point(|value| value.leaf_index < leaf);
                 let after = personal.partition_point(|value| value.leaf_index <= leaf);
                 self.note(examine(row, &personal[own..after]));
+                self.gone.hear(row);
             }
             let stored = tile.get((leaf % WIDTH) as usize).copied();
             self.look_at(tx, leaf, row.as_ref(), stored, &mut changed).await?;
@@ -103,7 +112,9 @@ impl Walk {
     ) -> Result<(), AppError> {
         let body = row.and_then(|row| row.body.as_deref());
         let found = body.map(|body| record_hash(body.as_bytes()));
-        if found.is_none() && leaf >= self.below && self.missing.len() < MOST {
+        if found.is_none() && self.gone.is_pruned(leaf) {
+            self.gone.note(leaf);
+        } else if found.is_none() && self.missing.len() < MOST {
             self.missing.push((leaf, stored.unwrap_or_default()));
         }
         if stored.is_none() && self.untiled.len() < MOST {
@@ -180,6 +191,9 @@ impl Walk {
     fn begin_log(&mut self, leaf: i64, row: Option<&SealedRow>) {
         let Some(log) = self.logs.iter().find(|log| log.first_leaf == leaf) else { return };
         let (number, first_entry) = (log.number, log.first_entry.clone());
+        if row.is_none() && self.gone.is_pruned(leaf) {
+            return;
+        }
         let told = row.filter(|row| row.entry_id == first_entry).and_then(|row| began(row.body.as_deref()?));
         let holds = match told {
             Some((log, None)) => log == number && leaf == 0,
@@ -209,6 +223,7 @@ impl Walk {
         let suspects: Vec<Suspect> = self.suspects.iter().chain(&self.undecided).cloned().collect();
         findings.extend(explain(&suspects, &self.missing));
         findings.extend(tell_missing(&self.missing, sealed.max(self.size())));
+        findings.extend(self.gone.findings(tx, self.size()).await?);
         let untiled = self.untiled.iter().copied().filter(|leaf| *leaf < sealed);
         findings.extend(runs(untiled).into_iter().map(|(from, to)| Finding::Tree { from, to }));
         Ok(findings)

@@ -1,6 +1,7 @@
 //! Verifying the live trail: everything is computed anew from the entries and held against the tree, the checkpoints and the key (T3-T5).
 
 mod entry;
+mod gone;
 mod leaves;
 mod suspects;
 
@@ -57,7 +58,13 @@ impl Check {
         findings.extend(at_the_end(&mut app.db.read().await?, app, self.walk.trust()).await?);
         findings.sort_by_key(|finding| finding.leaf().unwrap_or(i64::MAX));
         findings.dedup();
-        Ok(Verdict { size: self.walk.size(), at: app.clock.now(), findings, rests_on: self.rests_on })
+        Ok(Verdict {
+            size: self.walk.size(),
+            below: self.walk.below(),
+            at: app.clock.now(),
+            findings,
+            rests_on: self.rests_on,
+        })
     }
 
     /// How many entries there must be.
