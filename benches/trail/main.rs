@@ -17,11 +17,7 @@ use pinchy::{
         model::{AuditCursor, Filters},
         service::{seal, search},
     },
-    server::{
-        AppState,
-        config::Config,
-        db::{Tx, execute},
-    },
+    server::{AppState, config::Config, db::execute},
     write_tx,
 };
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -108,7 +104,6 @@ async fn changes(app: &AppState, audited: bool) -> anyhow::Result<f64> {
 async fn one_change(app: &AppState, number: u32, audited: bool) -> Result<(), AppError> {
     let value = number.to_string();
     write_tx!(app.db, |tx| {
-        let tx: &mut Tx = tx;
         execute!(tx, CHANGE, &value)?;
         if audited {
             append(tx, &app.random, entry(number.into(), app.clock.now())).await?;
