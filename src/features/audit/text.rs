@@ -8,12 +8,7 @@ mod license;
 mod proofs;
 mod providers;
 
-#[cfg(feature = "ssr")]
-pub use keep::would_go;
-pub use keep::{
-    BACK, NOTHING_TO_PRUNE, OLDER_THAN, PRUNE, PRUNE_EXPLAINED, PRUNE_LINK, PRUNE_SUBTITLE, PRUNE_SURE,
-    PRUNE_SURE_HINT, PRUNE_TITLE, SHOW_PRUNABLE, kept_for, prunable, prunable_range, prune_error, pruned, pruned_now,
-};
+pub use keep::*;
 pub use proofs::{
     AS_CSV, AS_JSONL, EXPORT, FILE, FINGERPRINT, HALTED, NOT_LOOKED_AT, NOT_WHOLE, PROOF, VERIFY, WHOLE, WRONG,
     finding, halt, leaf, progress, rests_on, verdict,
