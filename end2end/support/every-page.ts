@@ -13,6 +13,7 @@ import {
   manyPage,
   newPasswordPage,
   personRow,
+  proofPage,
   providersPage,
   removeProviderDialog,
   resetBox,
@@ -225,6 +226,18 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
     opens("license", adminPage, "/license"),
     opens("settings", adminPage, "/settings"),
     opens("audit", adminPage, "/audit"),
+    opens("audit-checkpoints", adminPage, "/audit/checkpoints"),
+    opens("audit-tokens", adminPage, "/audit/tokens"),
+    {
+      name: "audit-proof",
+      open: async () => {
+        await adminPage.goto("/audit");
+        const proof = await adminPage.getByRole("link", { name: "Proof", includeHidden: true }).last().getAttribute("href");
+        await adminPage.goto(proof ?? "/audit");
+        await expect(proofPage(adminPage).download).toBeVisible();
+        return adminPage;
+      },
+    },
     // Last, since it signs the member out.
     {
       name: "reset-link",

@@ -1,14 +1,20 @@
 //! `pinchy serve`.
 
 use super::{open, output, seal_own};
-use crate::features::{audit, auth, chat, context, settings, setup};
+use crate::error::AppError;
+use crate::features::{
+    audit, auth, chat, context,
+    license::{self, model::Feature},
+    settings, setup,
+};
 use crate::server::{
     AppState, config::Config, db::flashes, http::ops::Ops, listener, listener::Listener, streams::Streams,
     telemetry::Metrics,
 };
 use crate::write_tx;
 use anyhow::Context;
-use std::time::Duration;
+use futures::future::BoxFuture;
+use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// How often counted repeats are written, so that a minute that has ended becomes its entry soon (T1).
@@ -40,6 +46,7 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
         tokio::spawn(async move { db.hear_others(stop).await })
     };
     let sealing = tokio::spawn(audit::service::watch::seal_until(app.clone(), stop.clone()));
+    let anchoring = tokio::spawn(audit::service::anchor::anchor_until(app.clone(), licensed(), stop.clone()));
     let checking = tokio::spawn(audit::service::watch::check_until(app.clone(), stop.clone()));
     let router = crate::web::router(app.clone(), ops(&app, &stop))?;
     listener.serve(router, stop.clone()).await.context("the server stopped")?;
@@ -51,9 +58,19 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     hearing.await.context("hearing other processes did not end")?;
     sealing.await.context("the sealer did not end")?;
     checking.await.context("the check of the trail did not end")?;
+    anchoring.await.context("the anchoring of the trail did not end")?;
     seal_own(&app).await;
+    audit::service::anchor::file::append_new(&app).await.context("the last checkpoint is not in the anchor file")?;
     app.db.close().await;
     Ok(())
+}
+
+/// Whether checkpoints may be posted (L3).
+fn licensed() -> audit::service::anchor::Licensed {
+    let has = |app: AppState| -> BoxFuture<'static, Result<bool, AppError>> {
+        Box::pin(async move { license::service::has(&mut app.db.read().await?, &app, Feature::Anchoring).await })
+    };
+    Arc::new(has)
 }
 
 fn ops(app: &AppState, stop: &CancellationToken) -> Ops {
@@ -82,7 +99,7 @@ async fn chores(app: AppState, stop: CancellationToken) {
     }
 }
 
-async fn drop_old(app: &AppState) -> Result<(), crate::error::AppError> {
+async fn drop_old(app: &AppState) -> Result<(), AppError> {
     let now = app.clock.now();
     write_tx!(app.db, |tx| { flashes::drop_old(tx, now).await })?;
     auth::service::sessions::drop_ended(app).await?;

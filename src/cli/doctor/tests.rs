@@ -1,10 +1,12 @@
 //! Every finding, and what a look leaves behind (O5, O2).
 
 use super::{
-    address, agents, clock, database, examine, files, finding, finding::Finding, finding::Level, providers, run,
+    address, agents, anchors, clock, database, examine, files, finding, finding::Finding, finding::Level, providers,
+    run,
 };
 use crate::cli::open;
 use crate::domain::{AgentName, Authority, Operator, Timestamp};
+use crate::features::audit::model::{Anchor, AnchorFault, AnchorKind};
 use crate::features::{providers::service::list::Standing, setup, setup::model::NewWorkspace};
 use crate::server::{config::Config, db::health::Schema};
 use crate::tests::databases::TestDatabase;
@@ -211,4 +213,21 @@ fn o5_a_provider_whose_key_does_not_open_is_named() {
     let unopened = of(2, &["Ollama"], Some("m"));
     assert_eq!(unopened.level, Problem);
     assert!(unopened.says.contains("Ollama"), "{}", unopened.says);
+}
+
+#[test]
+fn o5_t7_an_anchor_that_lags_or_fails_is_a_warning() {
+    for (waiting, fault, expected) in [
+        (0, None, Level::Ok),
+        (3, None, Level::Ok),
+        (500, None, Level::Warning),
+        (0, Some(AnchorFault::Cut), Level::Warning),
+        (3, Some(AnchorFault::NotLicensed), Level::Warning),
+    ] {
+        let name = "hooks.example.com".to_owned();
+        let anchor = Anchor { kind: AnchorKind::Webhook, name, size: Some(9), waiting, fault, since: None };
+        let finding = anchors::of(&anchor);
+        assert_eq!(finding.level, expected, "{finding:?}");
+        assert!(finding.says.contains("the webhook at hooks.example.com"), "{finding:?}");
+    }
 }

@@ -1,7 +1,12 @@
 //! Copying a whole database into another one with the same schema, whichever of the two kinds each is.
 
+mod column;
+
+pub use column::{Column, Value};
+
 use super::{Db, Parts, Tx};
 use crate::error::AppError;
+use column::{ColumnKind, bytes, num, text};
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use sqlx::{AssertSqlSafe, Database, Row, ValueRef, postgres::PgRow, sqlite::SqliteRow};
 
@@ -244,6 +249,31 @@ pub const TABLES: &[(&str, &[Column])] = &[
     ("audit_checkpoints", &[num("size"), num("log"), num("at"), text("note")]),
     ("audit_keys", &[num("number"), bytes("public_key"), num("since"), text("note")]),
     ("audit_logs", &[num("number"), num("first_leaf"), text("first_entry"), num("began_at")]),
+    (
+        "audit_read_tokens",
+        &[
+            text("id"),
+            bytes("token_hash"),
+            text("name"),
+            text("maker_id"),
+            num("made_at"),
+            num("last_used_at"),
+            num("revoked_at"),
+        ],
+    ),
+    (
+        "audit_webhook",
+        &[
+            num("only_row"),
+            bytes("url_hash"),
+            num("size"),
+            num("sent_at"),
+            num("next_at"),
+            num("attempts"),
+            num("failing_since"),
+            text("failure"),
+        ],
+    ),
     ("audit_repeats", &[bytes("key"), num("since"), num("count"), bytes("body")]),
 ];
 
@@ -251,44 +281,6 @@ pub const TABLES: &[(&str, &[Column])] = &[
 const PRUNED: &str = "audit_pruned";
 /// The one table that fills itself, while entries and leaves are copied.
 const PENDING: &str = "audit_pending";
-
-/// A column and its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// Its name.
-    pub name: &'static str,
-    kind: ColumnKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ColumnKind {
-    Text,
-    Number,
-    Bytes,
-}
-
-const fn text(name: &'static str) -> Column {
-    Column { name, kind: ColumnKind::Text }
-}
-
-const fn num(name: &'static str) -> Column {
-    Column { name, kind: ColumnKind::Number }
-}
-
-const fn bytes(name: &'static str) -> Column {
-    Column { name, kind: ColumnKind::Bytes }
-}
-
-/// A value of any of the types that stand in both databases.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Value {
-    /// TEXT.
-    Text(Option<String>),
-    /// BIGINT.
-    Number(Option<i64>),
-    /// BLOB, BYTEA.
-    Bytes(Option<Vec<u8>>),
-}
 
 /// Copies every row of every table; gives how many. `to` must hold the bare schema.
 ///

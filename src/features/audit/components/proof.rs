@@ -4,12 +4,12 @@ use crate::domain::Topic;
 use crate::effect::optional;
 use crate::features::audit::{
     api::{ReadStanding, VerifyTrail},
-    model::{Filters, Standing, Verdict},
+    model::{Anchor, Filters, Standing, Verdict},
     text,
 };
 use crate::live;
 use crate::ui::{
-    Alert, AlertKind, LoadFailed, RelativeTime, Select, SelectOption, StatusChip, StatusKind, SubmitButton,
+    Alert, AlertKind, LinkButton, LoadFailed, RelativeTime, Select, SelectOption, StatusChip, StatusKind, SubmitButton,
 };
 use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load_live};
@@ -51,6 +51,8 @@ pub fn Proof(
                     <SubmitButton label=text::VERIFY busy=verify.pending() />
                 </PostForm>
                 <ExportForm filters />
+                <LinkButton href="/audit/checkpoints" label=text::CHECKPOINTS />
+                <LinkButton href="/audit/tokens" label=text::READ_TOKENS />
             </div>
         </section>
     }
@@ -59,7 +61,7 @@ pub fn Proof(
 
 #[component]
 fn Badge(standing: Standing) -> impl IntoView {
-    let Standing { fingerprint, verdict, progress, halt, now } = standing;
+    let Standing { fingerprint, verdict, progress, halt, anchors, now } = standing;
     let wrong = verdict.as_ref().map(|verdict| verdict.findings.clone()).unwrap_or_default();
     let (kind, label) = match &verdict {
         None => (StatusKind::Neutral, text::NOT_LOOKED_AT),
@@ -101,6 +103,7 @@ fn Badge(standing: Standing) -> impl IntoView {
                 }
                 .into_any()
             })}
+        {anchors.into_iter().map(|anchor| view! { <Anchored anchor now=now.as_millis() /> }.into_any()).collect_view()}
         {fingerprint
             .map(|fingerprint| {
                 view! {
@@ -110,6 +113,31 @@ fn Badge(standing: Standing) -> impl IntoView {
                 }
                 .into_any()
             })}
+    }
+    .into_any()
+}
+
+/// Where checkpoints are kept outside, and whether they get there (T7).
+#[component]
+fn Anchored(anchor: Anchor, now: i64) -> impl IntoView {
+    let says = text::anchors::says(&anchor);
+    if anchor.fault.is_none() {
+        return view! { <p class="muted">{says}</p> }.into_any();
+    }
+    let since = anchor.since.map(|since| {
+        view! {
+            " "
+            {text::anchors::SINCE}
+            " "
+            <RelativeTime at=since.as_millis() now />
+        }
+        .into_any()
+    });
+    view! {
+        <Alert kind=AlertKind::Warning title=text::anchors::FAILS>
+            {says}
+            {since}
+        </Alert>
     }
     .into_any()
 }

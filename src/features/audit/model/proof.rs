@@ -1,5 +1,6 @@
 //! What a check of the trail finds, and what a reader is told of it (T3, T4).
 
+use super::Anchor;
 use crate::domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -159,8 +160,65 @@ pub struct Standing {
     pub progress: Option<(i64, i64)>,
     /// Why nothing is sealed.
     pub halt: Option<Halt>,
+    /// Where checkpoints are kept outside (T7).
+    pub anchors: Vec<Anchor>,
     /// The server's clock, against which times are told.
     pub now: Timestamp,
+}
+
+/// The proof that an entry is in the trail, as its page shows it (T3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvenEntry {
+    /// Its leaf index.
+    pub leaf: i64,
+    /// How many entries the checkpoint covers.
+    pub size: i64,
+    /// The root of their tree, in Base64.
+    pub root: String,
+    /// The hashes from the leaf upwards, in Base64.
+    pub path: Vec<String>,
+    /// The checkpoint as it was signed.
+    pub checkpoint: String,
+    /// The whole as a file.
+    pub json: String,
+}
+
+/// A checkpoint among others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Signed {
+    /// How many entries it covers.
+    pub size: i64,
+    /// When it was signed.
+    pub at: Timestamp,
+}
+
+/// The proof that one checkpoint follows on another, as its page shows it (T3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvenStep {
+    /// How many entries the earlier one covers.
+    pub earlier: i64,
+    /// How many the later one covers.
+    pub later: i64,
+    /// The root of the earlier one, in Base64.
+    pub earlier_root: String,
+    /// The root of the later one.
+    pub later_root: String,
+    /// The hashes of the proof, in Base64.
+    pub path: Vec<String>,
+    /// The whole as a file.
+    pub json: String,
+}
+
+/// The checkpoints, and what was asked about two of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoints {
+    /// The latest ones, newest first.
+    pub latest: Vec<Signed>,
+    /// The proof that was asked for.
+    pub proven: Option<ProvenStep>,
+    /// Whether two were asked for of which one is not there.
+    pub unknown: bool,
 }
 
 impl Finding {

@@ -1,6 +1,7 @@
 //! What works on the trail in the background: the sealer, and the check behind the badge.
 
 use super::super::model::{Halt, Standing, Verdict};
+use super::anchor;
 use super::check::Check;
 use super::key;
 use super::seal::{self, SealError};
@@ -49,6 +50,7 @@ pub async fn standing(app: &AppState) -> Result<Standing, AppError> {
         verdict: watched.as_ref().and_then(|watched| watched.verdict.clone()),
         progress: watched.as_ref().and_then(|watched| watched.progress),
         halt: app.board.read::<Sealing>().and_then(|sealing| sealing.0.clone()),
+        anchors: anchor::states(app, None).await?,
         now: app.clock.now(),
     })
 }

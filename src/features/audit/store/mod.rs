@@ -2,6 +2,9 @@
 
 pub(super) mod entries;
 pub(super) mod log;
+pub(super) mod read_tokens;
+pub(super) mod webhook;
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[entries::STATEMENTS, log::STATEMENTS];
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] =
+    &[entries::STATEMENTS, log::STATEMENTS, read_tokens::STATEMENTS, webhook::STATEMENTS];

@@ -1,13 +1,17 @@
 //! The contract of service and store, on both databases.
 
 mod aggregation;
+mod anchor;
 mod entries;
 mod file;
 mod list;
+mod prove;
+mod read_tokens;
 mod seal;
 mod tamper;
 mod tree;
 mod walls;
+mod webhook;
 
 use super::model::AuditRow;
 use super::service;

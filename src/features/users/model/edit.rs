@@ -1,9 +1,35 @@
 //! What a waiting invite can be changed to (I6).
 
+use super::InviteRow;
 use super::choice;
-use crate::domain::{GroupId, PersonName, Role};
+use crate::domain::{EntryId, GroupId, PersonName, Role, Timestamp};
 use crate::error::{AppError, Faults};
 use crate::features::groups::model::parse_groups;
+use serde::{Deserialize, Serialize};
+
+/// One invite with what happened to it, as its dialog shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitePage {
+    /// The invite.
+    pub row: InviteRow,
+    /// Its latest entries of the trail, newest first.
+    pub timeline: Vec<InviteEntry>,
+}
+
+/// An entry in the trail's own words. They come with it: the catalogue behind them is most of the page of the trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteEntry {
+    /// Which.
+    pub id: EntryId,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub who: String,
+    /// What was done.
+    pub did: String,
+    /// What else there is to say.
+    pub told: String,
+}
 
 /// An edit that was accepted as it was entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
