@@ -1,6 +1,6 @@
 import { expect, test } from "../support/test.ts";
 import { expectHeading, joinAsMember, makeAgent, makeGroup, makeGroupOf, showAgent } from "../support/acts.ts";
-import { agentPage, agentsOfGroup, agentsPage, alert, choose, groupPage, groupsPage, newAgentDialog, ownAgents, toast, undo } from "../support/pages.ts";
+import { agentPage, agentsOfGroup, agentsPage, choose, groupPage, groupsPage, newAgentDialog, ownAgents, toast, undo } from "../support/pages.ts";
 import { ana, mira } from "../support/people.ts";
 
 test("N1: the empty list explains itself, and a template fills a new agent in", async ({ adminPage }) => {
@@ -28,7 +28,7 @@ test("N1, F4: a name that another agent has is refused and kept", async ({ admin
   await dialog.name.fill("ANALYST");
   await choose(dialog.template, "Policy guide");
   await dialog.create.click();
-  await expect(alert(adminPage).first()).toContainText("Another agent has this name");
+  await expect(dialog.name).toHaveAccessibleDescription(/Another agent has this name/);
   await expect(dialog.name).toHaveValue("ANALYST");
   await expect(dialog.template.getByRole("radio", { name: "Policy guide" })).toBeChecked();
 });
@@ -46,7 +46,7 @@ test("N1, F4: what it is made of is saved, and what is wrong is said at its fiel
   await page.greeting.fill("Good day.\nPaste a contract.");
   await page.starters.fill(`What is missing?\n${"x".repeat(101)}`);
   await page.save.click();
-  await expect(alert(adminPage).first()).toContainText("One line is too long");
+  await expect(page.starters).toHaveAccessibleDescription(/One line is too long/);
   await expect(page.instructions).toHaveValue("Line one.\nLine two.");
   await page.starters.fill("What is missing?");
   await page.save.click();
@@ -70,7 +70,7 @@ test("N2, N3: who sees an agent is chosen, and both sides say who sees it and wh
   await expect(page.seenBy).not.toContainText(mira.name);
   await choose(page.who, "Only these groups");
   await page.saveWho.click();
-  await expect(alert(adminPage).first()).toContainText("Choose at least one group");
+  await expect(page.who).toContainText("Choose at least one group");
   await showAgent(adminPage, ["Design"]);
   await expect(page.seenBy.getByRole("row").filter({ hasText: mira.name })).toContainText("In Design");
   await page.seenBy.getByRole("link", { name: mira.name }).click();

@@ -20,6 +20,7 @@ mod error_state;
 mod escaped;
 mod field;
 mod files;
+mod follow;
 mod icon;
 mod message_field;
 mod password;
