@@ -150,7 +150,7 @@ pub const fn failure(failure: Option<Failure>) -> &'static str {
         Some(Failure::ModelGone) => "The provider does not have this model any more. An admin can choose another one.",
         Some(Failure::Trouble) => "The provider has trouble of its own. Try again in a moment.",
         Some(Failure::Cut) => "The provider broke off. What it had said so far is kept.",
-        Some(Failure::TooLong) => "The answer grew too long and was ended. What was said so far is kept.",
+        Some(Failure::TooLong) => "The answer went on for too long and was ended. What was said so far is kept.",
         Some(Failure::PromptTooLong) => "This is more than the model can read at once. Begin a new chat, or send less.",
         Some(Failure::Garbled) => "The provider’s answer could not be understood. Try again in a moment.",
         Some(Failure::Slow) => {
