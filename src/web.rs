@@ -6,8 +6,8 @@ use crate::server::{
     AppState,
     config::leptos_options,
     http::{
-        body_limit, browser, client_ip, csp, csp::Csp, csrf, csrf::CurrentPublicUrl, flash, no_store, ops, ops::Ops,
-        request_id, statics, status, status::NotFoundPage, trace, trace::NamePattern,
+        body_limit, browser, client_ip, csp, csp::Csp, csrf, csrf::CurrentPublicUrl, flash, no_store, one_task, ops,
+        ops::Ops, panic, request_id, statics, status, status::NotFoundPage, trace, trace::NamePattern,
     },
 };
 use axum::{
@@ -27,6 +27,7 @@ use std::sync::Arc;
 /// In words, when the Leptos section of the configuration cannot be read.
 pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
     let options = leptos_options(&app.config)?;
+    one_task::install();
     let context = {
         let app = app.clone();
         move || {
@@ -35,11 +36,13 @@ pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
         }
     };
     let (pages, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
-    let routes = Router::new()
+    // Pages, and the server functions they call.
+    let pages =
+        Router::new().leptos_routes_with_context(&options, pages, context, shell).route_layer(from_fn(one_task::draw));
+    let routes = pages
         .route("/", get(agents::api::home))
         .route(auth::routes::EVENTS, get(auth::api::events))
         .route(auth::routes::EXPORT, post(users::api::export))
-        .leptos_routes_with_context(&options, pages, context, shell)
         .layer(Extension(app.clone()))
         .with_state(options);
     Ok(with_layers(routes, app, ops))
@@ -72,6 +75,7 @@ fn with_layers(routes: Router, app: AppState, ops: Ops) -> Router {
         .layer(from_fn_with_state(statics::Site::embedded(), statics::serve))
         .layer(from_fn_with_state(ops, ops::serve))
         .layer(from_fn_with_state(page, status::not_found))
+        .layer(from_fn(panic::answer))
         .layer(from_fn(no_store::forbid))
         .layer(from_fn_with_state(csp, csp::protect))
         .layer(from_fn_with_state(proxies, client_ip::find))

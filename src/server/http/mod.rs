@@ -1,7 +1,8 @@
 //! The layers that every request passes before it meets a feature; each is one concern with its own tests.
 //!
-//! From the outside in: [`request_id`], [`trace`], [`client_ip`], [`csp`], [`no_store`], [`status::not_found`], [`ops`], [`statics`],
-//! [`csrf`], [`body_limit`], then what features add (session, guard), and over `/api` alone [`status::api`].
+//! From the outside in: [`request_id`], [`trace`], [`client_ip`], [`csp`], [`no_store`], [`panic`], [`status::not_found`], [`ops`], [`statics`],
+//! [`csrf`], [`body_limit`], then what features add (session, guard), over `/api` alone [`status::api`], and around pages
+//! [`one_task`].
 pub mod assets;
 pub mod body_limit;
 pub mod client_ip;
@@ -9,7 +10,9 @@ pub mod csp;
 pub mod csrf;
 mod host;
 pub mod no_store;
+pub mod one_task;
 pub mod ops;
+pub mod panic;
 pub mod refusal;
 pub mod request_id;
 mod site;

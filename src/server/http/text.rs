@@ -19,3 +19,7 @@ pub(super) const UNREADABLE_FORM: &str =
 /// Where a plain form ran into a fault and could not choose a page to go on to.
 pub(super) const FAILED_FORM: &str =
     "Something went wrong, and this form was not accepted. Go back and send it again in a moment.";
+
+/// Where a request ran into a fault of the program.
+pub(super) const PANICKED: &str =
+    "Something went wrong in Pinchy itself, and it has been logged. Try again in a moment.";
