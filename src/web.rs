@@ -28,7 +28,7 @@ use std::sync::Arc;
 /// In words, when the Leptos section of the configuration cannot be read.
 pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
     let options = leptos_options(&app.config)?;
-    one_task::install();
+    one_task::install()?;
     let context = {
         let app = app.clone();
         move || {

@@ -1,4 +1,6 @@
 use leptos::tachys::html::property::IntoProperty;
+#[cfg(feature = "hydrate")]
+use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::Element;
 use leptos::wasm_bindgen::JsValue;
 
@@ -41,10 +43,8 @@ impl<T: Into<JsValue> + Clone + PartialEq + 'static> IntoProperty for Follow<T> 
 /// Sets a property that stands at `last`.
 #[cfg(feature = "hydrate")]
 fn set(el: &Element, key: &str, last: &JsValue, value: &JsValue) {
-    let key = JsValue::from_str(key);
-    if js_sys::Reflect::get(el, &key).is_ok_and(|stands| stands == *last) {
-        // Fails only on what is no object.
-        js_sys::Reflect::set(el, &key, value).ok();
+    if js_sys::Reflect::get(el, &JsValue::from_str(key)).is_ok_and(|stands| stands == *last) {
+        Rndr::set_property(el, key, value);
     }
 }
 

@@ -1,4 +1,5 @@
-//! A request that panics is answered all the same; the others go on.
+//! A request that panics is answered all the same; the others go on. `tower-http` has a layer for it, which does not see whether a page
+//! or a script has asked.
 use std::panic::AssertUnwindSafe;
 
 use axum::extract::Request;

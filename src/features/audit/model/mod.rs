@@ -4,7 +4,7 @@ mod filter;
 mod proof;
 
 pub use filter::{Filters, MAX_TEXT, Wanted};
-pub use proof::{Finding, Halt, RestsOn, Standing, Verdict};
+pub use proof::{Checked, Finding, Halt, RestsOn, Standing, Verdict};
 
 use crate::domain::{EntryId, Timestamp, UserId, text_enum};
 use serde::{Deserialize, Serialize};

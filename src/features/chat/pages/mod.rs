@@ -43,11 +43,11 @@ pub fn ChatPage() -> impl IntoView {
 
 #[component]
 fn Everything(user: UserId, place: [String; 2], form_id: RwSignal<String>) -> impl IntoView {
-    let acts = ChatActs::begin();
+    let [agent, chat] = place;
+    let acts = ChatActs::begin(&chat);
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).unwrap_or_default());
     let search = RwSignal::new(query.with_untracked(|query| query.get("q")).unwrap_or_default());
-    let [agent, chat] = place;
     let of = agent.clone();
     let loaded = load_live(
         move || ReadChat { agent: of.clone(), chat: chat.clone(), before: before.get() },
