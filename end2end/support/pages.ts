@@ -220,6 +220,7 @@ export const agentPage = (page: Page) => ({
   instructions: field(page, "Instructions"),
   greeting: field(page, "Greeting"),
   starters: field(page, "Starter prompts"),
+  model: page.getByRole("combobox", { name: "Model", exact: true }),
   save: button(page, "Save agent"),
   who: radios(page, "Who can see it"),
   groups: checks(page, "Groups"),

@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod demo;
 mod doctor;
 mod license;
 pub mod open;
@@ -39,15 +40,16 @@ enum Command {
     /// The audit trail: its key, and whether it is whole
     #[command(subcommand)]
     Audit(audit::AuditCommand),
-    /// Copy the installation into a new folder: database and keys, while it runs
     /// Licence keys: make the keys that sign them, sign one, show the one of this installation
     #[command(subcommand)]
     License(license::LicenseCommand),
-    /// Copy the installation into a new folder: database and key, while it runs
+    /// Copy the installation into a new folder: database and keys, while it runs
     Backup {
         /// The folder to make
         dir: PathBuf,
     },
+    /// Try everything in a throwaway workspace that is removed at the end: people, groups, agents, a scripted model, a true trail
+    Demo,
     /// Say what is wrong with this installation, and what to do about it; ends with 1 where something is
     Doctor {
         /// Answer with JSON, for scripts
@@ -86,6 +88,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         Command::Audit(command) => return audit::run(config, &operator, command).await,
         Command::License(command) => license::run(config, &operator, command).await?,
         Command::Backup { dir } => backup::run(config, &operator, &dir).await?,
+        Command::Demo => demo::run(&config).await?,
         Command::Doctor { json } => return doctor::run(config, &operator, json).await,
         Command::Restore { dir } => restore::run(config, &operator, &dir).await?,
     }

@@ -22,8 +22,16 @@ use std::sync::{Arc, RwLock, atomic::AtomicBool};
 /// # Errors
 /// In words: what cannot be opened, or that the key is not the one of the database.
 pub async fn open(config: Config) -> anyhow::Result<AppState> {
+    open_at(config, Clock::system()).await
+}
+
+/// The same with a clock of one's own.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_at(config: Config, clock: Clock) -> anyhow::Result<AppState> {
     let db = open_database(&config).await?;
-    let (clock, random) = (Clock::system(), Random::system());
+    let random = Random::system();
     let key = matching_key(&config, &db, &clock, &random).await?;
     let stored = service::stored_public_url(&db).await?;
     let mut app = AppState {

@@ -30,9 +30,26 @@ const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 /// In words, when it cannot start.
 pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     let stop = listener::stop_on_signals()?;
+    let listener = listen(&mut config).await?;
+    serve_until(listener, config, stop).await
+}
+
+/// Takes the port. From here on clients wait.
+///
+/// # Errors
+/// In words, when it cannot be had.
+pub async fn listen(config: &mut Config) -> anyhow::Result<Listener> {
     let listener =
         Listener::bind(config.addr).await.with_context(|| format!("cannot listen on {} (PINCHY_ADDR)", config.addr))?;
     config.bound_to(listener.local_addr()?);
+    Ok(listener)
+}
+
+/// Serves on a port that was taken, until `stop`; then finishes the requests that run.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_until(listener: Listener, config: Config, stop: CancellationToken) -> anyhow::Result<()> {
     let app = AppState { streams: Streams::ending_with(stop.clone()), ..open::open(config).await? };
     if settings::service::is_set_up(&app).await? {
         tracing::info!(address = %app.config.addr, "ready");

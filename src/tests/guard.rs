@@ -263,7 +263,7 @@ async fn p2_what_may_not_be_seen_answers_exactly_like_what_does_not_exist() {
         ] {
             assert_eq!(normal(&member.read(path).await), no_function, "fetch of {path}");
         }
-        let of_another = member.read(&format!("/api/agents/greeting?agent={}", world.admin.smithers)).await;
+        let of_another = member.read(&format!("/api/chat/page?agent={}", world.admin.smithers)).await;
         assert_eq!((of_another.status, of_another.code().as_str()), (StatusCode::NOT_FOUND, "not_found"));
         assert_eq!(of_another.body, no_function.2);
     })

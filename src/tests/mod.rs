@@ -10,6 +10,7 @@ pub mod world;
 mod architecture;
 mod csrf;
 mod database;
+mod drawing;
 mod events;
 mod forms;
 mod garbage;

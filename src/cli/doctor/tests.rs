@@ -124,15 +124,19 @@ fn o5_what_a_database_tells_of_itself_is_judged() {
 }
 
 #[test]
-fn o5_agents_that_nobody_sees_and_people_without_their_own_are_named() {
-    let gone = [AgentName::parse("Contract analyst").unwrap()];
-    let judged = |without, groups: &[AgentName]| {
-        agents::of_agents(without, groups).into_iter().map(|finding| finding.level).collect::<Vec<_>>()
+fn o5_agents_that_nobody_sees_or_answers_for_and_people_without_their_own_are_named() {
+    let named = |name: &str| vec![AgentName::parse(name).unwrap()];
+    let judged = |without_own, for_no_group: &[AgentName], model_gone: &[AgentName]| {
+        let (for_no_group, model_gone) = (for_no_group.to_vec(), model_gone.to_vec());
+        agents::of_agents(&agents::Amiss { without_own, for_no_group, model_gone })
     };
-    assert_eq!(judged(0, &[]), [Level::Ok]);
-    assert_eq!(judged(0, &gone), [Level::Warning]);
-    assert_eq!(judged(2, &gone), [Level::Problem, Level::Warning]);
-    assert!(agents::of_agents(0, &gone)[0].says.contains("Contract analyst"));
+    let levels = |findings: &[Finding]| findings.iter().map(|finding| finding.level).collect::<Vec<_>>();
+    let (unseen, unanswered) = (named("Contract analyst"), named("Policy guide"));
+    assert_eq!(levels(&judged(0, &[], &[])), [Level::Ok]);
+    let both = judged(0, &unseen, &unanswered);
+    assert_eq!(levels(&both), [Level::Warning, Level::Warning]);
+    assert!(both[0].says.contains("Contract analyst") && both[1].says.contains("model of Policy guide"), "{both:?}");
+    assert_eq!(levels(&judged(2, &unseen, &[])), [Level::Problem, Level::Warning]);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use super::model::return_path;
 use super::routes::{self, Access, Route};
-use super::service::read_tokens;
+use super::service::{read_tokens, sessions};
 use super::session::EndedSession;
-use crate::domain::{Admin, Limited, LogReader, Member};
+use crate::domain::{Admin, Limited, LogReader, Member, Origin};
 use crate::error::AppError;
 use crate::features::audit::{self, Event, NewEntry};
 use crate::features::settings;
@@ -70,10 +70,25 @@ pub async fn layer(State(app): State<AppState>, request: Request, next: Next) ->
     }
 }
 
+/// Whose session this is, for who signs in without a browser: what the guard would make of their next request.
+///
+/// # Errors
+/// [`AppError::SignedOut`] where the session is over, or must set a new password first.
+pub async fn member_of(app: &AppState, token: &str, origin: Origin) -> Result<Member, AppError> {
+    match sessions::find(app, token, origin).await? {
+        sessions::Found::Live(member) => Ok(*member),
+        _ => Err(AppError::SignedOut),
+    }
+}
+
+/// The right of an admin, for a member who is one.
+pub fn admin_of(member: Member) -> Option<Admin> {
+    member.role.is_admin().then(|| Admin::from_guard(member))
+}
+
 /// Puts the rights of an admin beside the member, for what runs behind.
 fn with_rights(mut request: Request) -> Request {
-    let admin =
-        request.extensions().get::<Member>().filter(|member| member.role.is_admin()).cloned().map(Admin::from_guard);
+    let admin = request.extensions().get::<Member>().cloned().and_then(admin_of);
     if let Some(admin) = admin {
         request.extensions_mut().insert(admin);
         request.extensions_mut().insert(LogReader::from_guard());

@@ -113,7 +113,6 @@ pub const ROUTES: &[Route] = &[
     form("/api/chat/delete", Access::Member, "/"),
     form("/api/chat/context", Access::Member, "/"),
     form("/api/chat/draft", Access::Member, "/"),
-    read("/api/agents/greeting", Access::Member),
     // Public like the frame that shows them: strangers get none.
     read("/api/agents/own", Access::Public),
     form("/api/auth/sign_out", Access::Leave, "/"),

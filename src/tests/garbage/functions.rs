@@ -74,7 +74,6 @@ pub const FUNCTIONS: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/users/erase", &["user", "sure", "view"]),
     ("GET", "/api/auth/demand", &[]),
     ("POST", "/api/auth/set_password", &["password", "next", "form_id"]),
-    ("GET", "/api/agents/greeting", &["agent"]),
     ("GET", "/api/chat/page", &["agent", "chat", "before"]),
     ("GET", "/api/chat/list", &["agent", "q"]),
     ("POST", "/api/chat/send", &["agent", "chat", "text", "context_shown", "use_context", "form_id"]),

@@ -29,7 +29,6 @@ pub fn address(route: &Route, world: &World, actor: Actor) -> String {
         "/api/agents/agent" | "/api/agents/seen_by" => format!("{path}?agent={}", world.agent),
         "/api/agents/of_person" => format!("{path}?user={}", world.member.id),
         "/api/agents/of_group" => format!("{path}?group={}", world.group),
-        "/api/agents/greeting" => format!("{path}?agent={smithers}"),
         _ => path,
     }
 }

@@ -1,4 +1,4 @@
-//! What did not succeed, and why (A3).
+//! Attempts that failed or were not let through.
 
 use serde::{Deserialize, Serialize};
 

@@ -338,7 +338,7 @@ pub enum Event {
 /// What an event was done to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Target {
-    /// `user`, `invite`, `group`, `provider`, `agent`, `read_token` or `workspace`.
+    /// Such as `user`, `invite`, `agent` or `workspace`.
     pub kind: &'static str,
     /// Its id, where it has one.
     pub id: Option<String>,

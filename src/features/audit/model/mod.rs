@@ -7,7 +7,7 @@ mod read_token;
 
 pub use anchor::{Anchor, AnchorFault, AnchorKind};
 pub use filter::{Filters, MAX_TEXT, Wanted};
-pub use proof::{Checkpoints, Finding, Halt, ProvenEntry, ProvenStep, RestsOn, Signed, Standing, Verdict};
+pub use proof::{Checked, Checkpoints, Finding, Halt, ProvenEntry, ProvenStep, RestsOn, Signed, Standing, Verdict};
 pub use read_token::{ReadToken, ReadTokens, TokenMade, TokenRevoked};
 
 use crate::domain::{EntryId, Timestamp, UserId, text_enum};

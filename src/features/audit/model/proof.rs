@@ -149,21 +149,32 @@ pub struct Verdict {
     pub rests_on: RestsOn,
 }
 
-/// How the trail stands, for the badge (T5).
+/// How the trail stands, for the badge (T5). What was found is told in words: a browser need not know all that can be wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// By which people compare the key that signs; nothing before the first start made it.
     pub fingerprint: Option<String>,
     /// What the last check came to; nothing as long as the first is not at its end.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Checked>,
     /// How far a check of the whole is: at how many entries, of how many.
     pub progress: Option<(i64, i64)>,
     /// Why nothing is sealed.
-    pub halt: Option<Halt>,
+    pub halt: Option<String>,
     /// Where checkpoints are kept outside (T7).
     pub anchors: Vec<Anchor>,
     /// The server's clock, against which times are told.
     pub now: Timestamp,
+}
+
+/// A [`Verdict`] in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// When.
+    pub at: Timestamp,
+    /// What it came to.
+    pub said: String,
+    /// What is wrong, the first of it; nothing where the trail is whole. The command line names all.
+    pub wrong: Vec<String>,
 }
 
 /// The proof that an entry is in the trail, as its page shows it (T3).
