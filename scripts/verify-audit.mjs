@@ -1,4 +1,4 @@
-// Verifies an export of the audit trail, written from docs/audit-format.md alone: a second opinion beside `pinchy audit verify`.
+// Verifies an export of the audit trail, or a single proof from it, written from docs/audit-format.md alone: a second opinion beside `pinchy audit verify`.
 // Usage: node scripts/verify-audit.mjs FILE KEY   (KEY as the first line of `pinchy audit key`)
 // Ends with 0 where every entry is as it was sealed, with 1 where something is wrong, with 2 where it cannot tell.
 import { createHash, createPublicKey, verify } from "node:crypto";
@@ -81,6 +81,50 @@ function isIncluded(leaf, size, hash, proof, root) {
   return last === 0n && r.equals(root);
 }
 
+/** RFC 9162, 2.1.4.2. */
+function isConsistent(first, second, path, firstRoot, secondRoot) {
+  if (first === second) return path.length === 0 && firstRoot.equals(secondRoot);
+  if (first <= 0 || first > second) return false;
+  const hashes = (BigInt(first) & (BigInt(first) - 1n)) === 0n ? [firstRoot, ...path] : path;
+  let [at, last] = [BigInt(first) - 1n, BigInt(second) - 1n];
+  while (at % 2n === 1n) [at, last] = [at / 2n, last / 2n];
+  let [fr, sr] = [hashes[0], hashes[0]];
+  if (!fr) return false;
+  for (const c of hashes.slice(1)) {
+    if (last === 0n) return false;
+    if (at % 2n === 1n || at === last) {
+      [fr, sr] = [nodeHash(c, fr), nodeHash(c, sr)];
+      while (at % 2n === 0n && at !== 0n) [at, last] = [at / 2n, last / 2n];
+    } else {
+      sr = nodeHash(sr, c);
+    }
+    [at, last] = [at / 2n, last / 2n];
+  }
+  return last === 0n && fr.equals(firstRoot) && sr.equals(secondRoot);
+}
+
+/** Size and root of a checkpoint; says so where no trusted key has signed it. */
+function opened(note, known, rotations) {
+  const [log, size, root] = note.split("\n");
+  const keys = trusted(known.bytes, known.installation, rotations);
+  const isOurs = log.split("/")[1] === known.installation;
+  if (!isOurs || !keys.some((key) => hasSigned(note, log, key))) wrong.push("the checkpoint is not signed by this key");
+  return { size: Number(size), root: Buffer.from(root, "base64") };
+}
+
+/** A file that is one proof: of an entry, or of two checkpoints. */
+function checkProof(proof, known) {
+  const path = proof.path.map((hash) => Buffer.from(hash, "base64"));
+  if (proof.pinchy_audit_proof === 1) {
+    const { size, root } = opened(proof.checkpoint, known, proof.rotations);
+    if (!isIncluded(proof.leaf, size, leafHash(proof.entry), path, root)) wrong.push(`entry ${proof.leaf} was altered`);
+    return `verified: entry ${proof.leaf} of ${size}`;
+  }
+  const [first, second] = [proof.earlier, proof.later].map((note) => opened(note, known, proof.rotations));
+  if (!isConsistent(first.size, second.size, path, first.root, second.root)) wrong.push("the later checkpoint does not follow on the earlier one");
+  return `verified: the trail of ${second.size} entries begins with that of ${first.size}`;
+}
+
 function readProof(base64) {
   const bytes = Buffer.from(base64, "base64");
   return Array.from({ length: Math.floor(bytes.length / 32) }, (_, i) => bytes.subarray(i * 32, i * 32 + 32));
@@ -106,17 +150,17 @@ if (!file || !keyText) {
 }
 const known = publicKey(keyText);
 const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-let [head, checkpoint, next, count, end, recorded] = [undefined, undefined, 0, 0, undefined, 0];
+let [head, checkpoint, next, count, end, recorded, proven] = [undefined, undefined, 0, 0, undefined, 0, undefined];
 for await (const text of lines) {
   const line = JSON.parse(text);
   if (!head) {
     head = line;
+    if (head.pinchy_audit_proof === 1 || head.pinchy_audit_consistency === 1) {
+      proven = checkProof(head, known);
+      break;
+    }
     if (head.pinchy_audit_export !== 1) throw new Error("no export of a known version");
-    const [log, size, root] = head.checkpoint.split("\n");
-    checkpoint = { size: Number(size), root: Buffer.from(root, "base64") };
-    const keys = trusted(known.bytes, known.installation, head.rotations);
-    const isOurs = log.split("/")[1] === known.installation;
-    if (!isOurs || !keys.some((key) => hasSigned(head.checkpoint, log, key))) wrong.push("the checkpoint is not signed by this key");
+    checkpoint = opened(head.checkpoint, known, head.rotations);
     next = head.pruned_below;
   } else if (line.end !== undefined) {
     end = line.end;
@@ -130,7 +174,7 @@ for await (const text of lines) {
   }
 }
 if (head.whole && recorded < head.pruned_below) wrong.push(`entries ${recorded} to ${head.pruned_below - 1} are missing, and no entry says that they were pruned`);
-if (end !== count || (head.whole && next !== checkpoint.size)) wrong.push(`the file was cut off behind ${count} entries`);
+if (!proven && (end !== count || (head.whole && next !== checkpoint.size))) wrong.push(`the file was cut off behind ${count} entries`);
 for (const words of wrong) console.log(words);
-console.log(wrong.length === 0 ? `verified: ${count} entries of ${checkpoint.size}` : `${wrong.length} things are wrong`);
+console.log(wrong.length === 0 ? proven ?? `verified: ${count} entries of ${checkpoint.size}` : `${wrong.length} things are wrong`);
 process.exit(wrong.length === 0 ? 0 : 1);

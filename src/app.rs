@@ -44,6 +44,9 @@ lazy_page!(topic: crate::features::guide::pages::TopicPage, in topic);
 lazy_page!(settings: crate::features::settings::pages::SettingsPage, in settings);
 lazy_page!(license: crate::features::users::pages::LicensePage, in license);
 lazy_page!(audit: crate::features::audit::pages::AuditPage, in audit);
+lazy_page!(audit_proof: crate::features::audit::pages::ProofPage, in audit_proof);
+lazy_page!(audit_tokens: crate::features::audit::pages::TokensPage, in audit_tokens);
+lazy_page!(audit_checkpoints: crate::features::audit::pages::CheckpointsPage, in audit_checkpoints);
 lazy_page!(prune: crate::features::audit::pages::PrunePage, in prune);
 
 /// The document around every page. Its tags name the built files by their hashed names out of the binary itself.
@@ -173,6 +176,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings") view={Lazy::<settings::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/license") view={Lazy::<license::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/audit") view={Lazy::<audit::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/audit/proof") view={Lazy::<audit_proof::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/audit/tokens") view={Lazy::<audit_tokens::Page>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/audit/checkpoints") view={Lazy::<audit_checkpoints::Page>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/audit/prune") view={Lazy::<prune::Page>::new()} ssr=SsrMode::Async />
             </Routes>
         </Router>

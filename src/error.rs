@@ -191,6 +191,8 @@ pub enum Fault {
     GroupNameTaken,
     /// Another agent has this name (N1).
     AgentNameTaken,
+    /// A model that no provider lists, or none any more (N1, V2).
+    ModelNotOffered,
     /// No group was chosen where only groups see it (N2).
     NoGroupChosen,
     /// An admin's invite needs an e-mail (I2).

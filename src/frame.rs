@@ -17,18 +17,6 @@ use crate::wire::{Load, load_live};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 
-#[cfg(feature = "ssr")]
-use {
-    crate::features::{agents, auth},
-    crate::server::{AppState, http::reply::Call},
-    crate::wire::Prepared,
-    axum::{
-        extract::{Request, State},
-        middleware::Next,
-        response::Response,
-    },
-};
-
 /// The beginnings of the paths of pages that everybody who is signed in may open.
 const FOR_ALL: [&str; 4] = ["/chat", "/account", "/find", "/help"];
 
@@ -51,20 +39,6 @@ pub fn provide_frame() {
     live::attend(Memo::new(move |_| {
         frame.get().and_then(|frame| frame.viewer).map(|viewer| (viewer.id, viewer.session))
     }));
-}
-
-/// The layer that learns what stands around a page before the page is drawn: the page is drawn with it from the start, as in the
-/// browser.
-#[cfg(feature = "ssr")]
-pub async fn prepare(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/api/") {
-        return next.run(request).await;
-    }
-    let (mut parts, body) = request.into_parts();
-    let call = Call::of_request(app, &parts);
-    let prepared = Prepared::default().with::<ReadFrame>(auth::api::frame_of(&call).await);
-    parts.extensions.insert(prepared.with::<ReadOwnAgents>(agents::api::own_of(&call).await));
-    next.run(Request::from_parts(parts, body)).await
 }
 
 /// What the frame knows, from the start; what cannot be learnt for the moment is as it was before.

@@ -101,6 +101,7 @@ pub fn fault(fault: Fault) -> String {
         Fault::NotAChoice => "Please choose one of these.".to_owned(),
         Fault::GroupNameTaken => "Another group has this name already.".to_owned(),
         Fault::AgentNameTaken => "Another agent has this name already. It may be an archived one.".to_owned(),
+        Fault::ModelNotOffered => "No provider offers this model any more. Please choose another one.".to_owned(),
         Fault::NoGroupChosen => "Choose at least one group, or choose that only admins see it.".to_owned(),
         Fault::AdminNeedsEmail => "An admin’s invite needs an e-mail address.".to_owned(),
         Fault::SameAsBefore => "That is the password you had. Please choose another one.".to_owned(),

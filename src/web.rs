@@ -1,19 +1,19 @@
 //! The way of a request: every layer in its order, and the pages and server functions behind them.
 
 use crate::app::{App, not_found_page, shell};
-use crate::features::{audit, auth, chat, license, setup, users};
-use crate::frame;
+use crate::features::{agents, audit, auth, chat, license, setup, users};
 use crate::server::{
     AppState,
     config::leptos_options,
     http::{
         body_limit, browser, client_ip, csp, csp::Csp, csrf, csrf::CurrentPublicUrl, flash, no_store, one_task, ops,
-        ops::Ops, panic, request_id, statics, status, status::NotFoundPage, trace, trace::NamePattern,
+        ops::Ops, panic, reply::Call, request_id, statics, status, status::NotFoundPage, trace, trace::NamePattern,
     },
 };
+use crate::wire::Prepared;
 use axum::{
     Extension, Router,
-    extract::Request,
+    extract::{Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::{get, post},
@@ -28,7 +28,7 @@ use std::sync::Arc;
 /// In words, when the Leptos section of the configuration cannot be read.
 pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
     let options = leptos_options(&app.config)?;
-    one_task::install();
+    one_task::install()?;
     let context = {
         let app = app.clone();
         move || {
@@ -41,13 +41,17 @@ pub fn router(app: AppState, ops: Ops) -> anyhow::Result<Router> {
     let pages = Router::new()
         .leptos_routes_with_context(&options, pages, context, shell)
         .route_layer(from_fn(one_task::draw))
-        .route_layer(from_fn_with_state(app.clone(), frame::prepare));
+        .route_layer(from_fn_with_state(app.clone(), prepare_frame));
     let routes = pages
         .route("/", get(chat::api::home))
         .route(auth::routes::EVENTS, get(auth::api::events))
         .route(auth::routes::RUN_EVENTS, get(chat::api::events))
         .route(auth::routes::EXPORT, post(users::api::export))
         .route(auth::routes::AUDIT_EXPORT, post(audit::api::export))
+        .route(auth::routes::LOG_CHECKPOINT, get(audit::api::log::checkpoint))
+        .route(auth::routes::LOG_TILE, get(audit::api::log::tile))
+        .route(auth::routes::LOG_PROOF, get(audit::api::log::proof))
+        .route(auth::routes::LOG_CONSISTENCY, get(audit::api::log::consistency))
         .route(auth::routes::BRANDING, post(license::api::save_branding))
         .route(auth::routes::BRANDING_SHEET, get(license::api::send_sheet))
         .route(auth::routes::BRANDING_LOGO, get(license::api::send_logo))
@@ -95,4 +99,16 @@ fn with_layers(routes: Router, app: AppState, ops: Ops) -> Router {
 /// Failed server functions get the status of their code; pages have their own.
 async fn api_status(request: Request, next: Next) -> Response {
     if request.uri().path().starts_with("/api/") { status::api(request, next).await } else { next.run(request).await }
+}
+
+/// Learns what stands around a page before the page is drawn: it is drawn with it from the start, as in the browser.
+async fn prepare_frame(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let call = Call::of_request(app, &parts);
+    let prepared = Prepared::default().with::<auth::api::ReadFrame>(auth::api::frame_of(&call).await);
+    parts.extensions.insert(prepared.with::<agents::api::ReadOwnAgents>(agents::api::own_of(&call).await));
+    next.run(Request::from_parts(parts, body)).await
 }

@@ -231,7 +231,7 @@ impl<T: DeserializeOwned + 'static> Load<T> {
     }
 
     /// What the page shows: what was loaded last, and once more only where that has changed. What cannot be loaded in the background
-    /// for the moment leaves the page as it is. To be called where the value may be read.
+    /// for the moment leaves the page as it is; what is not there any more does not. To be called where the value may be read.
     pub fn shown(self) -> impl Fn() -> Option<Result<T, AppError>> + Copy {
         let shown = shown(self.resource, self.heard);
         move || shown.with(|answer| answer.as_ref().map(read))
@@ -264,10 +264,15 @@ fn shown(resource: Carrier, heard: Option<Heard>) -> Memo<Option<Answer>> {
     Memo::new(move |shown: Option<&Option<Answer>>| {
         let loaded = resource.get().map(|Carried(answer)| answer);
         match shown {
-            Some(Some(Ok(shown))) if matches!(loaded, Some(Err(_))) && keeps(heard) => Some(Ok(shown.clone())),
+            // What is gone for the reader is not shown to them any longer.
+            Some(Some(Ok(shown))) if loaded.as_ref().is_some_and(is_passing) && keeps(heard) => Some(Ok(shown.clone())),
             _ => loaded,
         }
     })
+}
+
+fn is_passing(answer: &Answer) -> bool {
+    answer.as_ref().is_err_and(|error| *error != AppError::NotFound)
 }
 
 fn keeps(heard: Option<Heard>) -> bool {

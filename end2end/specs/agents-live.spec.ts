@@ -15,6 +15,11 @@ async function follow(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await hydrated(page);
   await listens;
+  await mark(page);
+}
+
+/** Marks the document, to tell it from one that was loaded anew. */
+async function mark(page: Page): Promise<void> {
   await page.evaluate(() => document.documentElement.setAttribute("data-same-document", "yes"));
 }
 
@@ -70,7 +75,10 @@ test("F2: what is typed on an agent’s page stays while others change who sees 
   await joinAsMember(adminPage, await visitor(), mira);
   await makeAgent(adminPage, "Analyst");
   const other = await adminPage.context().newPage();
-  await follow(other, adminPage.url());
+  // A second tab shares the line of the first.
+  await other.goto(adminPage.url());
+  await hydrated(other);
+  await mark(other);
   await agentPage(other).instructions.fill("Half a sentence of instr");
   await showAgent(adminPage, "Everyone");
   await expect(agentPage(other).seenBy).toContainText(mira.name, soon);

@@ -139,8 +139,16 @@ test("T6: an export is verified by the command line and by a stranger's program,
   expect(execFileSync("node", stranger, { encoding: "utf8" })).toMatch(/^verified: \d+ entries/);
 
   writeFileSync(file, readFileSync(file, "utf8").replace("invite.created", "invite.revoked"));
-  expect(() => house.cli(["audit", "verify", file, "--key", key])).toThrow(/was altered/);
-  expect(() => execFileSync("node", stranger, { encoding: "utf8" })).toThrow();
+  const said = (run: () => string): string => {
+    try {
+      run();
+    } catch (error) {
+      return (error as { stdout: string }).stdout;
+    }
+    throw new Error("a change in the export was not noticed");
+  };
+  expect(said(() => house.cli(["audit", "verify", file, "--key", key]))).toMatch(/was altered/);
+  expect(said(() => execFileSync("node", stranger, { encoding: "utf8" }))).toMatch(/altered|bad/);
 
   await adminPage.goto("/audit");
   await expect(auditPage(adminPage).rows.filter({ hasText: "exported the trail" })).toHaveCount(1);

@@ -23,7 +23,7 @@ test.describe("with a verifying key", () => {
     for (const [key, says] of [
       ["not a key", "That is no licence key"],
       [house.issueLicense({ product: "lobster" }), "for another product"],
-      [house.issueLicense({ until: "2020-01-01" }), "has expired"],
+      [house.issueLicense({ from: "2020-01-01", until: "2020-02-01" }), "has expired"],
       [`${good.slice(0, -8)}AAAAAAAA`, "was changed after it was signed"],
     ] as const) {
       await page.key.fill(key);

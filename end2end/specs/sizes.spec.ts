@@ -16,7 +16,7 @@ test("sign-in and claim are light, and no page loads much WASM", async ({ adminP
   for (const [name, address] of [["/login", "/login"], ["/invite/<token>", link]] as const) {
     weights.push(await weigh(await visitor(), name, address));
   }
-  const pages: [string, string][] = ["/", "/users", "/users?tab=invited", "/users/invite", "/users/invite-many", "/groups", "/groups/new", "/providers", "/providers/connect", "/account", "/settings", "/audit", "/audit/prune?older_than=365d", "/license", "/account/context", "/help", "/help/context"].map((path) => [path, path]);
+  const pages: [string, string][] = ["/", "/users", "/users?tab=invited", "/users/invite", "/users/invite-many", "/groups", "/groups/new", "/providers", "/providers/connect", "/account", "/settings", "/audit", "/audit/checkpoints", "/audit/tokens", "/audit/prune?older_than=365d", "/license", "/account/context", "/help", "/help/context"].map((path) => [path, path]);
   await makeGroup(adminPage, "Design");
   const group = new URL(adminPage.url()).pathname;
   await adminPage.goto("/users?tab=invited");

@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import {
   agentPage,
+  chatPage,
   choose,
   claimPage,
   connectDialog,
@@ -10,11 +11,13 @@ import {
   loginPage,
   newAgentDialog,
   newGroupDialog,
+  providersPage,
   shell,
   toast,
   usersPage,
 } from "./pages.ts";
 import { firstName, type Person } from "./people.ts";
+import type { ScriptedProvider } from "./provider.ts";
 
 /** Clicking and typing, so that a test can put something in between: a counter, or a keyboard. */
 export interface Hands {
@@ -165,4 +168,29 @@ export async function connectProvider(adminPage: Page, address: string, key = "s
   await dialog.address.fill(address);
   await dialog.connect.click();
   await expect(adminPage.getByRole("status").filter({ hasText: "is connected" })).toBeVisible();
+}
+
+/** Has a model of the scripted provider, which is connected, answer wherever no other was chosen. */
+export async function chooseDefault(adminPage: Page, provider: ScriptedProvider, model: string): Promise<void> {
+  await adminPage.goto("/providers");
+  await providersPage(adminPage).model.selectOption({ label: `${model} (${new URL(provider.address).host})` });
+  await providersPage(adminPage).saveDefault.click();
+  await expect(providersPage(adminPage).row("127.0.0.1").first()).toContainText(model);
+}
+
+/** Sends a message in the chat that is open. */
+export async function say(page: Page, text: string): Promise<void> {
+  await chatPage(page).message.fill(text);
+  await chatPage(page).send.click();
+  await expect(chatPage(page).conversation).toContainText(text);
+}
+
+/** Sees this in the conversation; without scripts by looking again. */
+export async function sees(page: Page, text: string, scripts: boolean | undefined): Promise<void> {
+  const conversation = chatPage(page).conversation;
+  if (scripts !== false) return expect(conversation).toContainText(text);
+  await expect(async () => {
+    await page.reload();
+    await expect(conversation).toContainText(text, { timeout: 500 });
+  }).toPass();
 }

@@ -1,10 +1,11 @@
 import { expect, type Page } from "@playwright/test";
-import { connectProvider, invite, inviteFrom, joinAsMember, makeAgent, makeGroup, showAgent, submitLogin } from "./acts.ts";
+import { chooseDefault, connectProvider, invite, inviteFrom, joinAsMember, makeAgent, makeGroup, say, showAgent, submitLogin } from "./acts.ts";
 import {
   contextPage,
   agentPage,
   agentsOfGroup,
   agentsPage,
+  chatPage,
   inviteDialog,
   groupPage,
   groupsPage,
@@ -13,6 +14,7 @@ import {
   manyPage,
   newPasswordPage,
   personRow,
+  proofPage,
   providersPage,
   removeProviderDialog,
   resetBox,
@@ -34,6 +36,7 @@ interface Furnished {
   strangerPage: Page;
   waitingLink: string;
   deadLink: string;
+  provider: ScriptedProvider;
 }
 
 /** Puts a member, a waiting invite, a revoked one, a group, a provider and an agent into the house. */
@@ -49,7 +52,7 @@ export async function furnish(adminPage: Page, visitor: () => Promise<Page>, pro
   await connectProvider(adminPage, provider.address);
   await makeAgent(adminPage, "Contract analyst", "Contract analyst");
   await showAgent(adminPage, "Everyone");
-  return { adminPage, memberPage, strangerPage: await visitor(), waitingLink, deadLink };
+  return { adminPage, memberPage, strangerPage: await visitor(), waitingLink, deadLink, provider };
 }
 
 const opens = (name: string, page: Page, path: string): View => ({
@@ -62,7 +65,7 @@ const opens = (name: string, page: Page, path: string): View => ({
 });
 
 /** Every page and dialog of a house that is set up. */
-export function everyView({ adminPage, memberPage, strangerPage, waitingLink, deadLink }: Furnished): View[] {
+export function everyView({ adminPage, memberPage, strangerPage, waitingLink, deadLink, provider }: Furnished): View[] {
   let made = 0;
   let resetLink = "";
   return [
@@ -187,6 +190,25 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
       },
     },
     {
+      name: "chat-answered",
+      open: async () => {
+        await memberPage.goto("/");
+        await memberPage.getByRole("link", { name: "Contract analyst" }).click();
+        await say(memberPage, "say ## In short\n\n1. It ends **in May**.\n2. `notice` is three months.\n\n| Clause | Page |\n|---|---|\n| 7 | 12 |\n\n```rust\nlet months = 3;\n```");
+        await expect(chatPage(memberPage).send).toBeVisible();
+        return memberPage;
+      },
+    },
+    {
+      name: "chat-failed",
+      open: async () => {
+        await chooseDefault(adminPage, provider, "scripted-error-500");
+        await adminPage.goto("/");
+        await say(adminPage, "Where is the sea?");
+        return adminPage;
+      },
+    },
+    {
       name: "person-agents",
       open: async () => {
         await adminPage.goto("/users");
@@ -225,6 +247,18 @@ export function everyView({ adminPage, memberPage, strangerPage, waitingLink, de
     opens("license", adminPage, "/license"),
     opens("settings", adminPage, "/settings"),
     opens("audit", adminPage, "/audit"),
+    opens("audit-checkpoints", adminPage, "/audit/checkpoints"),
+    opens("audit-tokens", adminPage, "/audit/tokens"),
+    {
+      name: "audit-proof",
+      open: async () => {
+        await adminPage.goto("/audit");
+        const proof = await adminPage.getByRole("link", { name: "Proof", includeHidden: true }).last().getAttribute("href");
+        await adminPage.goto(proof ?? "/audit");
+        await expect(proofPage(adminPage).download).toBeVisible();
+        return adminPage;
+      },
+    },
     opens("audit-prune", adminPage, "/audit/prune?older_than=365d"),
     // Last, since it signs the member out.
     {

@@ -62,9 +62,9 @@ export class House {
   }
 
   /** A licence key for "Harbour & Co", with every feature unless others are named. */
-  issueLicense({ seats = 20, features = "branding,anchoring", until = "2999-01-01", product = "" } = {}): string {
+  issueLicense({ seats = 20, features = "branding,anchoring", from = "", until = "2999-01-01", product = "" } = {}): string {
     const wish = ["--organisation", "Harbour & Co", "--plan", "Team", "--seats", String(seats), "--until", until];
-    const more = [...(features ? ["--features", features] : []), ...(product ? ["--product", product] : [])];
+    const more = [...(from ? ["--from", from] : []), ...(features ? ["--features", features] : []), ...(product ? ["--product", product] : [])];
     return this.cli(["license", "issue", "--key", this.#signingKey, ...wish, ...more]).trim();
   }
 

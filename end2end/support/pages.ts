@@ -220,6 +220,7 @@ export const agentPage = (page: Page) => ({
   instructions: field(page, "Instructions"),
   greeting: field(page, "Greeting"),
   starters: field(page, "Starter prompts"),
+  model: page.getByRole("combobox", { name: "Model", exact: true }),
   save: button(page, "Save agent"),
   who: radios(page, "Who can see it"),
   groups: checks(page, "Groups"),
@@ -307,6 +308,29 @@ export const auditPage = (page: Page) => {
     verify: button(page, "Verify"),
     format: page.getByRole("combobox", { name: "File", exact: true }),
     export: button(page, "Export"),
+  };
+};
+
+/** The page of a proof, of an entry or of two checkpoints. */
+export const proofPage = (page: Page) => ({
+  region: page.getByRole("region", { name: "Proof of an entry" }),
+  consistency: page.getByRole("region", { name: "Proof of consistency" }),
+  json: field(page, "Proof as JSON"),
+  download: page.getByRole("link", { name: "Download proof" }),
+  earlier: field(page, "Earlier checkpoint"),
+  later: field(page, "Later checkpoint"),
+  compare: button(page, "Show proof"),
+});
+
+/** The page of the tokens with which programs follow the log. */
+export const tokensPage = (page: Page) => {
+  const row = (name: string) => page.getByRole("table", { name: "Read tokens" }).getByRole("row").filter({ hasText: name });
+  return {
+    name: field(page, "Token name"),
+    make: button(page, "Make read token"),
+    token: page.getByRole("textbox", { name: "Read token", exact: true }),
+    row,
+    revoke: (name: string) => button(row(name), "Revoke"),
   };
 };
 

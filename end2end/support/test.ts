@@ -13,6 +13,8 @@ export interface HouseOptions {
   ready: boolean;
   /** How many members are there beside her. */
   people: number;
+  /** Whether people come from client addresses of their own, as they do off this machine. */
+  abroad: boolean;
   /** Whether the server accepts licence keys of `house.issueLicense`. */
   licensed: boolean;
 }
@@ -35,11 +37,14 @@ function newAddress(): string {
   return lastAddress < 255 ? `203.0.113.${lastAddress}` : `198.18.${lastAddress >> 8}.${lastAddress & 255}`;
 }
 
+const headers = (abroad: boolean): Record<string, string> => (abroad ? { "X-Forwarded-For": newAddress() } : {});
+
 /** Every test has a house of its own, so that none sees what another did. */
 export const test = base.extend<HouseOptions & HouseFixtures>({
   database: ["sqlite", { option: true }],
   ready: [true, { option: true }],
   people: [0, { option: true }],
+  abroad: [true, { option: true }],
   licensed: [false, { option: true }],
 
   house: async ({ database, ready, people, licensed }, use, testInfo) => {
@@ -67,16 +72,16 @@ export const test = base.extend<HouseOptions & HouseFixtures>({
   },
 
   baseURL: async ({ house }, use) => use(house.url),
-  extraHTTPHeaders: async ({}, use) => use({ "X-Forwarded-For": newAddress() }),
+  extraHTTPHeaders: async ({ abroad }, use) => use(headers(abroad)),
 
-  visitor: async ({ browser, house, javaScriptEnabled, viewport }, use) => {
+  visitor: async ({ browser, house, abroad, javaScriptEnabled, viewport }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async () => {
       const context = await browser.newContext({
         baseURL: house.url,
         javaScriptEnabled,
         viewport,
-        extraHTTPHeaders: { "X-Forwarded-For": newAddress() },
+        extraHTTPHeaders: headers(abroad),
       });
       contexts.push(context);
       return context.newPage();

@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod backup;
 mod db;
+mod demo;
 mod doctor;
 mod license;
 pub mod open;
@@ -48,6 +49,8 @@ enum Command {
         /// The folder to make
         dir: PathBuf,
     },
+    /// Try everything in a throwaway workspace that is removed at the end: people, groups, agents, a scripted model, a true trail
+    Demo,
     /// Say what is wrong with this installation, and what to do about it; ends with 1 where something is
     Doctor {
         /// Answer with JSON, for scripts
@@ -89,6 +92,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         Command::Audit(command) => return audit::run(config, &operator, command).await,
         Command::License(command) => license::run(config, &operator, command).await?,
         Command::Backup { dir } => backup::run(config, &operator, &dir).await?,
+        Command::Demo => demo::run(&config).await?,
         Command::Doctor { json } => return doctor::run(config, &operator, json).await,
         Command::Restore { dir } => restore::run(config, &operator, &dir).await?,
         Command::Db(command) => db::run(config, &operator, command).await?,

@@ -54,8 +54,16 @@ pub fn moved_sentence(moved: &Moved) -> String {
 /// # Errors
 /// In words, as above.
 pub async fn open_moved_too(config: Config) -> anyhow::Result<AppState> {
+    open_at(config, Clock::system()).await
+}
+
+/// The same with a clock of one's own.
+///
+/// # Errors
+/// In words, as above.
+pub async fn open_at(config: Config, clock: Clock) -> anyhow::Result<AppState> {
     let db = open_database(&config).await?;
-    let (clock, random) = (Clock::system(), Random::system());
+    let random = Random::system();
     let key = matching_key(&config, &db, &clock, &random).await?;
     let stored = service::stored_public_url(&db).await?;
     let mut app = AppState {

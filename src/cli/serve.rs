@@ -2,7 +2,11 @@
 
 use super::{open, output, seal_own};
 use crate::error::AppError;
-use crate::features::{audit, auth, chat, context, settings, setup};
+use crate::features::{
+    audit, auth, chat, context,
+    license::{self, model::Feature},
+    settings, setup,
+};
 use crate::server::{
     AppState,
     config::Config,
@@ -18,7 +22,8 @@ use crate::server::{
 };
 use crate::write_tx;
 use anyhow::{Context, bail};
-use std::time::Duration;
+use futures::future::BoxFuture;
+use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// How often counted repeats are written, so that a minute that has ended becomes its entry soon (T1).
@@ -38,9 +43,26 @@ const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 /// In words, when it cannot start.
 pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     let stop = listener::stop_on_signals()?;
+    let listener = listen(&mut config).await?;
+    serve_until(listener, config, stop).await
+}
+
+/// Takes the port. From here on clients wait.
+///
+/// # Errors
+/// In words, when it cannot be had.
+pub async fn listen(config: &mut Config) -> anyhow::Result<Listener> {
     let listener =
         Listener::bind(config.addr).await.with_context(|| format!("cannot listen on {} (PINCHY_ADDR)", config.addr))?;
     config.bound_to(listener.local_addr()?);
+    Ok(listener)
+}
+
+/// Serves on a port that was taken, until `stop`; then finishes the requests that run.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_until(listener: Listener, config: Config, stop: CancellationToken) -> anyhow::Result<()> {
     let app = AppState { streams: Streams::ending_with(stop.clone()), ..open::open(config).await? };
     if settings::service::is_set_up(&app).await? {
         tracing::info!(address = %app.config.addr, "ready");
@@ -54,6 +76,7 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
         tokio::spawn(async move { db.hear_others(stop).await })
     };
     let sealing = tokio::spawn(audit::service::watch::seal_until(app.clone(), stop.clone()));
+    let anchoring = tokio::spawn(audit::service::anchor::anchor_until(app.clone(), licensed(), stop.clone()));
     let checking = tokio::spawn(audit::service::watch::check_until(app.clone(), stop.clone()));
     let router = crate::web::router(app.clone(), ops(&app, &stop))?;
     listener.serve(router, stop.clone()).await.context("the server stopped")?;
@@ -65,14 +88,26 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
     hearing.await.context("hearing other processes did not end")?;
     sealing.await.context("the sealer did not end")?;
     checking.await.context("the check of the trail did not end")?;
+    anchoring.await.context("the anchoring of the trail did not end")?;
     if moved.is_none() {
         seal_own(&app).await;
+        audit::service::anchor::file::append_new(&app)
+            .await
+            .context("the last checkpoint is not in the anchor file")?;
     }
     app.db.close().await;
     match moved {
         None => Ok(()),
         Some(moved) => bail!("{}", open::moved_sentence(&moved)),
     }
+}
+
+/// Whether checkpoints may be posted (L3).
+fn licensed() -> audit::service::anchor::Licensed {
+    let has = |app: AppState| -> BoxFuture<'static, Result<bool, AppError>> {
+        Box::pin(async move { license::service::has(&mut app.db.read().await?, &app, Feature::Anchoring).await })
+    };
+    Arc::new(has)
 }
 
 fn ops(app: &AppState, stop: &CancellationToken) -> Ops {

@@ -68,6 +68,8 @@ async fn fill(db: &Db) {
         "INSERT INTO run_deltas VALUES ('r', 0, 'a', 'High')".to_owned(),
         format!("INSERT INTO drafts VALUES ({user}, 'a', 'and low', 3)"),
         "INSERT INTO audit_repeats VALUES ('k', 1, 2, 'b')".to_owned(),
+        format!("INSERT INTO audit_read_tokens VALUES ('t', 'h', 'Follower', {user}, 1, NULL, NULL)"),
+        "INSERT INTO audit_webhook VALUES (1, 'h', 1, 2, 0, 0, NULL, NULL)".to_owned(),
         "INSERT INTO audit_personal SELECT MIN(id), 'actor.name', NULL, NULL, NULL FROM audit_entries".to_owned(),
         "INSERT INTO audit_logs SELECT 2, 0, MIN(id), 1 FROM audit_entries".to_owned(),
         "UPDATE audit_pruned SET below = 0".to_owned(),

@@ -46,6 +46,17 @@ impl Admin {
     }
 }
 
+/// Whoever may follow the log of the trail (T3): an admin, or the holder of a read token. It is no right to anything else.
+#[derive(Clone, Copy, Debug)]
+pub struct LogReader(());
+
+impl LogReader {
+    /// For the guard alone.
+    pub(crate) const fn from_guard() -> Self {
+        Self(())
+    }
+}
+
 /// Whoever runs the command line on the server.
 #[derive(Clone, Debug)]
 pub struct Operator(());

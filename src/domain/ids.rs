@@ -84,3 +84,7 @@ id!(
     /// An entry of the audit trail.
     EntryId
 );
+id!(
+    /// A token with which a program follows the log of the trail (T3); not the secret itself.
+    ReadTokenId
+);

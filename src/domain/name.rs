@@ -125,6 +125,12 @@ name!(
     30
 );
 
+name!(
+    /// What a read token of the trail is called (T3).
+    TokenName,
+    60
+);
+
 impl PersonName {
     /// What one calls the person in a greeting: the first word of the name.
     pub fn first(&self) -> &str {

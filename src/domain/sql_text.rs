@@ -2,7 +2,7 @@
 
 use super::{
     AgentId, AgentName, ChatId, Email, EntryId, GroupId, GroupName, InviteId, MessageId, OrganisationName, PersonName,
-    ProviderId, ResetId, Role, RunId, SessionId, Status, Timestamp, UserId, Visibility,
+    ProviderId, ReadTokenId, ResetId, Role, RunId, SessionId, Status, Timestamp, TokenName, UserId, Visibility,
 };
 use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
@@ -49,9 +49,11 @@ sql_text! {
     RunId => |text| Ok(text.parse()?);
     ProviderId => |text| Ok(text.parse()?);
     EntryId => |text| Ok(text.parse()?);
+    ReadTokenId => |text| Ok(text.parse()?);
     Email => |text| Ok(Email::from_stored(text));
     PersonName => |text| Ok(PersonName::from_stored(text));
     GroupName => |text| Ok(GroupName::from_stored(text));
+    TokenName => |text| Ok(TokenName::from_stored(text));
     AgentName => |text| Ok(AgentName::from_stored(text));
     OrganisationName => |text| Ok(OrganisationName::from_stored(text));
     Role => |text| text.parse().map_err(|()| format!("no role: {text}").into());

@@ -31,8 +31,10 @@ pub enum Topic {
     Settings,
     /// The audit trail has grown.
     Audit,
-    /// The audit trail was verified anew.
+    /// The audit trail was verified anew, or what is said of its anchors is another.
     Verdict,
+    /// The tokens with which programs follow the log of the trail are others.
+    ReadTokens,
     /// An answer has grown, or has ended. Between processes alone: its page follows it on a stream of its own.
     Run(RunId),
 }
@@ -48,7 +50,7 @@ impl Topic {
             // Every chat shows its model and its host (V4), and everybody has agents beside every page.
             Self::Organisation | Self::Providers | Self::Agents => true,
             Self::People | Self::Invites | Self::Groups | Self::License => role.is_admin(),
-            Self::Settings | Self::Audit | Self::Verdict => role.is_admin(),
+            Self::Settings | Self::Audit | Self::Verdict | Self::ReadTokens => role.is_admin(),
         }
     }
 }
@@ -68,6 +70,7 @@ impl fmt::Display for Topic {
             Self::Settings => f.write_str("settings"),
             Self::Audit => f.write_str("audit"),
             Self::Verdict => f.write_str("verdict"),
+            Self::ReadTokens => f.write_str("read_tokens"),
             Self::Chats(id) => write!(f, "chats {id}"),
             Self::Run(id) => write!(f, "run {id}"),
         }
@@ -94,6 +97,7 @@ impl FromStr for Topic {
             ("settings", "") => Ok(Self::Settings),
             ("audit", "") => Ok(Self::Audit),
             ("verdict", "") => Ok(Self::Verdict),
+            ("read_tokens", "") => Ok(Self::ReadTokens),
             _ => Err(()),
         }
     }
@@ -162,6 +166,7 @@ mod tests {
         Topic::Settings,
         Topic::Audit,
         Topic::Verdict,
+        Topic::ReadTokens,
         Topic::Chats(ME),
         Topic::Chats(OTHER),
         Topic::Run(RunId::from_uuid(Uuid::from_u128(3))),

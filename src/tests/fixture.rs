@@ -228,6 +228,15 @@ impl Fixture {
         }
     }
 
+    /// One text out of the database.
+    pub async fn text(&self, sql: &str) -> String {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        match &self.app.db {
+            crate::server::db::Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await.unwrap(),
+            crate::server::db::Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        }
+    }
+
     /// The actions of the trail so far, oldest first.
     pub async fn trail(&self) -> Vec<String> {
         let page = crate::features::audit::service::list(&self.app, None).await.unwrap();

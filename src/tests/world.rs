@@ -9,6 +9,7 @@ use crate::features::agents::{
     model::{Audience, Template},
     service::{create::create, show::show},
 };
+use crate::features::audit;
 use crate::features::groups::{
     model::GroupDetails,
     service::{add_members, create_group},
@@ -55,6 +56,9 @@ pub struct World {
     pub agent: AgentId,
     /// An invite that waits.
     pub invite: InviteId,
+    /// How many entries of the trail are sealed, and the first of them.
+    pub sealed: i64,
+    pub entry: String,
     browsers: BTreeMap<Actor, Browser>,
 }
 
@@ -102,8 +106,26 @@ impl World {
         let group = group(fixture, &admin, "Design", &[member.id]).await;
         let provider = provider(fixture).await;
         let agent = agent(fixture, &admin, "Contract analyst", Template::Contracts, &[group]).await;
+        audit::service::seal::seal(&fixture.app).await.unwrap();
+        let sealed = fixture.number("SELECT MAX(size) FROM audit_checkpoints").await;
+        let entry = fixture.text("SELECT entry_id FROM audit_leaves WHERE leaf_index = 0").await;
         let fixture = Arc::clone(fixture);
-        Self { fixture, admin, member, held, gone, tokens, reset, group, provider, agent, invite, browsers }
+        Self {
+            fixture,
+            admin,
+            member,
+            held,
+            gone,
+            tokens,
+            reset,
+            group,
+            provider,
+            agent,
+            invite,
+            sealed,
+            entry,
+            browsers,
+        }
     }
 
     /// A browser of somebody; each call gives it as it was at first.
@@ -168,6 +190,9 @@ impl World {
             "/settings",
             "/license",
             "/audit",
+            "/audit/checkpoints",
+            "/audit/tokens",
+            "/audit/checkpoints?from=0&to=1",
             "/audit/prune?older_than=90d",
             "/nowhere",
         ];
@@ -181,6 +206,8 @@ impl World {
             format!("/agents/{}", self.agent),
             format!("/users/invites/{}", self.invite),
             format!("/providers/{}/remove", self.provider),
+            format!("/audit/proof?entry={}", self.entry),
+            format!("/audit/checkpoints?from={0}&to={0}", self.sealed),
         ];
         let of_things = of_things.map(|path| (Actor::Admin, path));
         let of_admins =
@@ -296,4 +323,5 @@ pub const ACTED_ON: &[&str] = &[
     "personal_context",
     "guide_interviews",
     "agent_groups",
+    "audit_read_tokens",
 ];

@@ -62,6 +62,14 @@ mod client {
         }
     }
 
+    /// Puts the focus into the field of several lines with this id.
+    pub fn focus(id: &str) {
+        if let Some(area) = area(id) {
+            // A courtesy: a field that takes none is no fault.
+            area.focus().ok();
+        }
+    }
+
     /// Selects all that stands in the field with this id.
     pub fn select(id: &str) {
         if let Some(area) = area(id) {
@@ -146,6 +154,8 @@ mod client {
     }
 
     pub fn fill(_id: &str, _text: &str) {}
+
+    pub fn focus(_id: &str) {}
 
     pub fn select(_id: &str) {}
 

@@ -1,3 +1,4 @@
+use super::follow::Follow;
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -38,7 +39,14 @@ pub fn CheckList(
         let box_id = format!("{id}-{at}");
         view! {
             <div class="check">
-                <input type="checkbox" id=box_id.clone() name=name value=option.value checked=option.checked />
+                <input
+                    type="checkbox"
+                    id=box_id.clone()
+                    name=name
+                    value=option.value
+                    checked=option.checked
+                    prop:checked=Follow(option.checked)
+                />
                 <label r#for=box_id>
                     <span>{option.label}</span>
                     {option.hint.map(|hint| view! { <span class="check-hint">{hint}</span> })}

@@ -1,3 +1,4 @@
+use super::follow::Follow;
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -32,6 +33,7 @@ pub fn Checkbox(
                 name=name
                 value="yes"
                 checked=checked
+                prop:checked=Follow(checked)
                 disabled=move || disabled.get()
                 aria-describedby=hint_id.clone()
             />

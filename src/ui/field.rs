@@ -1,3 +1,4 @@
+use super::follow::Follow;
 use crate::view::view;
 use leptos::{html, prelude::*};
 
@@ -56,6 +57,7 @@ pub fn TextField(
                 id=id.clone()
                 name=name
                 r#type=kind
+                prop:value=Follow(value.clone())
                 value=value
                 autocomplete=autocomplete
                 required=required

@@ -20,6 +20,7 @@ mod error_state;
 mod escaped;
 mod field;
 mod files;
+mod follow;
 mod icon;
 mod message_field;
 mod password;
@@ -43,7 +44,7 @@ mod toast;
 
 pub use alert::{Alert, AlertKind};
 pub use avatar::{AgentAvatar, AgentFace, Avatar, AvatarSize, hue, initials};
-pub use browser::{go_to_end, is_at_end};
+pub use browser::{focus, go_to_end, is_at_end};
 pub use button::{Button, ButtonKind, LinkButton, SubmitButton};
 pub use check_list::{CheckList, CheckOption};
 pub use checkbox::Checkbox;

@@ -1,3 +1,4 @@
+use super::follow::Follow;
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -56,6 +57,7 @@ pub fn RadioGroup(
                     type="radio"
                     name=name.clone()
                     checked=option.value == checked
+                    prop:checked=Follow(option.value == checked)
                     value=option.value
                     aria-describedby=described_by
                 />

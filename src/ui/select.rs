@@ -1,4 +1,5 @@
 use super::field::{described_by, error_line, hint_line};
+use super::follow::Follow;
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -39,7 +40,7 @@ pub fn Select(
     let option = |option: SelectOption| {
         let is_chosen = option.value == chosen;
         view! {
-            <option value=option.value selected=is_chosen>
+            <option value=option.value selected=is_chosen prop:selected=Follow(is_chosen)>
                 {option.label}
             </option>
         }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// Cells take classes: `cell-number` is set right, `cell-actions` holds a menu or `.row-actions`, and a person or thing stands in
 /// `div.identity > .avatar + div.identity-text > (span + span)`. Under 720 px rows become lists: `cell-main` leads, `cell-end`
 /// stands at the right of the first line beside the acts, `cell-hide` goes, and every other cell joins the second line, where
-/// `data-label` puts a word before its content.
+/// `data-label` puts a word before its content; with `cell-actions-wide` beside it, acts have a line of their own.
 #[component]
 pub fn TableFrame(
     /// The table's name, read out but not shown: the page's title says it already.

@@ -1,4 +1,5 @@
 use super::field::{described_by, error_line, hint_line};
+use super::follow::Follow;
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -42,6 +43,7 @@ pub fn TextArea(
                 maxlength=maxlength.map(|n| n.to_string())
                 aria-invalid=move || error.get().is_some().then_some("true")
                 aria-describedby=described_by(id.clone(), has_hint, error)
+                prop:value=Follow(value.clone())
                 inner_html=escape(&value)
             ></textarea>
             {hint_line(&id, hint)}

@@ -2,6 +2,7 @@
 
 mod address;
 mod agents;
+mod anchors;
 mod clock;
 mod database;
 mod files;
@@ -25,6 +26,7 @@ pub async fn run(config: Config, operator: &Authority, json: bool) -> anyhow::Re
     let app = running(config, &findings).await?;
     if let Some(app) = &app {
         findings.push(providers::examine(app).await?);
+        findings.extend(anchors::examine(app).await?);
     }
     let worst = findings.iter().map(|finding| finding.level).max();
     output::line(&if json { finding::as_json(&findings)? } else { finding::as_text(&findings) });

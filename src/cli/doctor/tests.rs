@@ -1,10 +1,12 @@
 //! Every finding, and what a look leaves behind (O5, O2).
 
 use super::{
-    address, agents, clock, database, examine, files, finding, finding::Finding, finding::Level, providers, run,
+    address, agents, anchors, clock, database, examine, files, finding, finding::Finding, finding::Level, providers,
+    run,
 };
 use crate::cli::open;
 use crate::domain::{AgentName, Authority, Operator, Timestamp};
+use crate::features::audit::model::{Anchor, AnchorFault, AnchorKind};
 use crate::features::{providers::service::list::Standing, setup, setup::model::NewWorkspace};
 use crate::server::{config::Config, db::health::Schema};
 use crate::tests::databases::TestDatabase;
@@ -122,15 +124,19 @@ fn o5_what_a_database_tells_of_itself_is_judged() {
 }
 
 #[test]
-fn o5_agents_that_nobody_sees_and_people_without_their_own_are_named() {
-    let gone = [AgentName::parse("Contract analyst").unwrap()];
-    let judged = |without, groups: &[AgentName]| {
-        agents::of_agents(without, groups).into_iter().map(|finding| finding.level).collect::<Vec<_>>()
+fn o5_agents_that_nobody_sees_or_answers_for_and_people_without_their_own_are_named() {
+    let named = |name: &str| vec![AgentName::parse(name).unwrap()];
+    let judged = |without_own, for_no_group: &[AgentName], model_gone: &[AgentName]| {
+        let (for_no_group, model_gone) = (for_no_group.to_vec(), model_gone.to_vec());
+        agents::of_agents(&agents::Amiss { without_own, for_no_group, model_gone })
     };
-    assert_eq!(judged(0, &[]), [Level::Ok]);
-    assert_eq!(judged(0, &gone), [Level::Warning]);
-    assert_eq!(judged(2, &gone), [Level::Problem, Level::Warning]);
-    assert!(agents::of_agents(0, &gone)[0].says.contains("Contract analyst"));
+    let levels = |findings: &[Finding]| findings.iter().map(|finding| finding.level).collect::<Vec<_>>();
+    let (unseen, unanswered) = (named("Contract analyst"), named("Policy guide"));
+    assert_eq!(levels(&judged(0, &[], &[])), [Level::Ok]);
+    let both = judged(0, &unseen, &unanswered);
+    assert_eq!(levels(&both), [Level::Warning, Level::Warning]);
+    assert!(both[0].says.contains("Contract analyst") && both[1].says.contains("model of Policy guide"), "{both:?}");
+    assert_eq!(levels(&judged(2, &unseen, &[])), [Level::Problem, Level::Warning]);
 }
 
 #[test]
@@ -211,4 +217,21 @@ fn o5_a_provider_whose_key_does_not_open_is_named() {
     let unopened = of(2, &["Ollama"], Some("m"));
     assert_eq!(unopened.level, Problem);
     assert!(unopened.says.contains("Ollama"), "{}", unopened.says);
+}
+
+#[test]
+fn o5_t7_an_anchor_that_lags_or_fails_is_a_warning() {
+    for (waiting, fault, expected) in [
+        (0, None, Level::Ok),
+        (3, None, Level::Ok),
+        (500, None, Level::Warning),
+        (0, Some(AnchorFault::Cut), Level::Warning),
+        (3, Some(AnchorFault::NotLicensed), Level::Warning),
+    ] {
+        let name = "hooks.example.com".to_owned();
+        let anchor = Anchor { kind: AnchorKind::Webhook, name, size: Some(9), waiting, fault, since: None };
+        let finding = anchors::of(&anchor);
+        assert_eq!(finding.level, expected, "{finding:?}");
+        assert!(finding.says.contains("the webhook at hooks.example.com"), "{finding:?}");
+    }
 }

@@ -1,12 +1,16 @@
 //! Every sentence of the trail (F8).
 
 mod agents;
+pub mod anchors;
 mod context;
 mod groups;
 mod keep;
 mod license;
 mod proofs;
+pub mod prove;
 mod providers;
+mod reasons;
+pub mod tokens;
 
 pub use keep::*;
 pub use proofs::{
@@ -15,6 +19,8 @@ pub use proofs::{
 };
 #[cfg(feature = "ssr")]
 pub use proofs::{fault, report};
+pub use prove::CHECKPOINTS;
+pub use tokens::READ_TOKENS;
 
 use super::model::{Action, AuditRow, Outcome};
 use crate::domain::Role;
@@ -110,6 +116,15 @@ pub fn agent_for(user: &str) -> String {
     format!("An agent for {user}")
 }
 
+/// Who did it, as they were called then.
+pub fn who(row: &AuditRow) -> String {
+    match &row.actor_name {
+        Some(name) if row.actor_kind == "agent" => agent_for(name),
+        Some(name) => name.clone(),
+        None => actor(&row.actor_kind).to_owned(),
+    }
+}
+
 /// What was done, as said of somebody.
 pub const fn action(action: Action) -> &'static str {
     match action {
@@ -173,6 +188,8 @@ pub const fn action(action: Action) -> &'static str {
         Action::AuditKeyRotated => "changed the key of the trail",
         Action::AuditVerified => "verified the trail",
         Action::AuditExported => "exported the trail",
+        Action::ReadTokenMade => "made a read token",
+        Action::ReadTokenRevoked => "revoked a read token",
         Action::InstallationMoved => "moved the workspace to another database",
         Action::AuditPruned => "pruned the trail",
         Action::AuditPruneShown => "looked at what could be pruned",
@@ -223,8 +240,8 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
         "role" => value.parse::<Role>().ok().map(|role| crate::text::role(role).to_owned()),
         "holds_ms" => value.parse().ok().map(length),
         "open" => (value == "true").then(|| "no e-mail named".to_owned()),
-        "reason" => Some(reason(action, value)),
-        "attempt" => Some(format!("too many {}", attempts(value))),
+        "reason" => Some(reasons::reason(action, value)),
+        "attempt" => Some(format!("too many {}", reasons::attempts(value))),
         "email" => (value == "true").then(|| "e-mail corrected".to_owned()),
         "compromised" => (value == "true").then(|| "the old password stopped at once".to_owned()),
         "demanded" => (value == "true").then(|| "after a reset".to_owned()),
@@ -234,36 +251,6 @@ fn detail(action: Action, name: &str, value: &str) -> Option<String> {
         "before" => (!["waiting", "revoked", "active", "deactivated"].contains(&value)).then(|| format!("was {value}")),
         "count" => Some(format!("{value} accounts")),
         _ => None,
-    }
-}
-
-/// Why something failed. A word that this version does not know is shown as it stands.
-fn reason(action: Action, word: &str) -> String {
-    let words = match (action, word) {
-        (Action::ClaimRefused | Action::ResetRefused, "expired") => "the link had expired",
-        (Action::ClaimRefused | Action::ResetRefused, "revoked") => "the link was revoked",
-        (Action::ClaimRefused | Action::ResetRefused, "used") => "the link was used already",
-        (Action::ResetRefused, "replaced") => "a newer link was made",
-        (Action::ResetRefused, "overtaken") => "the account has changed since",
-        (_, "unknown_email") => "unknown e-mail",
-        (_, "wrong_password") => "wrong password",
-        (_, "deactivated") => "the account is deactivated",
-        (_, "password_stopped") => "a reset has stopped this password",
-        (_, "throttled") => "too many attempts",
-        (_, other) => other,
-    };
-    words.to_owned()
-}
-
-/// What there were too many of. A word that this version does not know is shown as it stands.
-fn attempts(word: &str) -> &str {
-    match word {
-        "claim" => "claims",
-        "reset" => "tries of reset links",
-        "set_up_code" => "set-up codes",
-        "password_change" => "tries of the present password",
-        "search" => "searches",
-        other => other,
     }
 }
 

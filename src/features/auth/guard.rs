@@ -2,15 +2,16 @@
 
 use super::model::return_path;
 use super::routes::{self, Access, Route};
+use super::service::{read_tokens, sessions};
 use super::session::EndedSession;
-use crate::domain::{Admin, Limited, Member};
+use crate::domain::{Admin, Limited, LogReader, Member, Origin};
 use crate::error::AppError;
 use crate::features::audit::{self, Event, NewEntry};
 use crate::features::settings;
 use crate::form::Flash;
 use crate::server::{
     AppState,
-    http::{flash, refusal},
+    http::{flash, refusal, reply::origin},
 };
 use crate::write_tx;
 use axum::{
@@ -48,6 +49,9 @@ pub async fn layer(State(app): State<AppState>, request: Request, next: Next) ->
     let route = routes::find(request.method(), request.uri().path());
     let member = request.extensions().get::<Member>();
     let limited = request.extensions().get::<Limited>().is_some();
+    if let Some(token) = set_up.then(|| shown_token(&request)).flatten() {
+        return with_token(&app, route, token, request, next).await;
+    }
     match judge(route, member, limited, set_up, request.uri().path()) {
         Verdict::Pass => next.run(with_rights(request)).await,
         Verdict::LeadTo(page) if refusal::wants_page(request.headers()) => see_other(&page),
@@ -66,14 +70,72 @@ pub async fn layer(State(app): State<AppState>, request: Request, next: Next) ->
     }
 }
 
-/// Puts the right of an admin beside the member, for the server functions behind.
+/// Whose session this is, for who signs in without a browser: what the guard would make of their next request.
+///
+/// # Errors
+/// [`AppError::SignedOut`] where the session is over, or must set a new password first.
+pub async fn member_of(app: &AppState, token: &str, origin: Origin) -> Result<Member, AppError> {
+    match sessions::find(app, token, origin).await? {
+        sessions::Found::Live(member) => Ok(*member),
+        _ => Err(AppError::SignedOut),
+    }
+}
+
+/// The right of an admin, for a member who is one.
+pub fn admin_of(member: Member) -> Option<Admin> {
+    member.role.is_admin().then(|| Admin::from_guard(member))
+}
+
+/// Puts the rights of an admin beside the member, for what runs behind.
 fn with_rights(mut request: Request) -> Request {
-    let admin =
-        request.extensions().get::<Member>().filter(|member| member.role.is_admin()).cloned().map(Admin::from_guard);
+    let admin = request.extensions().get::<Member>().cloned().and_then(admin_of);
     if let Some(admin) = admin {
         request.extensions_mut().insert(admin);
+        request.extensions_mut().insert(LogReader::from_guard());
     }
     request
+}
+
+/// The token of a program without a session.
+fn shown_token(request: &Request) -> Option<String> {
+    let extensions = request.extensions();
+    if extensions.get::<Member>().is_some() || extensions.get::<Limited>().is_some() {
+        return None;
+    }
+    let (scheme, token) = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+/// A program with a token reaches the log of the trail and what is public, nothing else (T3). To everything else it is a stranger, who
+/// learns alike of what exists and what does not (P2).
+async fn with_token(
+    app: &AppState,
+    route: Option<&'static Route>,
+    token: String,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    match route.map(|route| route.access) {
+        Some(Access::Public) => next.run(request).await,
+        Some(Access::Log) => {
+            let origin = origin(request.headers(), request.extensions());
+            match read_tokens::admit(app, &origin, &token).await {
+                Ok(()) => {
+                    request.extensions_mut().insert(LogReader::from_guard());
+                    next.run(request).await
+                }
+                Err(AppError::SignedOut) => unauthorised(),
+                Err(error) => refusal::code(&error),
+            }
+        }
+        _ => unauthorised(),
+    }
+}
+
+fn unauthorised() -> Response {
+    let mut response = refusal::code(&AppError::SignedOut);
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    response
 }
 
 fn judge(route: Option<&'static Route>, member: Option<&Member>, limited: bool, set_up: bool, path: &str) -> Verdict {
@@ -93,7 +155,7 @@ fn judge(route: Option<&'static Route>, member: Option<&Member>, limited: bool, 
         (Some(Access::Limited), Some(_), _) => Verdict::LeadTo("/".to_owned()),
         (_, None, _) => Verdict::SignIn,
         (Some(Access::Member | Access::Leave), Some(_), _) => Verdict::Pass,
-        (Some(Access::Admin), Some(member), Some(route)) => {
+        (Some(Access::Admin | Access::Log), Some(member), Some(route)) => {
             if member.role.is_admin() {
                 Verdict::Pass
             } else {

@@ -18,6 +18,8 @@ pub enum Access {
     Leave,
     /// Signed-in admins.
     Admin,
+    /// Signed-in admins, and programs that show a read token (T3).
+    Log,
 }
 
 /// One address.
@@ -64,6 +66,17 @@ pub const BRANDING_LOGO: &str = "/branding/logo";
 /// Where the trail is exported; a download as well (T6).
 pub const AUDIT_EXPORT: &str = "/api/audit/export";
 
+/// Where the log of the trail is followed, in the layout of C2SP tlog-tiles (T3): what every address of it begins with.
+pub const LOG: &str = "/audit/log";
+/// The newest checkpoint.
+pub const LOG_CHECKPOINT: &str = "/audit/log/checkpoint";
+/// Tiles of the tree, and of its entries.
+pub const LOG_TILE: &str = "/audit/log/tile/{*tile}";
+/// The proof that an entry is in the trail.
+pub const LOG_PROOF: &str = "/audit/log/proof";
+/// The proof that one checkpoint follows on another.
+pub const LOG_CONSISTENCY: &str = "/audit/log/consistency";
+
 /// The table.
 pub const ROUTES: &[Route] = &[
     page("/setup", Access::SetUp),
@@ -100,7 +113,6 @@ pub const ROUTES: &[Route] = &[
     form("/api/chat/delete", Access::Member, "/"),
     form("/api/chat/context", Access::Member, "/"),
     form("/api/chat/draft", Access::Member, "/"),
-    read("/api/agents/greeting", Access::Member),
     // Public like the frame that shows them: strangers get none.
     read("/api/agents/own", Access::Public),
     form("/api/auth/sign_out", Access::Leave, "/"),
@@ -207,6 +219,18 @@ pub const ROUTES: &[Route] = &[
     read("/api/audit/prunable", Access::Admin),
     form("/api/audit/prune", Access::Admin, "/audit/prune"),
     form(AUDIT_EXPORT, Access::Admin, "/audit"),
+    page("/audit/proof", Access::Admin),
+    read("/api/audit/proof", Access::Admin),
+    page("/audit/checkpoints", Access::Admin),
+    read("/api/audit/checkpoints", Access::Admin),
+    page("/audit/tokens", Access::Admin),
+    read("/api/audit/read_tokens", Access::Admin),
+    form("/api/audit/make_read_token", Access::Admin, "/audit/tokens"),
+    form("/api/audit/revoke_read_token", Access::Admin, "/audit/tokens"),
+    read(LOG_CHECKPOINT, Access::Log),
+    read(LOG_TILE, Access::Log),
+    read(LOG_PROOF, Access::Log),
+    read(LOG_CONSISTENCY, Access::Log),
 ];
 
 static BY_PATH: LazyLock<matchit::Router<Vec<&'static Route>>> = LazyLock::new(|| {
@@ -252,7 +276,7 @@ mod tests {
             let path = route.pattern.replace("{token}", "inv_x").replace("{agent}", "1").replace("{user}", "1");
             let path = path.replace("{invite}", "1").replace("{group}", "1").replace("{provider}", "1");
             let path = path.replace("{chat}", "1").replace("{run}", "1");
-            let path = path.replace("{topic}", "1");
+            let path = path.replace("{topic}", "1").replace("{*tile}", "0/000");
             let method: Method = route.method.parse().unwrap();
             assert_eq!(find(&method, &path).unwrap().pattern, route.pattern);
             assert!(find(&Method::DELETE, &path).is_none(), "{path}");

@@ -68,10 +68,18 @@ pub const NEXT_FOR_ADMIN: &str =
 pub const INVITE_TEAM: &str = "Invite your team";
 /// In the document's title, until it is known with whom the chat is.
 pub const CHAT: &str = "Chat";
-/// Where there is nobody to chat with at this address.
-pub const NOT_THERE: &str = "There is no such chat";
-/// Below it.
-pub const NOT_THERE_NEXT: &str = "It may have been deleted, or the agent is not available to you any more.";
+/// Where there is nobody to chat with at this address, and what may be behind it; a chat that was open until now is closed (N4).
+pub fn not_there(was_open: bool) -> (&'static str, &'static str) {
+    if was_open {
+        (
+            "This chat is closed",
+            "You can no longer chat with this agent, or the chat was deleted. Your other chats are as they were.",
+        )
+    } else {
+        ("There is no such chat", "It may have been deleted, or the agent is not available to you any more.")
+    }
+}
+
 /// Saves a switch.
 pub const SAVE: &str = "Save";
 /// In front of one's own words, for the ear.
@@ -142,7 +150,7 @@ pub const fn failure(failure: Option<Failure>) -> &'static str {
         Some(Failure::ModelGone) => "The provider does not have this model any more. An admin can choose another one.",
         Some(Failure::Trouble) => "The provider has trouble of its own. Try again in a moment.",
         Some(Failure::Cut) => "The provider broke off. What it had said so far is kept.",
-        Some(Failure::TooLong) => "The answer grew too long and was ended. What was said so far is kept.",
+        Some(Failure::TooLong) => "The answer went on for too long and was ended. What was said so far is kept.",
         Some(Failure::PromptTooLong) => "This is more than the model can read at once. Begin a new chat, or send less.",
         Some(Failure::Garbled) => "The provider’s answer could not be understood. Try again in a moment.",
         Some(Failure::Slow) => {

@@ -191,6 +191,15 @@ pub struct ModelChoice {
     pub is_default: bool,
 }
 
+/// What an agent can be given to answer with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    /// Every model that can be chosen.
+    pub choices: Vec<ModelChoice>,
+    /// The default, which may not be among the choices any more.
+    pub default: Option<ModelRef>,
+}
+
 /// A provider in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderRow {

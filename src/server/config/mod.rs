@@ -7,6 +7,7 @@ mod parse;
 mod public_url;
 #[cfg(test)]
 mod tests;
+mod webhook;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::server::crypto::{SigningKeyError, VerifyingKey};
 
 pub use self::error::{ConfigError, Place};
 pub use self::public_url::{PublicUrl, PublicUrlError};
+pub use self::webhook::Webhook;
 
 use self::layers::{Found, Layers};
 use super::outbound::Allow;
@@ -53,6 +55,10 @@ pub struct Config {
     pub audit_key_file: PathBuf,
     /// That key itself, where the environment holds it.
     pub audit_key: Option<SecretString>,
+    /// The file to which checkpoints of the trail are appended (T7).
+    pub audit_anchor_file: Option<PathBuf>,
+    /// Where they are posted.
+    pub audit_webhook: Option<Webhook>,
     /// Proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// How long a session lives without use (A2).
@@ -135,6 +141,8 @@ impl Config {
             key_file: optional(&layers, "key_file", parse::path)?.unwrap_or_else(|| data.join("key")),
             audit_key_file: optional(&layers, "audit_key_file", parse::path)?.unwrap_or_else(|| data.join("audit.key")),
             audit_key: secret(&layers, "audit_key", parse::key)?,
+            audit_anchor_file: optional(&layers, "audit_anchor_file", parse::path)?,
+            audit_webhook: webhook(&layers)?,
             data,
             trusted_proxies: optional(&layers, "trusted_proxies", parse::networks)?.unwrap_or_default(),
             session_idle: required(&layers, "session_idle", parse::duration)?,
@@ -203,6 +211,17 @@ fn argon2_cost(layers: &Layers) -> Result<Argon2Cost, ConfigError> {
         t_cost: required(layers, "argon2_t_cost", parse::number(2..=100))?,
         p_cost: required(layers, "argon2_p_cost", parse::number(1..=64))?,
     })
+}
+
+fn webhook(layers: &Layers) -> Result<Option<Webhook>, ConfigError> {
+    const URL: &str = "audit_anchor_url";
+    let signs_with = secret(layers, "audit_anchor_secret", parse::token)?;
+    let Some(url) = secret(layers, URL, parse::web_address)? else { return Ok(None) };
+    let unsigned = || "needs PINCHY_AUDIT_ANCHOR_SECRET, by which its receiver knows what comes from here".to_owned();
+    let webhook = secret(layers, URL, |_| {
+        signs_with.clone().map(|secret| Webhook::new(url.clone(), secret)).ok_or_else(unsigned)
+    })?;
+    Ok(webhook)
 }
 
 fn license_key(layers: &Layers, built_in: Option<&str>) -> Result<Option<VerifyingKey>, ConfigError> {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
+use url::Url;
 
 use super::LogFormat;
 use crate::domain::{KeepFor, parse_length};
@@ -83,6 +84,12 @@ pub(super) fn token(text: &str) -> Result<SecretString, String> {
         return Err("must consist of ASCII letters, digits and signs".to_owned());
     }
     Ok(SecretString::from(text))
+}
+
+/// The address of a receiver.
+pub(super) fn web_address(text: &str) -> Result<Url, String> {
+    let url = text.parse::<Url>().ok().filter(|url| ["http", "https"].contains(&url.scheme()) && url.has_host());
+    url.ok_or_else(|| "must be an address such as https://receiver.example.com/checkpoints".to_owned())
 }
 
 /// 32 bytes as hexadecimal digits.

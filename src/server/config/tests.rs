@@ -208,3 +208,26 @@ fn the_section_of_leptos_is_the_last_one() {
     let (_, after) = layers::REFERENCE.split_once("\n[package.metadata.leptos]").unwrap();
     assert!(!after.lines().any(|line| line.starts_with('[')));
 }
+
+#[test]
+fn t7_what_is_posted_is_signed_and_neither_address_nor_secret_is_told() {
+    let read = |pairs: &[(&str, &str)]| {
+        Config::from_layers(None, pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    };
+    let (url, secret) = ("https://hooks.example.com/in/9f2c", "0123456789abcdef");
+    assert!(read(&[]).unwrap().audit_webhook.is_none());
+    let config = read(&[("PINCHY_AUDIT_ANCHOR_URL", url), ("PINCHY_AUDIT_ANCHOR_SECRET", secret)]).unwrap();
+    assert_eq!(config.audit_webhook.as_ref().unwrap().key(), secret.as_bytes());
+    let told = format!("{config:?}");
+    assert!(!told.contains("9f2c") && !told.contains(secret), "{told}");
+    let whsec = read(&[("PINCHY_AUDIT_ANCHOR_URL", url), ("PINCHY_AUDIT_ANCHOR_SECRET", "whsec_AAECAwQFBgcICQ==")]);
+    assert_eq!(whsec.unwrap().audit_webhook.unwrap().key(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    for (wrong, says) in [
+        (vec![("PINCHY_AUDIT_ANCHOR_URL", url)], "PINCHY_AUDIT_ANCHOR_SECRET"),
+        (vec![("PINCHY_AUDIT_ANCHOR_URL", "ftp://x"), ("PINCHY_AUDIT_ANCHOR_SECRET", secret)], "must be an address"),
+        (vec![("PINCHY_AUDIT_ANCHOR_URL", url), ("PINCHY_AUDIT_ANCHOR_SECRET", "short")], "16"),
+    ] {
+        let error = read(&wrong).unwrap_err().to_string();
+        assert!(error.contains(says) && !error.contains("9f2c"), "{error}");
+    }
+}

@@ -9,7 +9,7 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 }
 
 /// HMAC-SHA-256 under a derived key.
-pub fn hmac_sha256(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+pub fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("an HMAC key may have any length");
     mac.update(message);
     mac.finalize().into_bytes().into()

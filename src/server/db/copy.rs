@@ -248,6 +248,31 @@ pub const TABLES: &[(&str, &[Column])] = &[
     ("audit_checkpoints", &[num("size"), num("log"), num("at"), text("note")]),
     ("audit_keys", &[num("number"), bytes("public_key"), num("since"), text("note")]),
     ("audit_logs", &[num("number"), num("first_leaf"), text("first_entry"), num("began_at")]),
+    (
+        "audit_read_tokens",
+        &[
+            text("id"),
+            bytes("token_hash"),
+            text("name"),
+            text("maker_id"),
+            num("made_at"),
+            num("last_used_at"),
+            num("revoked_at"),
+        ],
+    ),
+    (
+        "audit_webhook",
+        &[
+            num("only_row"),
+            bytes("url_hash"),
+            num("size"),
+            num("sent_at"),
+            num("next_at"),
+            num("attempts"),
+            num("failing_since"),
+            text("failure"),
+        ],
+    ),
     ("audit_repeats", &[bytes("key"), num("since"), num("count"), bytes("body")]),
     (MOVED, &[num("only_row"), text("state"), text("place"), num("at")]),
 ];

@@ -1,8 +1,8 @@
 //! The layers that every request passes before it meets a feature; each is one concern with its own tests.
 //!
-//! From the outside in: [`request_id`], [`trace`], [`client_ip`], [`csp`], [`no_store`], [`panic`], [`status::not_found`], [`ops`], [`statics`],
-//! [`csrf`], [`body_limit`], then what features add (session, guard), over `/api` alone [`status::api`], and around pages
-//! [`one_task`].
+//! From the outside in: [`request_id`], [`trace`], [`client_ip`], [`csp`], [`no_store`], [`panic`], [`status::not_found`], [`ops`],
+//! [`statics`], [`csrf`], [`body_limit`], then what features add (session, guard), over `/api` alone [`status::api`], and around pages
+//! and server functions [`one_task`].
 pub mod assets;
 pub mod body_limit;
 pub mod client_ip;

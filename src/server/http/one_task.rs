@@ -4,8 +4,9 @@
 //! 3681): with its parts on several threads a page now and then ended in a panic of a task that nobody waited for, and was never
 //! answered. Here nothing of one page runs beside anything else of it, and what panics in a part panics in the page.
 use std::future::Future;
+use std::sync::OnceLock;
 
-use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
+use any_spawner::{CustomExecutor, Executor, ExecutorError, PinnedFuture, PinnedLocalFuture};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -27,7 +28,7 @@ impl CustomExecutor for PageExecutor {
     fn spawn(&self, future: PinnedFuture<()>) {
         let mut future = Some(future);
         // A page that has ended takes no more, and needs none.
-        let _ = SPAWNED.try_with(|page| future.take().map(|future| page.unbounded_send(future)));
+        let _ = SPAWNED.try_with(|page| future.take().map(|part| page.unbounded_send(part)));
         if let Some(future) = future {
             tokio::spawn(future);
         }
@@ -40,10 +41,14 @@ impl CustomExecutor for PageExecutor {
     fn poll_local(&self) {}
 }
 
-/// Makes this the way in which the framework spawns, once a process.
-pub fn install() {
-    // Whoever comes second finds it done.
-    let _ = Executor::init_custom_executor(PageExecutor);
+/// Makes this the way in which the framework spawns, for the whole process. To be called before anything is drawn: the framework would
+/// choose its own way then. Whoever calls it again finds it done.
+///
+/// # Errors
+/// Where another way was chosen before.
+pub fn install() -> Result<(), &'static ExecutorError> {
+    static INSTALLED: OnceLock<Result<(), ExecutorError>> = OnceLock::new();
+    INSTALLED.get_or_init(|| Executor::init_custom_executor(PageExecutor)).as_ref().copied()
 }
 
 /// The layer around pages. What a page still waits for when it is written is dropped with it.
@@ -80,16 +85,18 @@ async fn whole(response: Response) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use std::panic::AssertUnwindSafe;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::{Arc, Mutex};
 
-    use futures::FutureExt;
+    use axum::Router;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
     use tokio::sync::oneshot;
 
+    use super::super::testing::{request, send};
     use super::*;
 
-    /// Threads that parts of one page were polled on, and how many at once at most.
+    /// The tasks that parts of one page were polled by, and how many ran at once at most.
     #[derive(Default)]
     struct Seen {
         now: AtomicUsize,
@@ -113,7 +120,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn parts_of_a_page_never_run_beside_each_other() {
-        install();
+        install().unwrap();
         let seen = Arc::new(Seen::default());
         let page = {
             let seen = Arc::clone(&seen);
@@ -143,20 +150,23 @@ mod tests {
         assert!(tasks.iter().all(|task| *task == page));
     }
 
+    /// A page that waits for what a part of it will never say.
+    async fn waiting() -> &'static str {
+        Executor::spawn(async { panic!("a part") });
+        std::future::pending().await
+    }
+
     #[tokio::test]
-    async fn a_part_that_panics_ends_the_page() {
-        install();
-        let page = as_one(async {
-            Executor::spawn(async { panic!("a part") });
-            std::future::pending::<()>().await;
-        });
-        let ended = AssertUnwindSafe(page).catch_unwind().await;
-        assert_eq!(ended.unwrap_err().downcast_ref::<&str>(), Some(&"a part"));
+    async fn a_page_is_answered_also_where_a_part_of_it_panics() {
+        install().unwrap();
+        let app =
+            Router::new().route("/", get(waiting)).layer(from_fn(draw)).layer(from_fn(super::super::panic::answer));
+        assert_eq!(send(&app, request("GET", "/", &[])).await.status, 500);
     }
 
     #[tokio::test]
     async fn a_part_that_never_ends_does_not_hold_the_page() {
-        install();
+        install().unwrap();
         let page = as_one(async {
             Executor::spawn(std::future::pending());
             Executor::tick().await;
@@ -167,7 +177,7 @@ mod tests {
 
     #[tokio::test]
     async fn outside_of_pages_the_runtime_takes_what_is_spawned() {
-        install();
+        install().unwrap();
         let (done, ended) = oneshot::channel();
         Executor::spawn(async move { done.send(()).unwrap() });
         ended.await.unwrap();

@@ -19,6 +19,7 @@ use std::{
     sync::{Arc, OnceLock},
     time::Duration,
 };
+use tokio::time::Instant;
 use url::{Host, Url};
 
 /// How long a connection may take to be there.
@@ -54,6 +55,8 @@ pub struct Limits {
     pub begin: Duration,
     /// How long it may pause.
     pub pause: Duration,
+    /// How long all of it may take, from the request on: one that drips never pauses for long.
+    pub whole: Duration,
     /// How many bytes its body may have.
     pub bytes: usize,
 }
@@ -78,7 +81,7 @@ pub enum Failure {
     Slow,
     /// It broke off.
     Cut,
-    /// It has more bytes than are taken.
+    /// It has more bytes than are taken, or goes on for longer.
     TooLong,
 }
 
@@ -111,10 +114,11 @@ impl Outbound {
         self.check(&request.url)?;
         let client = self.0.client.get_or_init(|| client(&self.0)).as_ref().ok_or(Failure::Unreachable)?;
         let Request { method, url, headers, body } = request;
+        let due = Instant::now() + limits.whole;
         let sent = client.request(method, url).headers(headers).body(body).send();
         let answer = tokio::time::timeout(limits.begin, sent).await.map_err(|_| Failure::Slow)?;
         let answer = answer.map_err(|error| failure(&error, Failure::Unreachable))?;
-        Ok(Answer { status: answer.status(), body: bounded(answer.bytes_stream().boxed(), limits) })
+        Ok(Answer { status: answer.status(), body: bounded(answer.bytes_stream().boxed(), limits, due) })
     }
 }
 
@@ -175,10 +179,13 @@ fn failure(error: &reqwest::Error, other: Failure) -> Failure {
 fn bounded(
     body: BoxStream<'static, Result<Bytes, reqwest::Error>>,
     limits: Limits,
+    due: Instant,
 ) -> BoxStream<'static, Result<Bytes, Failure>> {
     let next = move |state: Option<(BoxStream<'static, Result<Bytes, reqwest::Error>>, usize)>| async move {
         let (mut body, taken) = state?;
-        let part = match tokio::time::timeout(limits.pause, body.next()).await {
+        let patience = due.min(Instant::now() + limits.pause);
+        let part = match tokio::time::timeout_at(patience, body.next()).await {
+            _ if Instant::now() >= due => Err(Failure::TooLong),
             Err(_) => Err(Failure::Slow),
             Ok(None) => return None,
             Ok(Some(Err(error))) => Err(failure(&error, Failure::Cut)),

@@ -5,7 +5,12 @@ use axum::{Router, body::Body, response::Redirect, routing::get};
 use futures::future::BoxFuture;
 use std::{io, net::SocketAddr, sync::Mutex};
 
-const LIMITS: Limits = Limits { begin: Duration::from_secs(30), pause: Duration::from_secs(30), bytes: 1000 };
+const LIMITS: Limits = Limits {
+    begin: Duration::from_secs(30),
+    pause: Duration::from_secs(30),
+    whole: Duration::from_secs(60),
+    bytes: 1000,
+};
 const LOCAL: Allow = Allow { loopback: true, private: false };
 
 /// Knows addresses by heart, and what it was asked.
@@ -35,6 +40,12 @@ async fn failed(outbound: &Outbound, url: &str) -> Option<Failure> {
 async fn server() -> u16 {
     let endless =
         || async { Body::from_stream(stream::repeat(Bytes::from_static(&[b'x'; 100])).map(Ok::<_, io::Error>)) };
+    let drip = || async {
+        let drop = || async { tokio::time::sleep(Duration::from_millis(1)).await };
+        Body::from_stream(
+            stream::repeat(()).then(move |()| drop()).map(|()| Ok::<_, io::Error>(Bytes::from_static(b"x"))),
+        )
+    };
     let cut = || async {
         // The half goes out first: the connection is flushed when its body has nothing ready.
         let cut = async {
@@ -48,6 +59,7 @@ async fn server() -> u16 {
         .route("/redirect", get(|| async { Redirect::temporary("http://169.254.169.254/latest/meta-data") }))
         .route("/endless", get(endless))
         .route("/cut", get(cut))
+        .route("/drip", get(drip))
         .route("/never", get(std::future::pending::<()>));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -115,6 +127,10 @@ async fn v3_an_answer_ends_at_its_limits() {
     assert!(endless.body.next().await.is_none());
     let cut = outbound.send(at("/cut"), LIMITS).await.unwrap();
     assert_eq!(cut.whole().await, Err(Failure::Cut));
+    // It never pauses and never has many bytes.
+    let patient = Limits { whole: Duration::from_millis(300), bytes: usize::MAX, ..LIMITS };
+    let drip = outbound.send(at("/drip"), patient).await.unwrap();
+    assert_eq!(drip.whole().await, Err(Failure::TooLong));
     let hasty = Limits { begin: Duration::from_millis(1), ..LIMITS };
     assert_eq!(outbound.send(at("/never"), hasty).await.err(), Some(Failure::Slow));
     let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();

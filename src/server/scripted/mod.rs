@@ -3,6 +3,7 @@
 //!
 //! It listens on this machine alone and is started by nobody but whoever asks for it.
 
+mod demo;
 mod reply;
 mod script;
 
@@ -23,12 +24,17 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+};
 
 /// How many requests are remembered.
 const REMEMBERED: usize = 100;
 /// The largest request, in bytes.
 const MAX_REQUEST: usize = 16 * 1024 * 1024;
+/// The address behind which it stands in for a model in a demo.
+pub const DEMO_ADDRESS: &str = "demo";
 /// A key that begins so is not known.
 pub const WRONG_KEY: &str = "wrong";
 
@@ -44,6 +50,8 @@ struct Memory {
     requests: Mutex<VecDeque<Value>>,
     /// A permit lets one gated answer go on.
     gate: Semaphore,
+    /// How many answers are being written to somebody who is still there.
+    open: watch::Sender<usize>,
 }
 
 impl Scripted {
@@ -54,7 +62,8 @@ impl Scripted {
     pub async fn start(port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let state = Arc::new(Memory { requests: Mutex::default(), gate: Semaphore::new(0) });
+        let state =
+            Arc::new(Memory { requests: Mutex::default(), gate: Semaphore::new(0), open: watch::Sender::new(0) });
         let router = router(Arc::clone(&state));
         tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(Self { address, state })
@@ -73,6 +82,11 @@ impl Scripted {
     /// The chat requests so far, oldest first: their JSON, and the key beside it as `key`.
     pub fn requests(&self) -> Vec<Value> {
         self.state.requests.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// How many answers are being written. One whose connection is closed is none any more.
+    pub fn open(&self) -> watch::Receiver<usize> {
+        self.state.open.subscribe()
     }
 
     /// Lets one gated answer go on, now or when it comes to its gate.
@@ -105,12 +119,15 @@ async fn models(Path(script): Path<String>, headers: HeaderMap) -> Response {
         return reply::refusal(StatusCode::UNAUTHORIZED);
     }
     match Script::of_address(&script) {
+        Some(Script::Demo) => listed(script::DEMO_MODELS),
         Some(script) => reply::bare(script),
-        None => {
-            let models = script::MODELS.iter().map(|model| json!({ "id": model, "object": "model" }));
-            Json(json!({ "object": "list", "data": models.collect::<Vec<_>>() })).into_response()
-        }
+        None => listed(script::MODELS),
     }
+}
+
+fn listed(models: &[&str]) -> Response {
+    let models = models.iter().map(|model| json!({ "id": model, "object": "model" }));
+    Json(json!({ "object": "list", "data": models.collect::<Vec<_>>() })).into_response()
 }
 
 async fn chat(

@@ -1,6 +1,6 @@
 //! The answers of a scripted provider.
 
-use super::{Memory, script::Script};
+use super::{Memory, demo, script::Script};
 use axum::{
     Json,
     body::{Body, Bytes},
@@ -16,6 +16,8 @@ const METADATA: &str = "http://169.254.169.254/latest/meta-data/";
 /// A part of what is huge, and how many there are of it.
 const PART: usize = 1024 * 1024;
 const PARTS: usize = 100;
+/// How long a demo's model takes for a word.
+const PACE: Duration = Duration::from_millis(12);
 
 /// What a request says.
 pub struct Known {
@@ -79,10 +81,39 @@ pub fn bare(script: Script) -> Response {
     }
 }
 
-/// The answer to a chat request.
+/// The answer to a chat request, which counts as open until its body is at its end or nobody takes it any more.
 pub fn reply(script: Script, known: &Known, memory: Arc<Memory>) -> Response {
+    let open = Open::begin(Arc::clone(&memory));
+    answer(script, known, memory).map(|body| {
+        let written = (body.into_data_stream(), open);
+        Body::from_stream(stream::unfold(written, async |(mut body, open)| Some((body.next().await?, (body, open)))))
+    })
+}
+
+/// An answer that is being written.
+struct Open(Arc<Memory>);
+
+impl Open {
+    fn begin(memory: Arc<Memory>) -> Self {
+        memory.open.send_modify(|open| *open += 1);
+        Self(memory)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open.send_modify(|open| *open -= 1);
+    }
+}
+
+fn answer(script: Script, known: &Known, memory: Arc<Memory>) -> Response {
     let events = match script {
         Script::Talk => talk(known),
+        Script::Demo => {
+            let events =
+                if known.call().is_some() { talk(known) } else { whole(&demo::answer(&known.last.1), known.words) };
+            return streamed(stream::iter(events).then(move |event| wait(PACE, event)));
+        }
         Script::System => whole(&known.system, known.words),
         Script::Slow(pause) => return streamed(stream::iter(talk(known)).then(move |event| wait(pause, event))),
         Script::Gate => return streamed(gated(talk(known), memory)),

@@ -34,7 +34,12 @@ pub enum Script {
     Error(StatusCode),
     /// Leads on to the metadata of a cloud.
     Redirect,
+    /// Stands in for a model in a demo: lists names that a house might give its own, and answers with more than it was told.
+    Demo,
 }
+
+/// The models that are listed at an address that does [`Script::Demo`].
+pub const DEMO_MODELS: &[&str] = &["house-large", "house-small"];
 
 /// The models that are listed.
 pub const MODELS: &[&str] = &[
@@ -85,6 +90,7 @@ impl Script {
             "huge" => Self::Huge,
             "huge-error" => Self::HugeError,
             "redirect" => Self::Redirect,
+            super::DEMO_ADDRESS => Self::Demo,
             name => {
                 let slow = name.strip_prefix("slow-").and_then(|ms| ms.parse().ok()).map(Duration::from_millis);
                 let error = name.strip_prefix("error-").and_then(|status| status.parse().ok()).map(Self::Error);

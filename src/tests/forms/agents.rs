@@ -75,6 +75,49 @@ async fn n1_what_is_configured_comes_back_with_what_is_wrong_and_is_saved_once_i
     .await;
 }
 
+/// The models of a page's form, as they are read.
+fn models(page: &Answer) -> Vec<String> {
+    let field = page.body.split("<select").nth(1).and_then(|rest| rest.split("</select>").next());
+    // What marks a place for scripts is no text.
+    let field = field.unwrap_or_default().replace("<!>", "");
+    let options = field.split("</option>").filter_map(|option| option.rsplit('>').next());
+    options.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty()).collect()
+}
+
+#[tokio::test]
+async fn n1_v2_a_model_is_chosen_and_one_that_vanished_is_refused_at_its_field_and_kept() {
+    on_both(|fixture| async move {
+        let world = World::new(&fixture).await;
+        let mut admin = world.browser(Actor::Admin);
+        let address = format!("/agents/{}", world.agent);
+        let page = admin.get(&address).await;
+        let (default, first) = (text::default_model(None), "harbour-1 (Harbour models, 192.0.2.1:1)".to_owned());
+        assert_eq!(models(&page), [default.clone(), first.clone()], "{}", page.body);
+        let details = form(&page, "/api/agents/configure");
+        assert_eq!(details.value("model"), "");
+        let (listed, gone) = (format!("{} harbour-1", world.provider), format!("{} harbour-0", world.provider));
+        let wrong = [("model", gone.as_str()), ("tagline", "Typed meanwhile")];
+        let page = admin.submit_to(&details.with(&wrong), &address).await;
+        assert!(has_alert(&page) && page.says(&crate::text::fault(Fault::ModelNotOffered)), "{}", page.body);
+        let again = form(&page, "/api/agents/configure");
+        assert_eq!((again.value("model"), again.value("tagline")), (gone.as_str(), "Typed meanwhile"), "F4");
+        assert_eq!(models(&page).last(), Some(&text::no_longer_offered("harbour-0")));
+
+        let page = admin.submit_to(&again.with(&[("model", &listed)]), &address).await;
+        assert!(has_toast(&page, "Contract analyst is saved."), "{}", page.body);
+        assert_eq!(form(&page, "/api/agents/configure").value("model"), listed);
+        assert!(page.says("harbour-1 of Harbour models"), "T5: {}", page.body);
+        let chat = world.browser(Actor::Member).get(&format!("/chat/{}", world.agent)).await;
+        assert!(chat.says("harbour-1 at 192.0.2.1:1"), "V4: {}", chat.body);
+
+        fixture.sql("DELETE FROM provider_models").await.unwrap();
+        let page = admin.get(&address).await;
+        assert_eq!(models(&page), [default, text::no_longer_offered("harbour-1")]);
+        assert_eq!(form(&page, "/api/agents/configure").value("model"), listed);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn n2_n4_who_sees_an_agent_is_chosen_undone_and_told_with_its_reasons() {
     on_both(|fixture| async move {

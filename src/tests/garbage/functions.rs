@@ -6,6 +6,7 @@ pub const SIGN_OUT: &str = "/api/auth/sign_out";
 pub const END_OTHERS: &str = "/api/auth/end_other_sessions";
 pub const CHANGE_NAME: &str = "/api/users/change_name";
 pub const CREATE_GROUP: &str = "/api/groups/create";
+pub const MAKE_TOKEN: &str = "/api/audit/make_read_token";
 
 /// Every server function with its arguments.
 pub const FUNCTIONS: &[(&str, &str, &[&str])] = &[
@@ -73,7 +74,6 @@ pub const FUNCTIONS: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/users/erase", &["user", "sure", "view"]),
     ("GET", "/api/auth/demand", &[]),
     ("POST", "/api/auth/set_password", &["password", "next", "form_id"]),
-    ("GET", "/api/agents/greeting", &["agent"]),
     ("GET", "/api/chat/page", &["agent", "chat", "before"]),
     ("GET", "/api/chat/list", &["agent", "q"]),
     ("POST", "/api/chat/send", &["agent", "chat", "text", "context_shown", "use_context", "form_id"]),
@@ -109,6 +109,11 @@ pub const FUNCTIONS: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/settings/save_limits", &["session_idle", "session_absolute", "invite_holds", "audit_keep"]),
     ("GET", "/api/audit/entries", &["person", "action", "outcome", "from", "to", "q", "after"]),
     ("GET", "/api/audit/standing", &[]),
+    ("GET", "/api/audit/proof", &["entry"]),
+    ("GET", "/api/audit/checkpoints", &["from", "to"]),
+    ("GET", "/api/audit/read_tokens", &[]),
+    ("POST", MAKE_TOKEN, &["name", "form_id"]),
+    ("POST", "/api/audit/revoke_read_token", &["token"]),
     ("POST", "/api/audit/verify", &[]),
     ("GET", "/api/audit/prunable", &["older_than"]),
     ("POST", "/api/audit/prune", &["older_than", "below", "sure"]),

@@ -26,6 +26,8 @@ pub fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
             | "/api/users/invite_many"
             | "/api/license/save"
             | "/api/license/remove"
+            | "/api/audit/make_read_token"
+            | "/api/audit/prune"
             | "/api/settings/save",
         ) => (303, 422),
         (_, "/api/users/renew_invite" | "/api/users/revoke_invite" | "/api/users/edit_invite") => (303, 404),
@@ -46,6 +48,7 @@ pub fn let_in(route: &Route, actor: Actor) -> (u16, u16) {
         (_, "/api/users/change_role" | "/api/users/deactivate" | "/api/users/reactivate") => (303, 404),
         (_, EXPORT | AUDIT_EXPORT) => (200, 200),
         (_, "/api/audit/verify") => (303, 200),
+        (_, "/api/audit/revoke_read_token") => (303, 404),
         (_, BRANDING) => (303, 400),
         (_, "/api/auth/set_password") if actor == Actor::Limited => (303, 422),
         (_, "/api/auth/set_password") => (303, 401),

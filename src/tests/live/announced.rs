@@ -270,3 +270,24 @@ async fn f2_what_is_refused_or_fails_announces_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn f2_acts_on_read_tokens_announce_their_list() {
+    use crate::domain::TokenName;
+    use crate::features::audit::service::read_tokens::{list, make, note_use, revoke};
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.set_up().await;
+        let by_ana = fixture.admin(&ana).await;
+        let name = TokenName::parse("Monitor").unwrap();
+        let (made, told) = announced(app, make(app, &by_ana, name)).await;
+        assert_eq!(told, [Topic::Audit, Topic::ReadTokens]);
+        let token = made.unwrap().token;
+        assert_eq!(topics(app, note_use(app, &token)).await, [Topic::ReadTokens]);
+        assert_eq!(topics(app, note_use(app, &token)).await, []);
+        let (id, authority) = (list(app).await.unwrap().tokens[0].id, by_ana.into());
+        assert_eq!(topics(app, revoke(app, &authority, id)).await, [Topic::Audit, Topic::ReadTokens]);
+        assert_eq!(topics(app, revoke(app, &authority, id)).await, [], "U7");
+    })
+    .await;
+}

@@ -4,13 +4,13 @@ mod acts;
 
 pub use acts::*;
 
-use super::model::{AgentCard, AgentList, AgentPage, AgentsOfGroup, AgentsOfPerson, Greeting, SeenBy};
+use super::model::{AgentCard, AgentList, AgentPage, AgentsOfGroup, AgentsOfPerson, SeenBy};
 use crate::error::AppError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::service::{self, access, list, of_group, personal, seen},
+    super::service::{access, list, of_group, personal, seen},
     crate::server::{AppState, http::reply::Call},
     axum::{
         Extension,
@@ -38,21 +38,6 @@ pub async fn own_of(call: &Call) -> Result<Vec<AgentCard>, AppError> {
         // The frame asks on every page, also where people sign in.
         None => Ok(Vec::new()),
     }
-}
-
-/// How the agent at `/chat/<agent>` receives whoever is signed in.
-///
-/// # Errors
-/// [`AppError::NotFound`] for an agent that is not theirs to see.
-#[server(name = ReadGreeting, prefix = "/api", endpoint = "agents/greeting", input = server_fn::codec::GetUrl)]
-pub async fn greeting(#[server(default)] agent: String) -> Result<Greeting, AppError> {
-    let call = Call::current();
-    let member = call.require_member()?;
-    let greeting = async {
-        let agent = agent.parse().map_err(|_| AppError::NotFound)?;
-        service::greeting::greeting(&call.app, &member, agent).await
-    };
-    call.page(greeting.await)
 }
 
 /// The shared agents. `archived` is any text for those.

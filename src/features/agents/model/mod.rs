@@ -10,11 +10,9 @@ pub use details::{
 };
 pub use face::{Face, FaceColour, FaceIcon};
 
-use crate::domain::{
-    AgentId, AgentLabel, AgentName, EntryId, GroupLabel, ModelRef, OrganisationName, PersonName, Timestamp, Visibility,
-    text_enum,
-};
+use crate::domain::{AgentId, AgentLabel, AgentName, EntryId, GroupLabel, ModelRef, Timestamp, Visibility, text_enum};
 use crate::features::audit::model::Timeline;
+use crate::features::providers::model::Offered;
 use serde::{Deserialize, Serialize};
 
 /// What every personal agent is called.
@@ -56,21 +54,6 @@ pub struct ChatAgent {
     pub model: Option<ModelRef>,
     /// Whether it is the user's own Smithers (N5).
     pub personal: bool,
-}
-
-/// How an agent receives its user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Greeting {
-    /// Which agent.
-    pub agent: AgentCard,
-    /// What it says first; empty where it says what every agent would.
-    pub greeting: String,
-    /// What one could ask it.
-    pub starters: Vec<String>,
-    /// Whom it greets.
-    pub user: PersonName,
-    /// Where.
-    pub organisation: OrganisationName,
 }
 
 text_enum!(
@@ -132,6 +115,8 @@ pub struct AgentPage {
     pub id: AgentId,
     /// What it is made of.
     pub details: AgentDetails,
+    /// The models that it can be given.
+    pub models: Offered,
     /// Whom it is for.
     pub visibility: Visibility,
     /// The groups that see it.

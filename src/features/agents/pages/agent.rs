@@ -1,6 +1,6 @@
 //! `/agents/<id>`: what a shared agent is made of, and who sees it (N1-N3).
 
-use super::{LIST, address, seen_by::SeenByPanel};
+use super::{LIST, address, model_choice::ModelChoice, seen_by::SeenByPanel};
 use crate::domain::{AgentId, GroupLabel, Topic, Visibility};
 use crate::effect::{Memo, optional};
 use crate::error::AppError;
@@ -12,6 +12,7 @@ use crate::features::agents::{
 };
 use crate::features::audit::components::TimelineTable;
 use crate::features::groups::components::{GroupChoice, Labels, use_labels};
+use crate::features::providers::model::Offered;
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{
@@ -44,7 +45,7 @@ pub fn AgentPage() -> impl IntoView {
 fn Everything(id: String) -> impl IntoView {
     let acts = AgentActs::begin();
     let labels = use_labels();
-    let heard = live::follow(&[Topic::Agents, Topic::Groups], false);
+    let heard = live::follow(&[Topic::Agents, Topic::Groups, Topic::Providers], false);
     let view = format!("{LIST}/{id}");
     let of = id.clone();
     let loaded = load_live(move || ReadAgent { agent: of.clone() }, move || acts.count(), heard);
@@ -71,6 +72,7 @@ fn Loaded(loaded: Load<Agent>, acts: AgentActs, labels: Labels) -> impl IntoView
     let error = Memo::new(move |_| agent.get().and_then(Result::err));
     let head = part(agent, |agent| (agent.id, agent.details.clone(), agent.archived));
     let made = part(agent, |agent| (agent.id, agent.details.clone()));
+    let offered = part(agent, |agent| agent.models.clone());
     let access = part(agent, |agent| (agent.id, agent.visibility, agent.groups.clone()));
     let retry = Callback::new(move |()| loaded.refetch());
     let failed = move |error: AppError| {
@@ -81,7 +83,7 @@ fn Loaded(loaded: Load<Agent>, acts: AgentActs, labels: Labels) -> impl IntoView
         .into_any()
     };
     let draw_head = |(id, details, archived)| view! { <Head id details archived /> }.into_any();
-    let draw_made = move |(id, details)| view! { <Configure id details acts /> }.into_any();
+    let draw_made = move |(id, details)| view! { <Configure id details offered acts /> }.into_any();
     let draw_access =
         move |(id, visibility, groups)| view! { <WhoPanel id visibility groups acts labels /> }.into_any();
     view! {
@@ -139,7 +141,7 @@ fn Head(id: AgentId, details: AgentDetails, archived: bool) -> impl IntoView {
 }
 
 #[component]
-fn Configure(id: AgentId, details: AgentDetails, acts: AgentActs) -> impl IntoView {
+fn Configure(id: AgentId, details: AgentDetails, offered: Memo<Option<Offered>>, acts: AgentActs) -> impl IntoView {
     let state = acts.configured;
     let AgentDetails { name, tagline, face, instructions, greeting, starters, model } = details;
     let icons = FaceIcon::ALL.iter().map(|icon| Tile {
@@ -220,7 +222,7 @@ fn Configure(id: AgentId, details: AgentDetails, acts: AgentActs) -> impl IntoVi
                     value=state.typed("starters", &starters.join("\n"))
                     error=state.fault("starters")
                 />
-                <input type="hidden" name="model" value=model.map(|model| model.to_string()).unwrap_or_default() />
+                <ModelChoice offered saved=model state />
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Primary label=text::SAVE busy=state.pending />
                 </div>

@@ -2,6 +2,7 @@
 
 mod agent;
 mod list;
+mod model_choice;
 mod new;
 mod of_group;
 mod of_person;

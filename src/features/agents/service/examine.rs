@@ -20,3 +20,11 @@ pub async fn without_personal(db: &Db) -> Result<i64, AppError> {
 pub async fn for_no_group(db: &Db) -> Result<Vec<AgentName>, AppError> {
     access::for_no_group(&mut db.read().await?).await
 }
+
+/// The agents whose model no provider offers any more, by name (V2).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn model_gone(db: &Db) -> Result<Vec<AgentName>, AppError> {
+    agents::model_gone(&mut db.read().await?).await
+}

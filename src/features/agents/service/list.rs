@@ -7,7 +7,7 @@ use crate::features::{
         model::{AgentList, AgentPage, AgentRow},
         store::agents::{self, ListRow},
     },
-    audit,
+    audit, providers,
 };
 use crate::server::AppState;
 
@@ -48,6 +48,7 @@ pub async fn agent(app: &AppState, id: AgentId) -> Result<AgentPage, AppError> {
     Ok(AgentPage {
         id,
         details: agent.details(),
+        models: providers::service::models::offered(&mut tx).await?,
         visibility: agent.visibility,
         groups: agent.groups(),
         archived: agent.archived_at.is_some(),

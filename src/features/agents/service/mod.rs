@@ -5,7 +5,6 @@ pub mod archive;
 pub mod configure;
 pub mod create;
 pub mod examine;
-pub mod greeting;
 pub mod list;
 pub mod of_group;
 pub mod personal;

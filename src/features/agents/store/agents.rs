@@ -30,6 +30,9 @@ statements! {
         " FROM agents a WHERE a.owner_id IS NULL AND (a.archived_at IS NOT NULL) = ($1 = 1) ORDER BY a.sort_key, a.id");
     COUNTS = "SELECT COUNT(CASE WHEN archived_at IS NULL THEN 1 END), COUNT(CASE WHEN archived_at IS NOT NULL THEN 1 END)
         FROM agents WHERE owner_id IS NULL";
+    MODEL_GONE = "SELECT a.name FROM agents a WHERE a.model IS NOT NULL AND a.archived_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM provider_models m WHERE m.provider_id = a.provider_id AND m.model = a.model)
+        ORDER BY a.sort_key, a.id";
     BY_KEY = "SELECT id FROM agents WHERE name_key = $1";
     SET_DETAILS = "UPDATE agents SET name = $2, name_key = $3, sort_key = $4, tagline = $5, avatar = $6, instructions = $7, greeting = $8,
         starters = $9, provider_id = $10, model = $11, updated_at = $12 WHERE id = $1 AND owner_id IS NULL";
@@ -186,6 +189,12 @@ pub async fn list(tx: &mut Tx, archived: bool) -> Result<Vec<ListRow>, AppError>
 /// How many are active, and how many archived.
 pub async fn counts(tx: &mut Tx) -> Result<(i64, i64), AppError> {
     Ok(fetch_one!(tx, COUNTS)?)
+}
+
+/// The active ones whose model no provider lists, by name.
+pub async fn model_gone(tx: &mut Tx) -> Result<Vec<AgentName>, AppError> {
+    let rows: Vec<(AgentName,)> = fetch_all!(tx, MODEL_GONE)?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
 /// The agent with a name, compared without case, archived ones as well.

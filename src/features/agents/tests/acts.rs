@@ -13,7 +13,7 @@ use crate::features::groups::service::delete_group::delete_group;
 use crate::features::users::service::change_role::change_role;
 use crate::tests::{
     fixture::on_both,
-    world::{ACTED_ON, contents, group},
+    world::{ACTED_ON, contents, group, provider},
 };
 
 #[tokio::test]
@@ -68,13 +68,14 @@ async fn n1_what_is_configured_holds_for_the_next_message_and_the_trail_tells_le
         let ana = fixture.set_up().await;
         let by: Authority = fixture.admin(&ana).await.into();
         let agent = made(&fixture, &by, "Helper").await;
+        let model = format!("{} harbour-1", provider(&fixture).await);
         let typed = Typed {
             name: "Contract analyst",
             tagline: "Reads contracts",
             instructions: "Secret recipe one.\nSecret recipe two.",
             greeting: "Hello from the secret greeting",
             starters: "Secret starter",
-            model: "018f0000-0000-7000-8000-000000000001 llama-4",
+            model: &model,
             ..USUAL
         };
         configure(&fixture.app, &by, agent, details(&typed)).await.unwrap();
@@ -83,7 +84,7 @@ async fn n1_what_is_configured_holds_for_the_next_message_and_the_trail_tells_le
         drop(tx);
         assert_eq!((chat.name.as_str(), chat.instructions.as_str()), (typed.name, typed.instructions));
         assert_eq!((chat.greeting.as_str(), chat.starters), (typed.greeting, vec![typed.starters.to_owned()]));
-        assert_eq!(chat.model.map(|model| model.model).as_deref(), Some("llama-4"));
+        assert_eq!(chat.model.map(|model| model.model).as_deref(), Some("harbour-1"));
         // Of the same number of lines, and still told.
         let again = Typed { instructions: "Other one.\nOther two.", ..typed.clone() };
         configure(&fixture.app, &by, agent, details(&again)).await.unwrap();
@@ -94,7 +95,7 @@ async fn n1_what_is_configured_holds_for_the_next_message_and_the_trail_tells_le
             before.contains("now Contract analyst, Reads contracts, document in teal, 2 lines of instructions"),
             "{before}"
         );
-        assert!(before.contains("llama-4") && before.contains("was Helper"), "{before}");
+        assert!(before.contains("harbour-1 of Harbour models") && before.contains("was Helper"), "{before}");
         assert_eq!(
             fixture.number("SELECT COUNT(*) FROM audit_entries WHERE body LIKE '%ecret%' OR body LIKE '%Other%'").await,
             0

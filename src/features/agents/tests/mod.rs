@@ -1,6 +1,7 @@
 //! The contract of service and store, on both databases.
 
 mod acts;
+mod models;
 mod personal;
 mod seen;
 mod undo;

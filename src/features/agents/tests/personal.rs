@@ -5,7 +5,7 @@ use crate::domain::{AgentId, Authority, Role};
 use crate::error::AppError;
 use crate::features::agents::{
     model::Audience,
-    service::{archive::archive, configure::configure, greeting::greeting, list, personal, seen, show::show},
+    service::{access, archive::archive, configure::configure, list, personal, seen, show::show},
 };
 use crate::features::users::service::{deactivate::deactivate, reactivate::reactivate};
 use crate::tests::fixture::on_both;
@@ -16,19 +16,19 @@ async fn n5_everybody_is_received_by_their_own_smithers_and_by_nobody_elses() {
         let app = &fixture.app;
         let ana = fixture.set_up().await;
         let mira = fixture.user("Mira Lindqvist", "mira@harbour.example", Role::Member).await;
+        let mut tx = app.db.read().await.unwrap();
         assert_ne!(ana.smithers, mira.smithers);
         let unknown = AgentId::from_uuid(app.random.uuid_v7(app.clock.now()));
         for (person, other) in [(&ana, &mira), (&mira, &ana)] {
-            let member = fixture.member(person).await;
-            let own = personal::personal_of(&mut app.db.read().await.unwrap(), person.id).await.unwrap();
+            let own = personal::personal_of(&mut tx, person.id).await.unwrap();
             assert_eq!(own, person.smithers);
-            let received = greeting(app, &member, own).await.unwrap();
-            assert_eq!((received.agent.id, received.agent.name.as_str()), (person.smithers, "Smithers"));
-            assert!(received.agent.personal);
-            assert_eq!((&received.user, received.organisation.as_str()), (&person.name, "Harbour & Co"));
+            let received = access::for_chat(&mut tx, person.id, own).await.unwrap();
+            assert_eq!((received.id, received.name.as_str()), (person.smithers, "Smithers"));
+            assert!(received.personal);
             // Another's answers as one that does not exist (P2), to admins too.
             for hidden in [other.smithers, unknown] {
-                assert_eq!(greeting(app, &member, hidden).await, Err(AppError::NotFound), "{}", person.name);
+                let hidden = access::for_chat(&mut tx, person.id, hidden).await;
+                assert_eq!(hidden, Err(AppError::NotFound), "{}", person.name);
             }
         }
     })

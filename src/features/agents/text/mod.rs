@@ -8,22 +8,6 @@ use crate::error::{AppError, Fault};
 
 /// What stands below the personal agent's name (N5).
 pub const PERSONAL: &str = "Your personal agent · only you can see this";
-/// The second paragraph of the greeting.
-pub const YOURS_ALONE: &str =
-    "This is where we will talk. Meanwhile everything here is yours alone: nobody else can see it, admins included.";
-/// Before an admin's next step.
-pub const NEXT_FOR_ADMIN: &str =
-    "The workspace is ready for the others. Each of them gets a link from you, and a Smithers of their own.";
-/// An admin's next step.
-pub const INVITE_TEAM: &str = "Invite your team";
-/// Before what one could ask.
-pub const STARTERS_OF: &str = "You could ask";
-/// Where an agent is not to be seen any more (N4).
-pub const NOT_YOURS: &str = "You can no longer chat with this agent";
-/// See [`NOT_YOURS`].
-pub const NOT_YOURS_NEXT: &str =
-    "It was archived, or it is for others now. An admin can say which. The agents that you can use are in the list.";
-
 /// The page, and what is on it.
 pub const AGENTS: &str = "Agents";
 /// Below the title of the page.
@@ -69,6 +53,8 @@ pub const NONE_ARCHIVED_EXPLAINED: &str =
     "An archived agent is out of everybody’s way and can come back at any time, as it was.";
 /// The model of an agent for which none was chosen.
 pub const DEFAULT_MODEL: &str = "Default";
+/// Below the choice of a model (V4).
+pub const MODEL_HINT: &str = "Whoever chats with the agent sees the model and its host.";
 /// The way back from an agent's page.
 pub const BACK: &str = "Agents";
 /// The agent's own page, for chatting.
@@ -176,6 +162,21 @@ pub const fn visibility_hint(visibility: Visibility) -> &'static str {
         Visibility::Everyone => "Everybody who can sign in, now and later.",
         Visibility::Groups => "Whoever is in one of these groups, and admins.",
     }
+}
+
+/// The first choice of a model.
+pub fn default_model(name: Option<&str>) -> String {
+    format!("Default model ({})", name.unwrap_or("none is connected yet"))
+}
+
+/// A model with whose it is and where it stands (V4). Some providers are called as their host.
+pub fn model_choice(model: &str, provider: &str, host: &str) -> String {
+    if host.starts_with(provider) { format!("{model} ({host})") } else { format!("{model} ({provider}, {host})") }
+}
+
+/// A model that an agent has, and that no provider lists any more.
+pub fn no_longer_offered(model: &str) -> String {
+    format!("{model} (no longer offered)")
 }
 
 /// Who sees an agent, in a list.

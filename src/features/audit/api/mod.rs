@@ -1,16 +1,20 @@
 //! Server functions of the trail, and its export.
 
-use super::model::{AuditPage, Standing};
+use super::model::{AuditPage, Checkpoints, ProvenEntry, Standing};
 use crate::error::AppError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 mod export;
+#[cfg(feature = "ssr")]
+pub mod log;
 mod prune;
+mod read_tokens;
 
 #[cfg(feature = "ssr")]
 pub use export::export;
 pub use prune::{PruneTrail, ReadPrunable};
+pub use read_tokens::*;
 
 #[cfg(feature = "ssr")]
 use {
@@ -47,6 +51,35 @@ pub async fn standing() -> Result<Standing, AppError> {
     let call = Call::current();
     call.require_admin()?;
     service::watch::standing(&call.app).await
+}
+
+/// The proof that an entry is in the trail, for its page (T3).
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member (P2), and for what is no entry; [`AppError::Busy`] as long as it is not sealed.
+#[server(name = ReadProof, prefix = "/api", endpoint = "audit/proof", input = server_fn::codec::GetUrl)]
+pub async fn proof(#[server(default)] entry: String) -> Result<ProvenEntry, AppError> {
+    let call = Call::current();
+    call.require_admin()?;
+    let found = async {
+        let entry = entry.parse().map_err(|_| AppError::NotFound)?;
+        service::prove::entry_page(&call.app, entry).await
+    };
+    call.page(found.await)
+}
+
+/// The latest checkpoints, and the proof that the one over `to` entries follows on that over `from` (T3).
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member (P2).
+#[server(name = ReadCheckpoints, prefix = "/api", endpoint = "audit/checkpoints", input = server_fn::codec::GetUrl)]
+pub async fn checkpoints(
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+) -> Result<Checkpoints, AppError> {
+    let call = Call::current();
+    call.require_admin()?;
+    service::prove::checkpoints(&call.app, service::prove::Asked::read(&from, &to)).await
 }
 
 /// Has the whole trail verified anew, now.

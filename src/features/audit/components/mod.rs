@@ -10,6 +10,7 @@ pub use pruned::{PrunedNote, TimelineTable};
 
 use super::model::{AuditRow, Outcome};
 use super::text;
+use crate::domain::EntryId;
 use crate::effect::{effect, words};
 use crate::ui::{AbsoluteTime, Avatar, AvatarSize, Glyph, Icon, StatusChip, StatusKind, TableFrame, TimeStyle};
 use crate::view::view;
@@ -82,6 +83,7 @@ fn Details(row: AuditRow) -> impl IntoView {
         (text::PROGRAM, row.user_agent),
         (text::SESSION, row.session),
     ];
+    let proof = row.leaf.map(|_| view! { <a href=proof_address(row.id)>{text::PROOF}</a> }.into_any());
     let known = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     let facts = known.chain(row.details).map(|(name, value)| {
         view! {
@@ -94,9 +96,15 @@ fn Details(row: AuditRow) -> impl IntoView {
         <details class="entry-details">
             <summary>{text::DETAILS}</summary>
             <dl class="facts">{facts.collect_view()}</dl>
+            {proof}
         </details>
     }
     .into_any()
+}
+
+/// Where an entry is proven.
+fn proof_address(entry: EntryId) -> String {
+    format!("/audit/proof?entry={entry}")
 }
 
 const fn kind(outcome: Outcome) -> StatusKind {
@@ -120,10 +128,7 @@ fn Who(row: AuditRow) -> impl IntoView {
         (None, "link_holder" | "reset_holder") => view! { <Badge icon=Icon::Link /> }.into_any(),
         (None, _) => view! { <Badge icon=Icon::User /> }.into_any(),
     };
-    let name = match row.actor_name {
-        Some(name) if row.actor_kind == "agent" => text::agent_for(&name),
-        name => name.unwrap_or_else(|| text::actor(&row.actor_kind).to_owned()),
-    };
+    let name = text::who(&row);
     view! { <div class="identity">{picture} <span>{name}</span></div> }.into_any()
 }
 

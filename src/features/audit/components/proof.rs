@@ -5,7 +5,7 @@ use crate::domain::Topic;
 use crate::effect::optional;
 use crate::features::audit::{
     api::{ReadStanding, VerifyTrail},
-    model::{Filters, Standing, Verdict},
+    model::{Anchor, Filters, Standing},
     text,
 };
 use crate::live;
@@ -15,9 +15,6 @@ use crate::ui::{
 use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load_live};
 use leptos::prelude::*;
-
-/// How many of the things that are wrong are named here; the command line names all.
-const NAMED: usize = 5;
 
 /// The badge and the acts.
 #[component]
@@ -52,6 +49,8 @@ pub fn Proof(
                     <SubmitButton label=text::VERIFY busy=verify.pending() />
                 </PostForm>
                 <ExportForm filters />
+                <LinkButton href="/audit/checkpoints" label=text::CHECKPOINTS />
+                <LinkButton href="/audit/tokens" label=text::READ_TOKENS />
                 <LinkButton href="/audit/prune" label=text::PRUNE_LINK />
             </div>
         </section>
@@ -61,31 +60,31 @@ pub fn Proof(
 
 #[component]
 fn Badge(standing: Standing) -> impl IntoView {
-    let Standing { fingerprint, verdict, progress, halt, pruned, now } = standing;
-    let wrong = verdict.as_ref().map(|verdict| verdict.findings.clone()).unwrap_or_default();
+    let Standing { fingerprint, verdict, progress, halt, anchors, pruned, now } = standing;
     let (kind, label) = match &verdict {
         None => (StatusKind::Neutral, text::NOT_LOOKED_AT),
-        Some(verdict) if verdict.findings.is_empty() => (StatusKind::Good, text::WHOLE),
+        Some(verdict) if verdict.wrong.is_empty() => (StatusKind::Good, text::WHOLE),
         Some(_) => (StatusKind::Bad, text::NOT_WHOLE),
     };
-    let said = verdict.map(|verdict| {
-        let Verdict { at, .. } = verdict;
+    let at = verdict.as_ref().map(|verdict| verdict.at.as_millis());
+    let (said, wrong) = verdict.map(|verdict| (verdict.said, verdict.wrong)).unwrap_or_default();
+    let said = at.map(|at| {
         view! {
             <p>
-                {text::verdict(&verdict)} " " <RelativeTime at=at.as_millis() now=now.as_millis() />
+                {said} " " <RelativeTime at now=now.as_millis() />
             </p>
         }
         .into_any()
     });
-    let named =
-        wrong.iter().take(NAMED).map(|finding| view! { <li>{text::finding(finding)}</li> }.into_any()).collect_view();
+    let is_wrong = !wrong.is_empty();
+    let named = wrong.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect_view();
     view! {
         <p>
             <StatusChip kind label=label.to_owned() />
         </p>
         {said}
         {progress.map(|(at, of)| view! { <p class="muted">{text::progress(at, of)}</p> }.into_any())}
-        {(!wrong.is_empty())
+        {is_wrong
             .then(|| {
                 view! {
                     <Alert kind=AlertKind::Error title=text::WRONG>
@@ -98,12 +97,13 @@ fn Badge(standing: Standing) -> impl IntoView {
             .map(|halt| {
                 view! {
                     <Alert kind=AlertKind::Warning title=text::HALTED>
-                        {text::halt(&halt)}
+                        {halt}
                     </Alert>
                 }
                 .into_any()
             })}
         {pruned.map(|row| view! { <PrunedNote row /> }.into_any())}
+        {anchors.into_iter().map(|anchor| view! { <Anchored anchor now=now.as_millis() /> }.into_any()).collect_view()}
         {fingerprint
             .map(|fingerprint| {
                 view! {
@@ -113,6 +113,31 @@ fn Badge(standing: Standing) -> impl IntoView {
                 }
                 .into_any()
             })}
+    }
+    .into_any()
+}
+
+/// Where checkpoints are kept outside, and whether they get there (T7).
+#[component]
+fn Anchored(anchor: Anchor, now: i64) -> impl IntoView {
+    let says = text::anchors::says(&anchor);
+    if anchor.fault.is_none() {
+        return view! { <p class="muted">{says}</p> }.into_any();
+    }
+    let since = anchor.since.map(|since| {
+        view! {
+            " "
+            {text::anchors::SINCE}
+            " "
+            <RelativeTime at=since.as_millis() now />
+        }
+        .into_any()
+    });
+    view! {
+        <Alert kind=AlertKind::Warning title=text::anchors::FAILS>
+            {says}
+            {since}
+        </Alert>
     }
     .into_any()
 }

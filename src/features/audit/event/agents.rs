@@ -23,6 +23,8 @@ pub struct AgentFacts {
     pub starters: i64,
     /// Whose model answers; empty for the default.
     pub provider: String,
+    /// What that provider is called; empty where it is gone, too.
+    pub provider_name: String,
     /// Which model answers; empty for the default.
     pub model: String,
 }
@@ -124,14 +126,22 @@ impl AgentEvent {
     }
 }
 
-/// What is not as it was, before and now. Of a text that is another its length is told also where that is the same.
+/// What tells which model answers.
+const OF_MODEL: [&str; 3] = ["provider", "provider_name", "model"];
+
+/// What is not as it was, before and now. Of a text that is another its length is told also where that is the same, and of another model
+/// always whose it is.
 fn changed(before: &AgentFacts, after: &AgentFacts, texts: &[String]) -> (Map<String, Value>, Map<String, Value>) {
     let map = |facts: &AgentFacts| match json!(facts) {
         Value::Object(map) => map,
         _ => Map::new(),
     };
     let (before, after) = (map(before), map(after));
-    let is_told = |name: &str| before.get(name) != after.get(name) || texts.iter().any(|text| text == name);
+    let is_other = |name: &str| before.get(name) != after.get(name);
+    let is_other_model = ["provider", "model"].into_iter().any(is_other);
+    let is_told = |name: &str| {
+        if OF_MODEL.contains(&name) { is_other_model } else { is_other(name) || texts.iter().any(|text| text == name) }
+    };
     let told = |facts: &Map<String, Value>| {
         facts.iter().filter(|(name, _)| is_told(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
     };

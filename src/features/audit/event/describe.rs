@@ -96,6 +96,7 @@ impl Event {
             Self::Provider(event) => Some(event.target()),
             Self::Context(event) => Some(event.target()),
             Self::Agent(event) => Some(event.target()),
+            Self::Proof(event) => event.target(),
             Self::WorkspaceSetUp { .. }
             | Self::SetUpRefused
             | Self::SettingsChanged { .. }
@@ -133,6 +134,7 @@ impl Event {
             Self::Provider(event) => return Some(event.target_name()),
             Self::Context(event) => return Some(event.target_name()),
             Self::Agent(event) => return Some(event.target_name()),
+            Self::Proof(event) => return event.target_name(),
             _ => return None,
         };
         Some(Personal { field: "target.name", subject: Some(subject), value: name.as_str().to_owned() })

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What an event was done to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Target {
-    /// `user`, `invite`, `group`, `agent`, `provider` or `workspace`.
+    /// Such as `user`, `invite`, `agent` or `workspace`.
     pub kind: &'static str,
     /// Its id, where it has one.
     pub id: Option<String>,

@@ -1,6 +1,7 @@
 //! Every kind of event, with its fields: what the trail is told.
 
 mod agents;
+mod attempts;
 mod context;
 mod describe;
 mod entry;
@@ -11,6 +12,7 @@ mod proofs;
 mod providers;
 
 pub use agents::{AgentEvent, AgentFacts};
+pub use attempts::{Attempt, SignInFailure};
 pub use context::ContextEvent;
 pub use entry::{NewEntry, Personal, Target};
 pub use groups::GroupEvent;
@@ -334,36 +336,4 @@ pub enum Event {
     },
     /// See [`Action::SetUpAddressShown`].
     SetUpAddressShown,
-}
-
-/// Why a sign-in failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignInFailure {
-    /// No account has the e-mail.
-    UnknownEmail,
-    /// The password is another.
-    WrongPassword,
-    /// The password is right, the account deactivated.
-    Deactivated,
-    /// The password is right, but a reset has stopped it (R1, R2).
-    PasswordStopped,
-    /// Too many attempts before this one.
-    Throttled,
-}
-
-/// What is limited besides sign-ins (A3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Attempt {
-    /// Claiming an invite.
-    Claim,
-    /// Setting a new password by link.
-    Reset,
-    /// Showing the set-up code.
-    SetUpCode,
-    /// Changing one's own password, which asks for the present one.
-    PasswordChange,
-    /// Searching.
-    Search,
 }

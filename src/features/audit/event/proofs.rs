@@ -1,5 +1,7 @@
 //! What can happen to the trail itself, and what it says of that (T3, T6, T8).
 
+use super::{Personal, Target};
+use crate::domain::{ReadTokenId, TokenName};
 use crate::features::audit::model::{Action, RestsOn};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -41,6 +43,20 @@ pub enum ProofEvent {
         /// Whether it was narrowed by a filter.
         narrowed: bool,
     },
+    /// See [`Action::ReadTokenMade`].
+    ReadTokenMade {
+        /// Which.
+        token: ReadTokenId,
+        /// What it is called.
+        name: TokenName,
+    },
+    /// See [`Action::ReadTokenRevoked`].
+    ReadTokenRevoked {
+        /// Which.
+        token: ReadTokenId,
+        /// What it is called.
+        name: TokenName,
+    },
 }
 
 impl ProofEvent {
@@ -52,14 +68,34 @@ impl ProofEvent {
             Self::KeyRotated { .. } => Action::AuditKeyRotated,
             Self::Verified { .. } => Action::AuditVerified,
             Self::Exported { .. } => Action::AuditExported,
+            Self::ReadTokenMade { .. } => Action::ReadTokenMade,
+            Self::ReadTokenRevoked { .. } => Action::ReadTokenRevoked,
         }
+    }
+
+    const fn token(&self) -> Option<(&ReadTokenId, &TokenName)> {
+        match self {
+            Self::ReadTokenMade { token, name } | Self::ReadTokenRevoked { token, name } => Some((token, name)),
+            _ => None,
+        }
+    }
+
+    /// What it was done to, where that is not the trail itself.
+    pub fn target(&self) -> Option<Target> {
+        self.token().map(|(id, _)| Target { kind: "read_token", id: Some(id.to_string()) })
+    }
+
+    /// The target's name at that time.
+    pub fn target_name(&self) -> Option<Personal> {
+        let (id, name) = self.token()?;
+        Some(Personal { field: "target.name", subject: Some(id.to_string()), value: name.as_str().to_owned() })
     }
 
     /// What else there is to say.
     pub fn details(&self) -> Value {
         match self {
             Self::LogBegan { log, checkpoint } => json!({ "log": log, "checkpoint": checkpoint }),
-            Self::KeyShown => json!({}),
+            Self::KeyShown | Self::ReadTokenMade { .. } | Self::ReadTokenRevoked { .. } => json!({}),
             Self::KeyRotated { before, after, note } => json!({ "before": before, "after": after, "note": note }),
             Self::Verified { entries, rests_on } => json!({ "entries": entries, "rests_on": rests_on }),
             Self::Exported { format, size, narrowed } => {

@@ -56,6 +56,43 @@ pub struct End {
     pub end: i64,
 }
 
+/// The proof that one entry is in the trail of a checkpoint: all that a stranger needs but the public key (T3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryProof {
+    /// The version of the form.
+    pub pinchy_audit_proof: i64,
+    /// The entry's leaf index.
+    pub leaf: i64,
+    /// Its body, byte for byte as it was sealed.
+    pub entry: String,
+    /// The hashes of the inclusion proof from the leaf upwards, each in Base64 (RFC 9162, 2.1.3).
+    pub path: Vec<String>,
+    /// The checkpoint that they lead to, as it was signed.
+    pub checkpoint: String,
+    /// As in [`Head::rotations`].
+    pub rotations: Vec<String>,
+}
+
+/// The proof that the trail of a later checkpoint begins with all of the trail of an earlier one (T3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsistencyProof {
+    /// The version of the form.
+    pub pinchy_audit_consistency: i64,
+    /// The earlier checkpoint, as it was signed.
+    pub earlier: String,
+    /// The later one.
+    pub later: String,
+    /// The hashes of the consistency proof, each in Base64 (RFC 9162, 2.1.4).
+    pub path: Vec<String>,
+    /// As in [`Head::rotations`].
+    pub rotations: Vec<String>,
+}
+
+/// Each hash in Base64.
+pub fn path_text(hashes: &[Hash]) -> Vec<String> {
+    hashes.iter().map(|hash| BASE64.encode(&hash.0)).collect()
+}
+
 /// One hash after another, in Base64.
 pub fn proof_text(hashes: &[Hash]) -> String {
     BASE64.encode(&hashes.iter().flat_map(|hash| hash.0).collect::<Vec<u8>>())

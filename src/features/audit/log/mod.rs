@@ -1,10 +1,12 @@
 //! The trail as a log that can be proven (T3), told byte by byte in `docs/audit-format.md`: its name, its keys, its tree and its
 //! checkpoints. No database and no clock: the sealer, the checks and the offline verifier all stand on it.
 
+pub mod anchor;
 mod checkpoint;
 pub mod file;
 mod keys;
 mod name;
+mod place;
 mod prefix;
 mod proofs;
 mod tree;
@@ -13,6 +15,7 @@ pub mod verify;
 pub use checkpoint::{Checkpoint, CheckpointFault};
 pub use keys::{PublicKey, SecretKey, Trust, rotation_note};
 pub use name::LogName;
+pub use place::{Place, What};
 pub use prefix::Prefix;
 pub use proofs::Proofs;
 pub use tree::{HEIGHT, Tiles, WIDTH, hashes, tile_of, wanted};

@@ -1,12 +1,16 @@
 //! The catalogue of what can happen, and how an entry looks to a reader.
 
+mod anchor;
 mod filter;
 mod proof;
 mod prune;
+mod read_token;
 
+pub use anchor::{Anchor, AnchorFault, AnchorKind};
 pub use filter::{Filters, MAX_TEXT, Wanted};
-pub use proof::{Finding, Halt, RestsOn, Standing, Verdict};
+pub use proof::{Checked, Checkpoints, Finding, Halt, ProvenEntry, ProvenStep, RestsOn, Signed, Standing, Verdict};
 pub use prune::{Prunable, Timeline};
+pub use read_token::{ReadToken, ReadTokens, TokenMade, TokenRevoked};
 
 use crate::domain::{EntryId, Timestamp, UserId, text_enum};
 use serde::{Deserialize, Serialize};
@@ -141,6 +145,10 @@ text_enum!(
         AuditVerified = "audit.verified",
         /// The trail was exported (T6).
         AuditExported = "audit.exported",
+        /// A token was made with which a program follows the log of the trail (T3).
+        ReadTokenMade = "audit.read_token_made",
+        /// Such a token was taken back.
+        ReadTokenRevoked = "audit.read_token_revoked",
     }
 );
 

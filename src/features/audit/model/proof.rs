@@ -1,6 +1,6 @@
 //! What a check of the trail finds, and what a reader is told of it (T3, T4).
 
-use super::AuditRow;
+use super::{Anchor, AuditRow};
 use crate::domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -156,21 +156,89 @@ pub struct Verdict {
     pub rests_on: RestsOn,
 }
 
-/// How the trail stands, for the badge (T5).
+/// How the trail stands, for the badge (T5). What was found is told in words: a browser need not know all that can be wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// By which people compare the key that signs; nothing before the first start made it.
     pub fingerprint: Option<String>,
     /// What the last check came to; nothing as long as the first is not at its end.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Checked>,
     /// How far a check of the whole is: at how many entries, of how many.
     pub progress: Option<(i64, i64)>,
     /// Why nothing is sealed.
-    pub halt: Option<Halt>,
+    pub halt: Option<String>,
+    /// Where checkpoints are kept outside (T7).
+    pub anchors: Vec<Anchor>,
     /// The entry that says up to where the trail was pruned.
     pub pruned: Option<AuditRow>,
     /// The server's clock, against which times are told.
     pub now: Timestamp,
+}
+
+/// A [`Verdict`] in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// When.
+    pub at: Timestamp,
+    /// What it came to.
+    pub said: String,
+    /// What is wrong, the first of it; nothing where the trail is whole. The command line names all.
+    pub wrong: Vec<String>,
+}
+
+/// The proof that an entry is in the trail, as its page shows it (T3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvenEntry {
+    /// Its leaf index.
+    pub leaf: i64,
+    /// How many entries the checkpoint covers.
+    pub size: i64,
+    /// The root of their tree, in Base64.
+    pub root: String,
+    /// The hashes from the leaf upwards, in Base64.
+    pub path: Vec<String>,
+    /// The checkpoint as it was signed.
+    pub checkpoint: String,
+    /// The whole as a file.
+    pub json: String,
+}
+
+/// A checkpoint among others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Signed {
+    /// How many entries it covers.
+    pub size: i64,
+    /// When it was signed.
+    pub at: Timestamp,
+}
+
+/// The proof that one checkpoint follows on another, as its page shows it (T3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvenStep {
+    /// How many entries the earlier one covers.
+    pub earlier: i64,
+    /// How many the later one covers.
+    pub later: i64,
+    /// The root of the earlier one, in Base64.
+    pub earlier_root: String,
+    /// The root of the later one.
+    pub later_root: String,
+    /// The hashes of the proof, in Base64.
+    pub path: Vec<String>,
+    /// The whole as a file.
+    pub json: String,
+}
+
+/// The checkpoints, and what was asked about two of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoints {
+    /// The latest ones, newest first.
+    pub latest: Vec<Signed>,
+    /// The proof that was asked for.
+    pub proven: Option<ProvenStep>,
+    /// Whether two were asked for of which one is not there.
+    pub unknown: bool,
 }
 
 impl Finding {

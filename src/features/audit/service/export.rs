@@ -12,7 +12,7 @@ use super::super::store::{
     log::{self as store, CheckpointRow, SealedPersonal, SealedRow},
     prune,
 };
-use super::{append, read, seal};
+use super::{append, prove, read, seal};
 use crate::csv;
 use crate::domain::{Admin, Authority};
 use crate::error::AppError;
@@ -180,15 +180,9 @@ fn line(value: &impl Serialize) -> Result<Vec<u8>, AppError> {
 
 /// The tiles that the proofs of these entries read.
 async fn tiles_for(tx: &mut Tx, size: i64, rows: &[SealedRow]) -> Result<Tiles, AppError> {
-    let asked: BTreeSet<(i64, i64)> =
+    let asked =
         rows.iter().flat_map(|row| wanted(|tiles| prove_record(size as u64, row.leaf_index as u64, tiles))).collect();
-    let mut found = Vec::new();
-    for at in asked {
-        if let Some(hashes) = store::tile(tx, at).await? {
-            found.push((at, hashes));
-        }
-    }
-    Ok(Tiles::new(size, found))
+    prove::tiles(tx, size, asked).await
 }
 
 /// An entry with its proof. Where the tree is damaged the proof is empty, and the verifier says so at this entry.

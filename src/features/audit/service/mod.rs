@@ -4,11 +4,15 @@ mod append;
 mod begin_log;
 mod read;
 
+pub mod anchor;
 pub mod check;
 pub mod export;
 pub mod key;
+pub mod prove;
 pub mod prune;
+pub mod read_tokens;
 pub mod seal;
+pub mod tiles;
 pub mod watch;
 
 pub use append::{append, append_limited, erase, flush_repeats};

@@ -3,7 +3,10 @@
 use super::super::log::{Checkpoint, Tiles, record_hash};
 use super::super::model::Halt;
 use super::super::store::log as store;
-use super::key::{self, Signing};
+use super::{
+    key::{self, Signing},
+    prove,
+};
 use crate::domain::Topic;
 use crate::error::AppError;
 use crate::server::{
@@ -121,13 +124,7 @@ pub(super) async fn agrees(tx: &mut Tx, kept: &Checkpoint) -> Result<bool, AppEr
 
 /// The tiles at the end of a tree of `size` leaves.
 pub(super) async fn end_of_tree(tx: &mut Tx, size: i64) -> Result<Tiles, AppError> {
-    let mut found = Vec::new();
-    for at in Tiles::end_of(size) {
-        if let Some(hashes) = store::tile(tx, at).await? {
-            found.push((at, hashes));
-        }
-    }
-    Ok(Tiles::new(size, found))
+    prove::tiles(tx, size, Tiles::end_of(size).into_iter().collect()).await
 }
 
 async fn extend(tx: &mut Tx, app: &AppState, signing: &Signing, mut tiles: Tiles) -> Result<Sealed, AppError> {
@@ -151,7 +148,7 @@ async fn extend(tx: &mut Tx, app: &AppState, signing: &Signing, mut tiles: Tiles
 }
 
 /// The folder of what is kept outside the database.
-fn folder(app: &AppState) -> PathBuf {
+pub(super) fn folder(app: &AppState) -> PathBuf {
     app.config.data.join("audit")
 }
 

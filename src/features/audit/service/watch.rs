@@ -1,6 +1,8 @@
 //! What works on the trail in the background: the sealer, and the check behind the badge.
 
-use super::super::model::{Halt, Standing, Verdict};
+use super::super::model::{Checked, Halt, Standing, Verdict};
+use super::super::text;
+use super::anchor;
 use super::check::Check;
 use super::key;
 use super::seal::{self, SealError};
@@ -17,6 +19,8 @@ const CHECK_REST: Duration = Duration::from_millis(300);
 /// How often the whole trail is looked at again, at the most; and the part of the time that this may take.
 const WHOLE_EVERY: Duration = Duration::from_secs(10 * 60);
 const WHOLE_PART: u32 = 50;
+/// How many of the things that are wrong a page names.
+const NAMED: usize = 5;
 
 /// Why nothing is sealed at the moment, on the board.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,12 +51,18 @@ pub async fn standing(app: &AppState) -> Result<Standing, AppError> {
     let pruned = super::pruned(&mut app.db.read().await?).await?;
     Ok(Standing {
         fingerprint: known.map(|known| known.key.fingerprint()),
-        verdict: watched.as_ref().and_then(|watched| watched.verdict.clone()),
+        verdict: watched.as_ref().and_then(|watched| watched.verdict.as_ref()).map(in_words),
         progress: watched.as_ref().and_then(|watched| watched.progress),
-        halt: app.board.read::<Sealing>().and_then(|sealing| sealing.0.clone()),
+        halt: app.board.read::<Sealing>().and_then(|sealing| sealing.0.as_ref().map(text::halt)),
+        anchors: anchor::states(app, None).await?,
         pruned,
         now: app.clock.now(),
     })
+}
+
+fn in_words(verdict: &Verdict) -> Checked {
+    let wrong = verdict.findings.iter().take(NAMED).map(text::finding).collect();
+    Checked { at: verdict.at, said: text::verdict(verdict), wrong }
 }
 
 /// Asks for a look at the whole trail.
@@ -90,7 +100,7 @@ fn note(app: &AppState, outcome: Result<(), SealError>) {
     let before = app.board.read::<Sealing>().and_then(|sealing| sealing.0.clone());
     if before != halt {
         match &halt {
-            Some(halt) => tracing::error!("{}", super::super::text::halt(halt)),
+            Some(halt) => tracing::error!("{}", text::halt(halt)),
             None => tracing::info!("the trail is sealed again"),
         }
         app.board.post(Sealing(halt));
@@ -150,7 +160,7 @@ async fn look(app: &AppState, check: &mut Check) -> Result<(), AppError> {
         (before.size, &before.findings, before.rests_on) != (verdict.size, &verdict.findings, verdict.rests_on)
     });
     for finding in verdict.findings.iter().filter(|_| is_news) {
-        tracing::error!("audit trail: {}", super::super::text::finding(finding));
+        tracing::error!("audit trail: {}", text::finding(finding));
     }
     app.board.post(Watched { verdict: Some(verdict), progress: None });
     if is_news {

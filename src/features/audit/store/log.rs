@@ -3,7 +3,7 @@
 use super::entries::pattern;
 use crate::domain::{EntryId, Timestamp};
 use crate::error::AppError;
-use crate::features::audit::model::Wanted;
+use crate::features::audit::model::{Signed, Wanted};
 use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
 
 statements! {
@@ -31,6 +31,8 @@ statements! {
     NEWEST_CHECKPOINT = "SELECT size, note FROM audit_checkpoints ORDER BY size DESC LIMIT 1";
     CHECKPOINT = "SELECT size, note FROM audit_checkpoints WHERE size = $1";
     CHECKPOINTS = "SELECT size, note FROM audit_checkpoints WHERE size > $1 AND size <= $2 ORDER BY size";
+    LATEST_CHECKPOINTS = "SELECT size, at FROM audit_checkpoints ORDER BY size DESC LIMIT $1";
+    CHECKPOINTS_AFTER = "SELECT size, note FROM audit_checkpoints WHERE size > $1 ORDER BY size LIMIT $2";
     INSERT_CHECKPOINT = "INSERT INTO audit_checkpoints (size, log, at, note) VALUES ($1, $2, $3, $4)";
     LEAF_OF = "SELECT leaf_index FROM audit_leaves WHERE entry_id = $1";
     SEALED = "SELECT l.leaf_index, l.entry_id, e.at, e.format, e.body, i.actor, i.target, i.action, i.outcome, i.at AS index_at
@@ -190,6 +192,20 @@ pub(in crate::features::audit) async fn checkpoints(
     upto: i64,
 ) -> Result<Vec<CheckpointRow>, AppError> {
     Ok(fetch_all!(tx, CHECKPOINTS, after, upto)?)
+}
+
+/// The next checkpoints of more than so many entries; at most so many.
+pub(in crate::features::audit) async fn checkpoints_after(
+    tx: &mut Tx,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<CheckpointRow>, AppError> {
+    Ok(fetch_all!(tx, CHECKPOINTS_AFTER, after, limit)?)
+}
+
+/// The latest checkpoints, newest first.
+pub(in crate::features::audit) async fn latest_checkpoints(tx: &mut Tx, limit: i64) -> Result<Vec<Signed>, AppError> {
+    Ok(fetch_all!(tx, LATEST_CHECKPOINTS, limit)?)
 }
 
 pub(in crate::features::audit) async fn insert_checkpoint(

@@ -195,6 +195,8 @@ async fn t2_an_entry_holds_no_personal_value_no_e_mail_and_no_secret() {
             Action::InstallationMoved,
             Action::AuditPruned,
             Action::AuditPruneShown,
+            Action::ReadTokenMade,
+            Action::ReadTokenRevoked,
         ];
         // Of features that have tests of their own entries.
         let by_other_features = ["provider.", "license.", "branding."];

@@ -1,15 +1,20 @@
 //! The contract of service and store, on both databases.
 
 mod aggregation;
+mod anchor;
 mod entries;
 mod file;
 mod list;
 mod parsers;
+mod prove;
 mod prune;
+mod read_tokens;
 mod seal;
 mod tamper;
+mod tiles;
 mod tree;
 mod walls;
+mod webhook;
 
 use super::model::AuditRow;
 use super::service;

@@ -38,7 +38,7 @@ async fn entries(app: &AppState, count: usize) {
 }
 
 /// Entries 0 to 299 and 300 to 599, and, two hundred days later, 600 to 699; the admin who came before them.
-async fn trail(fixture: &Fixture) -> Admin {
+pub(super) async fn trail(fixture: &Fixture) -> Admin {
     let ana = fixture.set_up().await;
     let before = fixture.number("SELECT COUNT(*) FROM audit_entries").await as usize;
     entries(&fixture.app, 300 - before).await;
@@ -50,7 +50,7 @@ async fn trail(fixture: &Fixture) -> Admin {
     admin
 }
 
-fn ago(app: &AppState, days: u32) -> Timestamp {
+pub(super) fn ago(app: &AppState, days: u32) -> Timestamp {
     app.clock.now().minus(DAY * days)
 }
 

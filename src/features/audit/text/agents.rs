@@ -22,6 +22,7 @@ struct Facts {
     greeting: Option<i64>,
     starters: Option<i64>,
     provider: Option<String>,
+    provider_name: Option<String>,
     model: Option<String>,
 }
 
@@ -52,10 +53,10 @@ fn audience(json: &str) -> Option<String> {
 }
 
 fn facts(json: &str) -> Option<String> {
-    let Facts { name, tagline, avatar, instructions, greeting, starters, provider, model } = read(json)?;
+    let Facts { name, tagline, avatar, instructions, greeting, starters, provider, provider_name, model } = read(json)?;
     let tagline = tagline.map(|text| if text.is_empty() { "without a tagline".to_owned() } else { text });
     let avatar = avatar.map(|word| word.replace('-', " in "));
-    let model = model.map(|model| if model.is_empty() { "the default model".to_owned() } else { model });
+    let model = model.map(|model| model_of(model, provider_name.as_deref().unwrap_or_default()));
     let provider = provider.filter(|_| model.is_none()).map(|_| "of another provider".to_owned());
     let told = [
         name,
@@ -69,6 +70,15 @@ fn facts(json: &str) -> Option<String> {
     ];
     let told: Vec<String> = told.into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join(", "))
+}
+
+/// Which model answers, and whose: entries of a provider that was gone, and older ones, do not say whose.
+fn model_of(model: String, provider: &str) -> String {
+    match (model.as_str(), provider) {
+        ("", _) => "the default model".to_owned(),
+        (_, "") => model,
+        _ => format!("{model} of {provider}"),
+    }
 }
 
 fn counted(count: i64, one: &str, many: &str) -> String {
@@ -104,6 +114,8 @@ mod tests {
             "now Analyst, without a tagline, chat in teal, 1 line of instructions, 3 starters, the default model"
         );
         assert_eq!(told(Action::AgentConfigured, "before", r#"{"provider":"x"}"#), "was of another provider");
+        let model = r#"{"provider":"x","provider_name":"Ollama","model":"llama-4"}"#;
+        assert_eq!(told(Action::AgentConfigured, "after", model), "now llama-4 of Ollama");
         assert_eq!(told(Action::AgentCreated, "template", "scratch"), "from scratch");
         assert_eq!(told(Action::AgentCreated, "template", "meeting_notes"), "from the template “meeting notes”");
         assert_eq!(told(Action::AgentArchived, "after", "archived"), "");

@@ -81,6 +81,12 @@ pub fn pruned(row: &AuditRow) -> String {
     format!("All entries before entry {below} were pruned by {who},")
 }
 
+/// What a program gets in place of entries that were pruned; one line.
+#[cfg(feature = "ssr")]
+pub fn pruned_bundle(below: i64) -> String {
+    format!("These entries are gone: all entries before entry {below} were pruned on record. Their hashes stay.\n")
+}
+
 /// Why nothing was pruned.
 pub fn prune_error(error: &AppError) -> String {
     match error {

@@ -4,6 +4,7 @@ pub mod change_password;
 pub mod devices;
 pub mod own_sessions;
 pub mod passwords;
+pub mod read_tokens;
 pub mod reset;
 pub mod sessions;
 pub mod sign_in;

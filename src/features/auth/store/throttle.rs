@@ -2,12 +2,13 @@
 
 use crate::domain::Timestamp;
 use crate::error::AppError;
-use crate::server::db::{Tx, execute, fetch_one, statements};
+use crate::server::db::{Tx, execute, fetch_one, fetch_optional, statements};
 
 statements! {
     /// Writes what it reads, so that the row is held until the transaction ends and attempts at one moment come one after the other.
     HOLD = "INSERT INTO throttle (key, failures, failed_at, free_at) VALUES ($1, 0, 0, 0)
         ON CONFLICT (key) DO UPDATE SET failures = throttle.failures RETURNING failures, failed_at, free_at";
+    READ = "SELECT failures, failed_at, free_at FROM throttle WHERE key = $1";
     PUT = "UPDATE throttle SET failures = $2, failed_at = $3, free_at = $4 WHERE key = $1";
     FORGIVE = "UPDATE throttle SET failures = failures - 1, free_at = 0 WHERE key = $1 AND failures > 0";
     CLEAR = "DELETE FROM throttle WHERE key = $1";
@@ -25,6 +26,12 @@ pub struct ThrottleRow {
 /// Reads what is held against a key, and keeps others from reading it until the transaction ends.
 pub async fn hold(tx: &mut Tx, key: &[u8]) -> Result<ThrottleRow, AppError> {
     Ok(fetch_one!(tx, HOLD, key)?)
+}
+
+/// The same for whoever only looks.
+pub async fn read(tx: &mut Tx, key: &[u8]) -> Result<ThrottleRow, AppError> {
+    let row: Option<ThrottleRow> = fetch_optional!(tx, READ, key)?;
+    Ok(row.unwrap_or_default())
 }
 
 pub async fn put(tx: &mut Tx, key: &[u8], row: ThrottleRow) -> Result<(), AppError> {

@@ -41,8 +41,8 @@ pub struct ChatActs {
 }
 
 impl ChatActs {
-    /// Begins, for this page.
-    pub fn begin() -> Self {
+    /// Begins, for the page whose address names `chat`.
+    pub fn begin(chat: &str) -> Self {
         let (send, rename) = (Post::new(), Post::new());
         let acts = Self {
             send,
@@ -61,7 +61,7 @@ impl ChatActs {
         acts.follow("chat/retry", acts.retry);
         acts.follow("chat/rename", acts.rename);
         acts.follow("chat/context", acts.context);
-        acts.follow_messages();
+        acts.follow_messages(chat.to_owned());
         // This leads on by a plain form alone.
         if let Some(flash) = use_flash(DeleteChat::PATH.trim_start_matches("/api/")) {
             acts.outcome.show(flash.reply(), flash.error);
@@ -83,17 +83,17 @@ impl ChatActs {
         self.outcome.follow(name, sender, move || self.look());
     }
 
-    /// The first message of a chat leads to its own page.
-    fn follow_messages(self) {
+    /// A message leads to its chat's own page.
+    fn follow_messages(self, chat: String) {
         let navigate = use_navigate();
         self.outcome.follow("chat/send", self.send, move || {
             let acted = self.outcome.acted.get_untracked().filter(|acted| acted.deed == ChatDeed::Sent);
             let Some(acted) = acted else { return self.look() };
             self.sent_count.update(|count| *count += 1);
-            if self.send.sent("chat").is_some_and(|chat| chat.is_empty()) {
-                navigate(&acted.address(), NavigateOptions { replace: true, ..Default::default() });
-            } else {
+            if acted.chat.is_some_and(|sent| sent.to_string() == chat) {
                 self.look();
+            } else {
+                navigate(&acted.address(), NavigateOptions { replace: true, state: true.into(), ..Default::default() });
             }
         });
     }

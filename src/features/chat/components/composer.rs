@@ -1,16 +1,17 @@
 use super::acts::ChatActs;
-use crate::effect::{optional, words};
+use crate::effect::{effect, optional, words};
 use crate::features::chat::{
     api::{KeepDraft, StopAnswer},
     model::{MAX_MESSAGE, Place},
     text,
 };
 use crate::frame::use_frame;
-use crate::ui::{ButtonKind, Checkbox, LinkButton, MessageField, SubmitButton};
+use crate::ui::{ButtonKind, Checkbox, LinkButton, MessageField, SubmitButton, focus};
 use crate::view::view;
 use crate::wire::PostForm;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::{ev, prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_location;
 use std::time::Duration;
 
 const FIELD: &str = "message";
@@ -89,6 +90,13 @@ fn Writing(
         move || acts.sent_count.get(),
         move |_| form_id.set(uuid::Uuid::new_v4().simple().to_string()),
     );
+    // Whoever is led here by a message of theirs writes on.
+    let state = use_location().state;
+    effect(move || {
+        if state.with_untracked(|state| state.to_js_value().is_truthy()) {
+            focus(FIELD);
+        }
+    });
     let chat = place.chat.map(|chat| chat.to_string()).unwrap_or_default();
     let (of_agent, of_chat) = (place.agent.to_string(), chat.clone());
     let mut keep = debounce(REST, move |(text, count): (String, u32)| {

@@ -54,7 +54,7 @@ text_enum! {
         Trouble = "trouble",
         /// The provider's answer broke off.
         Cut = "cut",
-        /// The answer is longer than Pinchy takes.
+        /// The answer is longer than Pinchy takes, or takes longer than it waits.
         TooLong = "too_long",
         /// What was sent is longer than the model reads.
         PromptTooLong = "prompt_too_long",

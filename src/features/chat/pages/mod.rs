@@ -43,11 +43,11 @@ pub fn ChatPage() -> impl IntoView {
 
 #[component]
 fn Everything(user: UserId, place: [String; 2], form_id: RwSignal<String>) -> impl IntoView {
-    let acts = ChatActs::begin();
+    let [agent, chat] = place;
+    let acts = ChatActs::begin(&chat);
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).unwrap_or_default());
     let search = RwSignal::new(query.with_untracked(|query| query.get("q")).unwrap_or_default());
-    let [agent, chat] = place;
     let of = agent.clone();
     let loaded = load_live(
         move || ReadChat { agent: of.clone(), chat: chat.clone(), before: before.get() },
@@ -84,9 +84,11 @@ fn Loaded(
     let listing = loaded.listing(rows);
     let error = Memo::new(move |_| page.get().and_then(Result::err));
     let is_there = Memo::new(move |_| matches!(page.get(), Some(Ok(_))));
+    let was_there = StoredValue::new(false);
     let retry = Callback::new(move |()| loaded.refetch());
     let there = move || {
         is_there.get().then(|| {
+            was_there.set_value(true);
             view! {
                 <Headline page listed search acts />
                 <Conversation page listing acts />
@@ -96,7 +98,9 @@ fn Loaded(
         })
     };
     view! {
-        {optional(move || error.get().map(|error| view! { <Missing error retry /> }.into_any()))}
+        {optional(move || {
+            error.get().map(|error| view! { <Missing error was_there=was_there.get_value() retry /> }.into_any())
+        })}
         {optional(there)}
     }
     .into_any()
@@ -104,11 +108,12 @@ fn Loaded(
 
 /// What cannot be shown, or not any more.
 #[component]
-fn Missing(error: AppError, retry: Callback<()>) -> impl IntoView {
+fn Missing(error: AppError, was_there: bool, retry: Callback<()>) -> impl IntoView {
+    let (title, next) = text::not_there(was_there);
     view! {
         <Title text=text::CHAT />
         {if error == AppError::NotFound {
-            view! { <Empty icon=Icon::Chat title=text::NOT_THERE text=text::NOT_THERE_NEXT /> }.into_any()
+            view! { <Empty icon=Icon::Chat title text=next /> }.into_any()
         } else {
             view! { <LoadFailed message=text::error(&error) on_retry=retry /> }.into_any()
         }}

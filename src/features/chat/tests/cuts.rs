@@ -133,6 +133,27 @@ async fn h4_a_session_that_runs_out_ends_its_answer() {
 }
 
 #[tokio::test]
+async fn h2_an_answer_that_drips_for_ever_is_ended_and_what_was_said_is_kept() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let Asking { member, chat, agent, models, asked, .. } = asking(&fixture, app).await;
+        // It never says nothing for as long as silence is borne.
+        for drop in 2..=9 {
+            app.clock.advance(Duration::from_secs(100));
+            asked.say(" drop");
+            let here = (agent, chat);
+            until(app, &models, &member, here, |page| page.running.as_ref().is_some_and(|run| run.seq >= drop)).await;
+        }
+        app.clock.advance(Duration::from_secs(100));
+        asked.is_dropped().await;
+        let page = until(app, &models, &member, (agent, chat), |page| page.running.is_none()).await;
+        assert_eq!(page.retry, Some(Retry { failure: Some(Failure::TooLong) }));
+        assert_eq!(said(&page), ["Tell me".to_owned(), format!("<p>Half a{}</p>", " drop".repeat(8))]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn n4_an_agent_that_is_lost_ends_the_answer_and_closes_the_chat_which_can_still_be_read() {
     on_both(|fixture| async move {
         let app = &fixture.app;

@@ -2,6 +2,7 @@
 
 mod acts;
 mod cuts;
+mod dropped;
 mod erasure;
 mod http;
 mod lists;

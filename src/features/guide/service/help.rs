@@ -124,7 +124,7 @@ pub fn may_open(address: &str, role: Role) -> bool {
     routes::find(&Method::GET, path).is_some_and(|route| match route.access {
         Access::Member => true,
         Access::Admin => role.is_admin(),
-        Access::Public | Access::SetUp | Access::Limited | Access::Leave => false,
+        Access::Public | Access::SetUp | Access::Limited | Access::Leave | Access::Log => false,
     })
 }
 

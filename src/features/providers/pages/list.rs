@@ -144,7 +144,7 @@ fn Provider(row: ProviderRow, now: i64) -> impl IntoView {
                     {default.map(|default| view! { <span>{default}</span> }.into_any())}
                 </div>
             </td>
-            <td class="cell-actions">
+            <td class="cell-actions cell-actions-wide">
                 <div class="row-actions">
                     <PostForm action=refresh>
                         <input type="hidden" name="provider" value=id />

@@ -15,8 +15,12 @@ use serde_json::Value;
 use std::{collections::VecDeque, time::Duration};
 
 /// A model on one's own machine may have to be loaded first, and a large one thinks before it speaks.
-const LIMITS: Limits =
-    Limits { begin: Duration::from_secs(120), pause: Duration::from_secs(120), bytes: 16 * 1024 * 1024 };
+const LIMITS: Limits = Limits {
+    begin: Duration::from_secs(120),
+    pause: Duration::from_secs(120),
+    whole: Duration::from_secs(15 * 60),
+    bytes: 16 * 1024 * 1024,
+};
 /// The longest answer that is taken, in bytes of its text.
 const MAX_TEXT: usize = 1024 * 1024;
 

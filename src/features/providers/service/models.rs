@@ -4,7 +4,7 @@ use super::{dialect, target::Target};
 use crate::domain::{ModelError, ModelRef, ProviderId};
 use crate::error::AppError;
 use crate::features::providers::{
-    model::{Kind, ModelChoice, kept_models},
+    model::{Kind, ModelChoice, Offered, kept_models},
     store::{self, Provider},
 };
 use crate::server::{
@@ -16,8 +16,12 @@ use http::StatusCode;
 use std::{collections::BTreeMap, time::Duration};
 
 /// Somebody waits for it.
-const LIMITS: Limits =
-    Limits { begin: Duration::from_secs(10), pause: Duration::from_secs(10), bytes: 4 * 1024 * 1024 };
+const LIMITS: Limits = Limits {
+    begin: Duration::from_secs(10),
+    pause: Duration::from_secs(10),
+    whole: Duration::from_secs(30),
+    bytes: 4 * 1024 * 1024,
+};
 /// The name of no model: with it a key can be tried without anything being answered.
 const NO_MODEL: &str = "pinchy-tries-the-key";
 
@@ -34,6 +38,22 @@ pub async fn choices(tx: &mut Tx) -> Result<Vec<ModelChoice>, AppError> {
         host: host_of(&row.address),
     };
     Ok(rows.into_iter().map(choice).collect())
+}
+
+/// The same with the default, as an agent's form shows them (N1).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn offered(tx: &mut Tx) -> Result<Offered, AppError> {
+    Ok(Offered { choices: choices(tx).await?, default: store::default(tx).await?.map(store::Default::model_ref) })
+}
+
+/// Whether its provider lists a model.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn is_offered(tx: &mut Tx, model: &ModelRef) -> Result<bool, AppError> {
+    Ok(store::models(tx, model.provider).await?.contains(&model.model))
 }
 
 /// The host of an address as it is stored.

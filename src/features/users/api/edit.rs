@@ -1,7 +1,7 @@
 //! The server function that edits an invite (I6).
 
 use crate::error::AppError;
-use crate::features::users::model::{Acted, InviteRow};
+use crate::features::users::model::{Acted, InvitePage};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -18,12 +18,12 @@ use {
     },
 };
 
-/// One invite, to be edited.
+/// One invite, to be edited, and what happened to it.
 ///
 /// # Errors
 /// [`AppError::NotFound`], for a member too (P2).
 #[server(name = ReadInvite, prefix = "/api", endpoint = "users/invite_row", input = server_fn::codec::GetUrl)]
-pub async fn invite_row(#[server(default)] invite: String) -> Result<InviteRow, AppError> {
+pub async fn invite_row(#[server(default)] invite: String) -> Result<InvitePage, AppError> {
     let call = Call::current();
     call.require_admin()?;
     let found = async {

@@ -5,7 +5,7 @@ mod many;
 mod person;
 mod reset;
 
-pub use edit::InviteEdit;
+pub use edit::{InviteEdit, InviteEntry, InvitePage, PrunedBefore};
 pub use many::{Line, LineFault, MAX_LINES, MAX_TEXT, ManyInvited, ManyLink, ManyPreview};
 pub use person::{ERASED_NAME, LiveReset, PersonPage, is_no_address, no_address};
 pub use reset::{RESET_HOLDS, ResetFacts, ResetLink, ResetPage, parse_reset_holds};

@@ -8,12 +8,13 @@ use crate::features::groups::components::{GroupChoice, Labels, use_labels};
 use crate::features::users::{
     api::{EditInvite, ReadInvite},
     components::{Changes, Refusal, RoleTable, use_acts},
-    model::{Acted, InviteRow, InviteState, Tab},
+    model::{Acted, InviteEntry, InvitePage, InviteRow, InviteState, PrunedBefore, Tab},
     text,
 };
 use crate::form::{FormState, use_form};
 use crate::ui::{
-    Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption, SubmitButton, TextField,
+    AbsoluteTime, Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption,
+    SubmitButton, TableFrame, TextField,
 };
 use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load};
@@ -43,10 +44,17 @@ pub fn EditInviteDialog() -> impl IntoView {
                     found
                         .get()
                         .map(|outcome| match outcome {
-                            Ok(row) if row.state == InviteState::Waiting => {
-                                view! { <EditForm row edit state labels close_href /> }.into_any()
+                            Ok(InvitePage { row, timeline, pruned }) => {
+                                view! {
+                                    {if row.state == InviteState::Waiting {
+                                        view! { <EditForm row edit state labels close_href /> }.into_any()
+                                    } else {
+                                        view! { <NotEditable error=reason(row.state) close_href /> }.into_any()
+                                    }}
+                                    <Timeline timeline pruned />
+                                }
+                                    .into_any()
                             }
-                            Ok(row) => view! { <NotEditable error=reason(row.state) close_href /> }.into_any(),
                             Err(error) => view! { <NotEditable error close_href /> }.into_any(),
                         })
                 })}
@@ -86,6 +94,44 @@ fn NotEditable(error: AppError, close_href: String) -> impl IntoView {
         <DialogActions>
             <CancelLink href=close_href label=text::DONE outlined=true />
         </DialogActions>
+    }
+    .into_any()
+}
+
+/// What happened to it, and what may be gone before that.
+#[component]
+fn Timeline(timeline: Vec<InviteEntry>, pruned: Option<PrunedBefore>) -> impl IntoView {
+    let row = |entry: InviteEntry| {
+        view! {
+            <tr>
+                <td class="nowrap">
+                    <AbsoluteTime at=entry.at.as_millis() />
+                </td>
+                <td class="cell-main">{entry.who}</td>
+                <td>{entry.did}</td>
+                <td>{entry.told}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let column = |name: &'static str| view! { <th scope="col">{name}</th> }.into_any();
+    let said = |PrunedBefore { said, at }| {
+        view! {
+            <p class="muted">
+                {said} " " <AbsoluteTime at=at.as_millis() /> "."
+            </p>
+        }
+        .into_any()
+    };
+    view! {
+        <h3>{text::INVITE_TIMELINE}</h3>
+        <TableFrame label=text::TRAIL dense=true>
+            <thead>
+                <tr>{text::TIMELINE_COLUMNS.map(column).into_iter().collect_view()}</tr>
+            </thead>
+            <tbody>{timeline.into_iter().map(row).collect_view()}</tbody>
+        </TableFrame>
+        {pruned.map(said)}
     }
     .into_any()
 }

@@ -3,9 +3,16 @@
 use crate::domain::{Email, GroupId, GroupLabel, InviteId, Role, Status, Timestamp, UserId};
 use crate::error::AppError;
 use crate::features::{
+    audit::{
+        self,
+        model::{AuditRow, Timeline},
+    },
     license,
     users::{
-        model::{Counts, InviteRow, InviteState, MAX_SEARCH, Page, PersonRow, Sort, is_no_address},
+        model::{
+            Counts, InviteEntry, InvitePage, InviteRow, InviteState, MAX_SEARCH, Page, PersonRow, PrunedBefore, Sort,
+            is_no_address,
+        },
         store::{
             invites,
             users::{self, After, Filter, Order, UserRow},
@@ -123,13 +130,24 @@ fn id_or_nothing(group: Option<GroupId>) -> String {
     group.map(|id| id.to_string()).unwrap_or_default()
 }
 
-/// One invite.
+/// How many entries the dialog of an invite shows.
+const LATEST: u32 = 20;
+
+/// One invite, and what happened to it.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn one_invite(app: &AppState, id: InviteId) -> Result<InviteRow, AppError> {
-    let row = invites::listed(&mut app.db.read().await?, id).await?.ok_or(AppError::NotFound)?;
-    Ok(invite(row, app.clock.now()))
+pub async fn one_invite(app: &AppState, id: InviteId) -> Result<InvitePage, AppError> {
+    let mut tx = app.db.read().await?;
+    let row = invites::listed(&mut tx, id).await?.ok_or(AppError::NotFound)?;
+    let Timeline { rows, pruned } = audit::service::timeline(&mut tx, &id.to_string(), LATEST).await?;
+    let pruned = pruned.map(|row| PrunedBefore { said: audit::text::pruned(&row), at: row.at });
+    Ok(InvitePage { row: invite(row, app.clock.now()), timeline: rows.into_iter().map(entry).collect(), pruned })
+}
+
+fn entry(row: AuditRow) -> InviteEntry {
+    let (who, did, told) = (audit::text::who(&row), audit::text::action(row.action), audit::text::particulars(&row));
+    InviteEntry { id: row.id, at: row.at, who, did: did.to_owned(), told }
 }
 
 /// An invite as it is listed.

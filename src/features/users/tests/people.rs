@@ -261,3 +261,37 @@ fn what_stands_in_place_of_a_name_is_a_name() {
     assert!(PersonName::parse(ERASED_NAME).is_ok());
     assert!(Email::parse(&no_address("0")).is_ok_and(|email| is_no_address(&email)));
 }
+
+#[tokio::test]
+async fn t5_the_page_of_an_invite_shows_what_happened_to_it() {
+    use crate::features::users::{
+        model::InviteEdit,
+        service::{
+            edit_invite::edit_invite, list::one_invite, renew_invite::renew_invite, revoke_invite::revoke_invite,
+        },
+    };
+    use crate::tests::world::{Actor, World};
+    on_both(|fixture| async move {
+        let world = World::new(&fixture).await;
+        let (app, invite) = (&fixture.app, world.invite);
+        let by_ana = fixture.admin(&world.admin).await;
+        let edit = InviteEdit::parse("Noor Haddad-Lind", "member", None).unwrap();
+        app.clock.advance(std::time::Duration::from_millis(1));
+        edit_invite(app, &by_ana.clone().into(), invite, edit).await.unwrap();
+        app.clock.advance(std::time::Duration::from_millis(1));
+        renew_invite(app, &by_ana, invite, false).await.unwrap();
+        let page = world.browser(Actor::Admin).get(&format!("/users/invites/{invite}")).await;
+        for words in ["Timeline", "invited", "edited an invite", "renewed an invite", "was Noor Haddad"] {
+            assert!(page.says(words), "{words}: {}", page.body);
+        }
+        app.clock.advance(std::time::Duration::from_millis(1));
+        revoke_invite(app, &by_ana.into(), invite).await.unwrap();
+        let told = one_invite(app, invite).await.unwrap().timeline;
+        let did: Vec<&str> = told.iter().map(|entry| entry.did.as_str()).collect();
+        assert_eq!(did, ["revoked an invite", "renewed an invite", "edited an invite", "invited"]);
+        assert!(told.iter().all(|entry| entry.who == world.admin.name.as_str()));
+        let page = world.browser(Actor::Admin).get(&format!("/users/invites/{invite}")).await;
+        assert!(page.says("revoked an invite"), "also where there is nothing to edit: {}", page.body);
+    })
+    .await;
+}

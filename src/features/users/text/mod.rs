@@ -131,6 +131,12 @@ pub const EDIT_INVITE: &str = "Edit invite";
 pub const EDIT_EXPLAINED: &str = "The link stays the same.";
 /// See [`EDIT_INVITE`].
 pub const SAVE_INVITE: &str = "Save invite";
+/// Over what happened to an invite.
+pub const INVITE_TIMELINE: &str = "Timeline";
+/// The name of that table.
+pub const TRAIL: &str = "Audit trail";
+/// A column of it.
+pub const TIMELINE_COLUMNS: [&str; 4] = ["Time", "Who", "Did", "To what"];
 /// In the menu of a person's row.
 pub const MAKE_ADMIN: &str = "Make admin";
 /// See [`MAKE_ADMIN`].

@@ -8,7 +8,7 @@ mod suspects;
 use super::super::log::{Checkpoint, Trust};
 use super::super::model::{Finding, RestsOn, Verdict};
 use super::super::store::log as store;
-use super::{key, seal};
+use super::{anchor, key, seal};
 use crate::error::AppError;
 use crate::server::{AppState, db::Tx};
 use leaves::Walk;
@@ -19,7 +19,6 @@ const MOST: usize = 1000;
 /// A check that goes on where it ended, so that what was added since is looked at alone.
 pub struct Check {
     walk: Walk,
-    rests_on: RestsOn,
 }
 
 impl Check {
@@ -29,13 +28,8 @@ impl Check {
     /// A fault of the database.
     pub async fn begin(app: &AppState) -> Result<Self, AppError> {
         let mut tx = app.db.read().await?;
-        let (trust, has_key) = key::trust(&mut tx, &app.config).await?;
-        let rests_on = match (has_key, seal::kept(app).is_some()) {
-            (false, _) => RestsOn::Database,
-            (true, false) => RestsOn::Key,
-            (true, true) => RestsOn::KeyAndFolder,
-        };
-        Ok(Self { walk: Walk::begin(&mut tx, trust).await?, rests_on })
+        let (trust, _) = key::trust(&mut tx, &app.config).await?;
+        Ok(Self { walk: Walk::begin(&mut tx, trust).await? })
     }
 
     /// Looks at what has been sealed since; tells how far it is after each step: at how many entries, of how many.
@@ -46,16 +40,14 @@ impl Check {
         let end = self.end(app).await?;
         let (trust, has_key) = key::trust(&mut app.db.read().await?, &app.config).await?;
         self.walk.refresh(&mut app.db.read().await?, trust).await?;
-        if !has_key {
-            self.rests_on = RestsOn::Database;
-        }
         while self.walk.size() < end {
             // One short read after another: nobody waits for a check.
             self.walk.step(&mut app.db.read().await?, end).await?;
             progress(self.walk.size(), end);
         }
         let mut findings = self.walk.findings(&mut app.db.read().await?).await?;
-        findings.extend(at_the_end(&mut app.db.read().await?, app, self.walk.trust()).await?);
+        let kept = Kept::look(app).await?;
+        findings.extend(at_the_end(&mut app.db.read().await?, &kept, self.walk.trust()).await?);
         findings.sort_by_key(|finding| finding.leaf().unwrap_or(i64::MAX));
         findings.dedup();
         Ok(Verdict {
@@ -63,7 +55,7 @@ impl Check {
             below: self.walk.below(),
             at: app.clock.now(),
             findings,
-            rests_on: self.rests_on,
+            rests_on: kept.rests_on(has_key),
         })
     }
 
@@ -72,6 +64,32 @@ impl Check {
         let mut tx = app.db.read().await?;
         let sealed = store::newest_checkpoint(&mut tx).await?.map_or(0, |row| row.size);
         Ok(sealed.max(store::leaves(&mut tx).await?))
+    }
+}
+
+/// The checkpoints outside the database.
+struct Kept {
+    /// In the data folder (T4).
+    folder: Option<Checkpoint>,
+    /// In the file of checkpoints (T7).
+    anchor: Option<Checkpoint>,
+    /// Whether that file is as it should be.
+    is_anchored: bool,
+}
+
+impl Kept {
+    async fn look(app: &AppState) -> Result<Self, AppError> {
+        let anchor::file::Look { last, fault, .. } = anchor::file::look(app).await?;
+        Ok(Self { folder: seal::kept(app), is_anchored: last.is_some() && fault.is_none(), anchor: last })
+    }
+
+    const fn rests_on(&self, has_key: bool) -> RestsOn {
+        match (has_key, self.is_anchored, &self.folder) {
+            (false, _, _) => RestsOn::Database,
+            (true, true, _) => RestsOn::Anchor,
+            (true, false, Some(_)) => RestsOn::KeyAndFolder,
+            (true, false, None) => RestsOn::Key,
+        }
     }
 }
 
@@ -84,7 +102,7 @@ pub async fn check(app: &AppState, progress: impl FnMut(i64, i64)) -> Result<Ver
 }
 
 /// What is wrong beyond the entries: an end that was cut off, a key that is another, entries past the way in.
-async fn at_the_end(tx: &mut Tx, app: &AppState, trust: &Trust) -> Result<Vec<Finding>, AppError> {
+async fn at_the_end(tx: &mut Tx, kept: &Kept, trust: &Trust) -> Result<Vec<Finding>, AppError> {
     let mut findings = Vec::new();
     let newest = store::newest_checkpoint(tx).await?;
     let (size, leaves) = (newest.as_ref().map_or(0, |row| row.size), store::leaves(tx).await?);
@@ -97,12 +115,13 @@ async fn at_the_end(tx: &mut Tx, app: &AppState, trust: &Trust) -> Result<Vec<Fi
         findings.push(Finding::Uncovered { from: size, to: leaves - 1 });
     }
     let log = key::log_name(tx).await?;
-    if let Some(kept) = seal::kept(app).filter(|kept| kept.log.installation == log.installation)
-        && kept.is_signed_by(trust.all())
-    {
+    for kept in [&kept.folder, &kept.anchor].into_iter().flatten() {
+        if kept.log.installation != log.installation || !kept.is_signed_by(trust.all()) {
+            continue;
+        }
         if (kept.log.number, kept.size) > (log.number, size) {
             findings.push(Finding::CutOff { from: size, to: kept.size - 1 });
-        } else if kept.log.number == log.number && !seal::agrees(tx, &kept).await? {
+        } else if kept.log.number == log.number && !seal::agrees(tx, kept).await? {
             findings.push(Finding::Contradicted { from: 0, to: kept.size - 1 });
         }
     }

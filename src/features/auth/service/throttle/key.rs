@@ -18,6 +18,8 @@ pub enum Kind {
     Reset,
     /// Showing the set-up code.
     SetUpCode,
+    /// Following the log of the trail with a read token.
+    ReadToken,
 }
 
 impl Kind {
@@ -28,6 +30,7 @@ impl Kind {
             Self::Claim => Some(audit::Attempt::Claim),
             Self::Reset => Some(audit::Attempt::Reset),
             Self::SetUpCode => Some(audit::Attempt::SetUpCode),
+            Self::ReadToken => Some(audit::Attempt::ReadToken),
         }
     }
 
@@ -37,6 +40,7 @@ impl Kind {
             Self::Claim => "claim",
             Self::Reset => "reset",
             Self::SetUpCode => "set_up_code",
+            Self::ReadToken => "read_token",
         }
     }
 }

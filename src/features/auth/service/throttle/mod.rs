@@ -134,6 +134,17 @@ pub async fn by_address<T>(
     outcome
 }
 
+/// Whether attempts of a kind from this address come too early. For secrets that are shown with each of many requests: those that are
+/// right are not counted, and so write nothing.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn is_held_back(app: &AppState, kind: Kind, origin: &Origin) -> Result<bool, AppError> {
+    let key = key::of_address(app, kind, origin.address.as_deref());
+    let row = store::read(&mut app.db.read().await?, &key).await?;
+    Ok(row.free_at > app.clock.now())
+}
+
 /// Whoever is told one of these has shown the right secret, or has been told nothing about it.
 fn is_no_guess(error: &AppError) -> bool {
     matches!(

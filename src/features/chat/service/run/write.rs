@@ -173,7 +173,10 @@ impl Writing {
                         return Ok(Said::End(end));
                     }
                 }
-                () = clock.wait_until(patience) => return Ok(Said::End(End::Failed(Failure::Slow))),
+                () = clock.wait_until(patience) => {
+                    let drips = self.length > 0 && clock.now() >= self.due;
+                    return Ok(Said::End(End::Failed(if drips { Failure::TooLong } else { Failure::Slow })));
+                }
                 () = clock.wait_until(beat_at) => {
                     beat_at = clock.now() + BEAT;
                     if !self.keep().await? {

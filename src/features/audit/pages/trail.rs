@@ -1,15 +1,13 @@
 //! `/audit`: the trail, newest first, by pages and narrowed by filters, and how it stands (T1, T2, T5).
 
-mod prune;
-
-pub use prune::PrunePage;
-
-use super::api::ReadEntries;
-use super::components::{Entry, FilterForm, Proof, PrunedNote, TrailFrame, address};
-use super::model::{AuditPage as Trail, AuditRow, Filters};
-use super::text;
 use crate::domain::Topic;
 use crate::effect::optional;
+use crate::features::audit::{
+    api::ReadEntries,
+    components::{Entry, FilterForm, Proof, PrunedNote, TrailFrame, address},
+    model::{AuditPage as Trail, AuditRow, Filters},
+    text,
+};
 use crate::frame::Framed;
 use crate::live;
 use crate::ui::{ButtonKind, Empty, Icon, LinkButton, Listing, LoadFailed, Row, Rows, SkeletonRows, Title};
