@@ -11,7 +11,7 @@ async function answerWith(adminPage: Page, provider: ScriptedProvider, model: st
   await adminPage.goto("/providers");
   await providersPage(adminPage).model.selectOption({ label: `${model} (${new URL(provider.address).host})` });
   await providersPage(adminPage).saveDefault.click();
-  await expect(providersPage(adminPage).row("127.0.0.1")).toContainText(model);
+  await expect(providersPage(adminPage).row("127.0.0.1").first()).toContainText(model);
 }
 
 async function say(page: Page, text: string): Promise<void> {

@@ -1,15 +1,18 @@
 use leptos::tachys::html::property::IntoProperty;
-#[cfg(feature = "hydrate")]
-use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::Element;
-use leptos::wasm_bindgen::JsValue;
 
 /// A property of a field, which starts as the attribute of the same meaning says. Once the page has loaded another value the field
 /// takes that, unless it was changed by hand meanwhile: what is typed stays (F2).
 #[derive(Clone)]
 pub(super) struct Follow<T>(pub T);
 
-impl<T: Into<JsValue> + Clone + PartialEq + 'static> IntoProperty for Follow<T> {
+/// What a field holds: a text, or whether it is chosen.
+pub(super) trait Held: Clone + PartialEq + 'static {
+    /// Puts `self` into the field, where that still holds `last`.
+    fn put(&self, field: &Element, last: &Self);
+}
+
+impl<T: Held> IntoProperty for Follow<T> {
     /// The field, and what was loaded last.
     type State = (Element, T);
     type Cloneable = Self;
@@ -24,9 +27,9 @@ impl<T: Into<JsValue> + Clone + PartialEq + 'static> IntoProperty for Follow<T> 
         (el.clone(), self.0)
     }
 
-    fn rebuild(self, (el, last): &mut Self::State, key: &str) {
+    fn rebuild(self, (el, last): &mut Self::State, _key: &str) {
         if self.0 != *last {
-            set(el, key, &last.clone().into(), &self.0.clone().into());
+            self.0.put(el, last);
             *last = self.0;
         }
     }
@@ -40,14 +43,45 @@ impl<T: Into<JsValue> + Clone + PartialEq + 'static> IntoProperty for Follow<T> 
     }
 }
 
-/// Sets a property that stands at `last`.
 #[cfg(feature = "hydrate")]
-fn set(el: &Element, key: &str, last: &JsValue, value: &JsValue) {
-    if js_sys::Reflect::get(el, &JsValue::from_str(key)).is_ok_and(|stands| stands == *last) {
-        Rndr::set_property(el, key, value);
+mod held {
+    use super::{Element, Held};
+    use leptos::wasm_bindgen::JsCast;
+    use web_sys::{HtmlInputElement, HtmlOptionElement, HtmlTextAreaElement};
+
+    impl Held for String {
+        fn put(&self, field: &Element, last: &Self) {
+            if let Some(input) = field.dyn_ref::<HtmlInputElement>().filter(|input| input.value() == *last) {
+                input.set_value(self);
+            }
+            if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>().filter(|area| area.value() == *last) {
+                area.set_value(self);
+            }
+        }
+    }
+
+    impl Held for bool {
+        fn put(&self, field: &Element, last: &Self) {
+            if let Some(input) = field.dyn_ref::<HtmlInputElement>().filter(|input| input.checked() == *last) {
+                input.set_checked(*self);
+            }
+            if let Some(option) = field.dyn_ref::<HtmlOptionElement>().filter(|option| option.selected() == *last) {
+                option.set_selected(*self);
+            }
+        }
     }
 }
 
 /// The server writes attributes alone.
 #[cfg(not(feature = "hydrate"))]
-fn set(_el: &Element, _key: &str, _last: &JsValue, _value: &JsValue) {}
+mod held {
+    use super::{Element, Held};
+
+    impl Held for String {
+        fn put(&self, _field: &Element, _last: &Self) {}
+    }
+
+    impl Held for bool {
+        fn put(&self, _field: &Element, _last: &Self) {}
+    }
+}
