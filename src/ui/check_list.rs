@@ -45,7 +45,7 @@ pub fn CheckList(
                     name=name
                     value=option.value
                     checked=option.checked
-                    prop:checked=Follow(option.checked)
+                    prop:loaded=Follow(option.checked)
                 />
                 <label r#for=box_id>
                     <span>{option.label}</span>

@@ -33,7 +33,7 @@ pub fn Checkbox(
                 name=name
                 value="yes"
                 checked=checked
-                prop:checked=Follow(checked)
+                prop:loaded=Follow(checked)
                 disabled=move || disabled.get()
                 aria-describedby=hint_id.clone()
             />

@@ -45,7 +45,7 @@ pub fn ChoiceList(
                     id=input_id.clone()
                     name=name
                     checked=option.value == checked
-                    prop:checked=Follow(option.value == checked)
+                    prop:loaded=Follow(option.value == checked)
                     value=option.value
                     aria-describedby=hint_id.clone()
                 />
@@ -93,7 +93,7 @@ pub fn ChoiceTiles(
     let tile = |Tile { value, label, picture }: Tile| {
         view! {
             <label class="tile" title=label.clone()>
-                <input type="radio" name=name checked=value == checked prop:checked=Follow(value == checked) value=value />
+                <input type="radio" name=name checked=value == checked prop:loaded=Follow(value == checked) value=value />
                 {picture}
                 <span class="visually-hidden">{label.clone()}</span>
             </label>

@@ -57,7 +57,7 @@ pub fn TextField(
                 id=id.clone()
                 name=name
                 r#type=kind
-                prop:value=Follow(value.clone())
+                prop:loaded=Follow(value.clone())
                 value=value
                 autocomplete=autocomplete
                 required=required

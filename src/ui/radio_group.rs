@@ -57,7 +57,7 @@ pub fn RadioGroup(
                     type="radio"
                     name=name.clone()
                     checked=option.value == checked
-                    prop:checked=Follow(option.value == checked)
+                    prop:loaded=Follow(option.value == checked)
                     value=option.value
                     aria-describedby=described_by
                 />

@@ -40,7 +40,7 @@ pub fn Select(
     let option = |option: SelectOption| {
         let is_chosen = option.value == chosen;
         view! {
-            <option value=option.value selected=is_chosen prop:selected=Follow(is_chosen)>
+            <option value=option.value selected=is_chosen prop:loaded=Follow(is_chosen)>
                 {option.label}
             </option>
         }

@@ -43,7 +43,7 @@ pub fn TextArea(
                 maxlength=maxlength.map(|n| n.to_string())
                 aria-invalid=move || error.get().is_some().then_some("true")
                 aria-describedby=described_by(id.clone(), has_hint, error)
-                prop:value=Follow(value.clone())
+                prop:loaded=Follow(value.clone())
                 inner_html=escape(&value)
             ></textarea>
             {hint_line(&id, hint)}
