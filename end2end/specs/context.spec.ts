@@ -25,6 +25,7 @@ test("X1: a context is saved, shown word for word, and undone", async ({ adminPa
   await expect(context.preferences).toHaveValue("Short answers.\nIn German.");
   await context.role.fill("Harbour pilot");
   await context.save.click();
+  await expect(context.role).toHaveAttribute("value", "Harbour pilot");
   await undo(guest).click();
   await expect(toast(guest).filter({ hasText: "Your context is as it was before." })).toBeVisible();
   await expect(context.role).toHaveValue("Product designer");

@@ -135,7 +135,10 @@ export async function showAgent(page: Page, to: "Everyone" | "Only admins" | str
     for (const box of await agent.groups.getByRole("checkbox").all()) await box.uncheck();
     for (const group of to) await agent.groups.getByRole("checkbox", { name: group }).check();
   }
+  // An earlier choice may have left a toast that says the same.
+  const answered = page.waitForResponse((response) => response.request().method() === "POST" && response.url().includes("/api/agents/"));
   await agent.saveWho.click();
+  await answered;
   await expect(toast(page).filter({ hasText: "Who can see" })).toBeVisible();
 }
 

@@ -32,6 +32,15 @@ pub fn ContextPage() -> impl IntoView {
     let undo = Post::<UndoContext>::new();
     let outcome = Outcome::<ContextActed>::new();
     outcome.follow("context/save", form.save, || ());
+    // Its fields remember what was loaded last, which an undo then takes the place of. A refusal leaves them as they are (F4).
+    on_change(
+        move || form.state.value.get(),
+        move |saved| {
+            if saved.is_some() {
+                current.refetch();
+            }
+        },
+    );
     outcome.follow("context/undo", undo, move || current.refetch());
     // What is wrong with the form stands at the form.
     let of_form = move |error: &AppError| form.state.error.with(|of_form| of_form.as_ref() == Some(error));
