@@ -99,7 +99,7 @@ where
     ];
     on_both_with(&environment, |fixture| {
         receiver.got.lock().unwrap().clear();
-        drop(receiver.came.notified().now_or_never());
+        let _ = receiver.came.notified().now_or_never();
         receiver.answer(Some(StatusCode::NO_CONTENT));
         test(fixture, receiver.clone())
     })
