@@ -54,13 +54,14 @@ async fn t3_a_token_is_made_and_revoked_without_scripts_and_opens_the_log_and_no
         }
         assert_eq!(ask(&mut program, "/audit/log/tile/0/009").await.status, StatusCode::NOT_FOUND);
         assert_eq!(program.send(Method::POST, CHECKPOINT, "*/*", Some(String::new())).await.status.as_u16(), 401);
-        for path in
-            ["/audit", "/api/audit/entries", "/api/audit/export", "/users", "/", "/nowhere", "/audit/log/nowhere"]
-        {
-            let answer = ask(&mut program, path).await;
-            assert_eq!((answer.status.as_u16(), answer.header("www-authenticate")), (401, "Bearer"), "{path}");
+        let answer = ask(&mut program, "/audit/log/nowhere").await;
+        assert_eq!((answer.status.as_u16(), answer.header("www-authenticate")), (401, "Bearer"));
+        let mut stranger = world.browser(Actor::Anonymous);
+        for path in ["/audit", "/api/audit/entries", "/api/audit/export", "/users", "/", "/nowhere", "/login"] {
+            let (answer, theirs) = (ask(&mut program, path).await, ask(&mut stranger, path).await);
+            assert_eq!((answer.status, answer.location()), (theirs.status, theirs.location()), "{path}");
+            assert_ne!(answer.status == StatusCode::OK, path != "/login", "{path}");
         }
-        assert_eq!(ask(&mut program, "/login").await.status, StatusCode::OK);
         let page = admin.get("/audit/tokens").await;
         assert!(!page.says("Never"), "{}", page.body);
 

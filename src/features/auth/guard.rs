@@ -96,8 +96,12 @@ fn with_rights(mut request: Request) -> Request {
     request
 }
 
-/// The token of a program without a session.
+/// The token of a program without a session that asks for the log of the trail. Anywhere else none is looked at: who shows one there is a
+/// stranger like any other (P2).
 fn shown_token(request: &Request) -> Option<String> {
+    if !request.uri().path().starts_with(routes::LOG) {
+        return None;
+    }
     let extensions = request.extensions();
     if extensions.get::<Member>().is_some() || extensions.get::<Limited>().is_some() {
         return None;
@@ -106,8 +110,7 @@ fn shown_token(request: &Request) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-/// A program with a token reaches the log of the trail and what is public, nothing else (T3). To everything else it is a stranger, who
-/// learns alike of what exists and what does not (P2).
+/// A program with a token that is good reaches the log of the trail (T3); beside it what exists is answered like what does not (P2).
 async fn with_token(
     app: &AppState,
     route: Option<&'static Route>,
@@ -115,20 +118,17 @@ async fn with_token(
     mut request: Request,
     next: Next,
 ) -> Response {
-    match route.map(|route| route.access) {
-        Some(Access::Public) => next.run(request).await,
-        Some(Access::Log) => {
-            let origin = origin(request.headers(), request.extensions());
-            match read_tokens::admit(app, &origin, &token).await {
-                Ok(()) => {
-                    request.extensions_mut().insert(LogReader::from_guard());
-                    next.run(request).await
-                }
-                Err(AppError::SignedOut) => unauthorised(),
-                Err(error) => refusal::code(&error),
-            }
+    if route.is_none_or(|route| route.access != Access::Log) {
+        return unauthorised();
+    }
+    let origin = origin(request.headers(), request.extensions());
+    match read_tokens::admit(app, &origin, &token).await {
+        Ok(()) => {
+            request.extensions_mut().insert(LogReader::from_guard());
+            next.run(request).await
         }
-        _ => unauthorised(),
+        Err(AppError::SignedOut) => unauthorised(),
+        Err(error) => refusal::code(&error),
     }
 }
 

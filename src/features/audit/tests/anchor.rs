@@ -105,10 +105,8 @@ async fn t7_a_record_that_was_torn_by_a_stop_is_written_again() {
         grow(&fixture, &[2]).await;
         append_new(app).await.unwrap();
         grow(&fixture, &[1]).await;
-        let mut torn = fs::read_to_string(&path).unwrap();
-        let half = torn.len() / 2;
-        torn.push_str(&torn[..half].to_owned());
-        fs::write(&path, torn).unwrap();
+        let whole = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{whole}{}", &whole[..whole.len() / 2])).unwrap();
         assert_eq!(append_new(app).await, Ok(None));
         let state = anchor::states(app, None).await.unwrap();
         assert_eq!((state[0].size, state[0].fault), (Some(3), None));
