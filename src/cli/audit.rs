@@ -14,7 +14,7 @@ use crate::features::audit::{
     text,
 };
 use crate::server::config::Config;
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 use std::{
     fs,
@@ -47,7 +47,7 @@ pub enum AuditCommand {
 /// What shall be verified.
 #[derive(Args)]
 pub struct Verify {
-    /// An export (JSONL); `-` reads standard input. Without one the trail of this installation is verified
+    /// An export (JSONL), or a single proof as `/audit/proof` and `/audit/checkpoints` give it; `-` reads standard input. Without one the trail of this installation is verified
     #[arg(requires = "key")]
     pub file: Option<PathBuf>,
     /// The public key as `pinchy audit key` prints it, or a file with it
@@ -161,7 +161,8 @@ fn verify_file(file: &Path, key: &str, since: Option<&Path>) -> anyhow::Result<E
         let file = fs::File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
         file::verify(BufReader::with_capacity(1 << 20, file), &given, file_progress)
     };
-    let report = report.context("the export cannot be read to its end")?;
+    let report = report.context("the file cannot be read to its end")?;
+    ensure!(report.proven.is_none() || since.is_none(), "--since goes with an export, not with a single proof");
     for fault in &report.faults {
         output::line(&text::fault(fault));
     }

@@ -1,10 +1,11 @@
-//! Verifying an export with nothing but a public key (T6): no database, no network, and no more memory for a long trail than for a short one.
+//! Verifying an export, or a single proof, with nothing but a public key (T3, T6): no database, no network, and no more memory for a long trail than for a short one.
 //!
 //! Lines are looked at in pieces by as many threads as there are processors ([`look`]); what depends on their order is done here.
 
 mod lines;
 mod look;
 mod old;
+mod proof;
 
 use super::file::{FORMAT, Head};
 use super::{Checkpoint, CheckpointFault, LogName, PublicKey, Trust};
@@ -29,6 +30,13 @@ pub enum Fault {
     Signature,
     /// The checkpoint does not follow on the trusted one.
     NotSince,
+    /// The trail of the later checkpoint does not begin with that of the earlier one, or the proof is not theirs.
+    NotConsistent {
+        /// How many entries the earlier one covers.
+        earlier: i64,
+        /// How many the later one covers.
+        later: i64,
+    },
     /// Everything that the trusted checkpoint covers was pruned since.
     SincePruned,
     /// The line is none of an export.
@@ -74,8 +82,27 @@ pub enum Fault {
     },
 }
 
+/// What a single proof shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proven {
+    /// That the entry is in the trail.
+    Entry {
+        /// Where it stands.
+        leaf: i64,
+        /// How many entries the checkpoint covers.
+        size: i64,
+    },
+    /// That the trail of a later checkpoint begins with that of an earlier one.
+    Step {
+        /// How many entries the earlier one covers.
+        earlier: i64,
+        /// How many the later one covers.
+        later: i64,
+    },
+}
+
 /// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// How many entries were looked at.
     pub entries: i64,
@@ -83,6 +110,8 @@ pub struct Report {
     pub size: i64,
     /// Whether the file claims to hold all of them.
     pub whole: bool,
+    /// What it shows where it is a single proof that holds.
+    pub proven: Option<Proven>,
     /// What is wrong; nothing where every entry is as it was sealed.
     pub faults: Vec<Fault>,
 }
@@ -103,14 +132,18 @@ pub struct Given {
 /// Where the file cannot be read. What is wrong with its content is in the report.
 pub fn verify(file: impl BufRead, given: &Given, progress: impl FnMut(i64)) -> io::Result<Report> {
     let mut lines = Lines::new(file);
-    let mut report = Report { entries: 0, size: 0, whole: false, faults: Vec::new() };
-    let head: Option<Head> = lines.first()?.and_then(|line| serde_json::from_slice(&line).ok());
+    let first = lines.first()?.unwrap_or_default();
+    if let Some(report) = proof::look(&first, given) {
+        return alone(report, lines);
+    }
+    let mut report = Report::default();
+    let head: Option<Head> = serde_json::from_slice(&first).ok();
     let Some(head) = head.filter(|head| head.pinchy_audit_export == FORMAT) else {
         report.faults.push(Fault::NoExport);
         return Ok(report);
     };
     report.whole = head.whole;
-    match checkpoint(&head, given) {
+    match checkpoint(&head.checkpoint, &head.rotations, given) {
         Ok(checkpoint) => {
             report.size = checkpoint.size;
             let old = given.since.as_ref().map(|since| Old::new(since, &checkpoint));
@@ -124,9 +157,18 @@ pub fn verify(file: impl BufRead, given: &Given, progress: impl FnMut(i64)) -> i
     }
 }
 
-fn checkpoint(head: &Head, given: &Given) -> Result<Checkpoint, Fault> {
-    let trust = Trust::new(&given.log.installation, given.key, head.rotations.iter().map(String::as_str));
-    let read = Checkpoint::open(&head.checkpoint, trust.all()).map_err(|fault| match fault {
+/// A single proof is a file of one line.
+fn alone(mut report: Report, mut lines: Lines<impl BufRead>) -> io::Result<Report> {
+    if lines.next()?.is_some() {
+        report.faults.push(Fault::Line { number: 2 });
+    }
+    Ok(report)
+}
+
+/// A checkpoint that the key, or one that it is connected with, has signed.
+fn checkpoint(note: &str, rotations: &[String], given: &Given) -> Result<Checkpoint, Fault> {
+    let trust = Trust::new(&given.log.installation, given.key, rotations.iter().map(String::as_str));
+    let read = Checkpoint::open(note, trust.all()).map_err(|fault| match fault {
         CheckpointFault::Malformed => Fault::NoCheckpoint,
         CheckpointFault::Signature => Fault::Signature,
     });

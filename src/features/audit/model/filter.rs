@@ -43,6 +43,20 @@ pub struct Wanted {
     pub text: String,
 }
 
+/// The values beside an entry that hold the names of who acted and of what was acted on.
+const NAMES: [&str; 2] = ["actor.name", "target.name"];
+
+impl Wanted {
+    /// Whether an entry has the name and the words that are looked for. Databases fold no letters but those of ASCII, so they are asked
+    /// for what comes near, and this says which of it is meant.
+    pub fn is_met<'a>(&self, body: &str, personal: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> bool {
+        let has = |value: &str, text: &str| value.to_lowercase().contains(text);
+        let named = || personal.clone().any(|(field, value)| NAMES.contains(&field) && has(value, &self.name));
+        let told = || has(body, &self.text) || personal.clone().any(|(_, value)| has(value, &self.text));
+        (self.name.is_empty() || named()) && (self.text.is_empty() || told())
+    }
+}
+
 impl Filters {
     /// Whether nothing is left out.
     pub fn are_none(&self) -> bool {

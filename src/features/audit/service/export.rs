@@ -6,7 +6,7 @@ use super::super::log::{
     file::{End, FORMAT, Head, Line, Value, proof_text},
     wanted,
 };
-use super::super::model::{AuditRow, Filters};
+use super::super::model::{AuditRow, Filters, Wanted};
 use super::super::store::{
     entries::EntryRow,
     log::{self as store, CheckpointRow, SealedPersonal, SealedRow},
@@ -147,21 +147,22 @@ impl Export {
             // What this file was to hold has gone meanwhile: it breaks off, so that half a trail does not look whole.
             return Err(AppError::Busy { retry_after_s: 1 });
         }
-        if !self.filters.are_none() {
-            let asked: BTreeSet<i64> =
-                store::matching(tx, from, to, &self.filters.wanted()).await?.into_iter().map(|(leaf,)| leaf).collect();
-            rows.retain(|row| asked.contains(&row.leaf_index));
-        }
         let personal = store::personal_of_sealed(tx, from, to).await?;
+        if !self.filters.are_none() {
+            let wanted = self.filters.wanted();
+            let near: BTreeSet<i64> =
+                store::matching(tx, from, to, &wanted).await?.into_iter().map(|(leaf,)| leaf).collect();
+            rows.retain(|row| {
+                near.contains(&row.leaf_index) && is_met(&wanted, row, beside(&personal, row.leaf_index))
+            });
+        }
         let tiles = match self.form {
             Form::Jsonl => tiles_for(tx, self.checkpoint.size, &rows).await?,
             Form::Csv => Tiles::default(),
         };
         let mut piece = Vec::new();
         for row in rows {
-            let first = personal.partition_point(|value| value.leaf_index < row.leaf_index);
-            let last = personal.partition_point(|value| value.leaf_index <= row.leaf_index);
-            let beside = &personal[first..last];
+            let beside = beside(&personal, row.leaf_index);
             piece.extend(match self.form {
                 Form::Jsonl => line(&entry(row, beside, self.checkpoint.size, &tiles)?)?,
                 Form::Csv => csv::lines([cells(row, beside)?]).into_bytes(),
@@ -170,6 +171,18 @@ impl Export {
         }
         Ok(piece)
     }
+}
+
+/// Those of the values that stand beside one entry; they are ordered by their leaves.
+fn beside(personal: &[SealedPersonal], leaf: i64) -> &[SealedPersonal] {
+    let first = personal.partition_point(|value| value.leaf_index < leaf);
+    let last = personal.partition_point(|value| value.leaf_index <= leaf);
+    &personal[first..last]
+}
+
+fn is_met(wanted: &Wanted, row: &SealedRow, beside: &[SealedPersonal]) -> bool {
+    let values = beside.iter().filter_map(|personal| Some((personal.field.as_str(), personal.value.as_deref()?)));
+    wanted.is_met(row.body.as_deref().unwrap_or_default(), values)
 }
 
 fn line(value: &impl Serialize) -> Result<Vec<u8>, AppError> {

@@ -1,6 +1,6 @@
 //! Reading entries back: for the list, for timelines, and for what undoes an act.
 
-use super::super::model::{Action, AuditCursor, AuditPage, AuditRow, Filters, Outcome, Timeline};
+use super::super::model::{Action, AuditCursor, AuditPage, AuditRow, Filters, Outcome, Timeline, Wanted};
 use super::super::store::{entries as store, log, prune};
 use crate::domain::{Actor, Admin, EntryId, Timestamp, UserId};
 use crate::error::AppError;
@@ -150,19 +150,36 @@ pub async fn list(app: &AppState, before: Option<AuditCursor>) -> Result<AuditPa
 /// A fault of the database.
 pub async fn search(app: &AppState, filters: &Filters, before: Option<AuditCursor>) -> Result<AuditPage, AppError> {
     let mut tx = app.db.read().await?;
-    let mut entries =
-        store::list(&mut tx, before.unwrap_or(AuditCursor::END), &filters.wanted(), PAGE as i64 + 1).await?;
+    let mut entries = found(&mut tx, &filters.wanted(), before.unwrap_or(AuditCursor::END)).await?;
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
-    let next = entries.last().filter(|_| more).map(|last| AuditCursor { at: last.at, id: last.id });
+    let next = entries.last().filter(|_| more).map(place);
     let rows = entries.into_iter().map(listed).collect::<Result<_, _>>()?;
     let pruned = if next.is_none() { pruned(&mut tx).await? } else { None };
     Ok(AuditPage { rows, now: app.clock.now(), next, pruned })
 }
 
+/// One entry more than a page has, where there are so many.
+async fn found(tx: &mut Tx, wanted: &Wanted, mut before: AuditCursor) -> Result<Vec<store::ListRow>, AppError> {
+    const LIMIT: usize = PAGE + 1;
+    let mut entries = Vec::new();
+    loop {
+        let near = store::list(tx, before, wanted, LIMIT as i64).await?;
+        let (is_last, last) = (near.len() < LIMIT, near.last().map(place));
+        entries.extend(near.into_iter().filter(|row| wanted.is_met(&row.body, row.values())));
+        match last {
+            Some(last) if !is_last && entries.len() < LIMIT => before = last,
+            _ => return Ok(entries),
+        }
+    }
+}
+
+fn place(row: &store::ListRow) -> AuditCursor {
+    AuditCursor { at: row.at, id: row.id }
+}
+
 fn listed(row: store::ListRow) -> Result<AuditRow, AppError> {
-    let personal = row.personal.as_deref().unwrap_or_default().lines().filter_map(|line| line.split_once('='));
-    let mut values = personal.map(|(field, value)| ((row.id, field.to_owned()), value.to_owned())).collect();
+    let mut values = row.values().map(|(field, value)| ((row.id, field.to_owned()), value.to_owned())).collect();
     let entry = store::EntryRow { id: row.id, at: row.at, body: row.body };
     Ok(AuditRow { leaf: row.leaf_index, ..self::row(entry, &mut values)? })
 }

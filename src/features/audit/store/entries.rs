@@ -183,6 +183,13 @@ pub(in crate::features::audit) struct ListRow {
     pub personal: Option<String>,
 }
 
+impl ListRow {
+    /// The personal values with their fields.
+    pub(in crate::features::audit) fn values(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.personal.as_deref().unwrap_or_default().lines().filter_map(|line| line.split_once('='))
+    }
+}
+
 /// Entries before a place, newest first.
 pub(in crate::features::audit) async fn list(
     tx: &mut Tx,
@@ -200,13 +207,18 @@ pub(in crate::features::audit) async fn list(
     }
 }
 
-/// What `LIKE` finds a text by, wherever it stands; nothing for nothing.
+/// What `LIKE` finds a text in lower case by, wherever it stands; nothing for nothing. `LOWER` leaves letters beyond ASCII as they are, so
+/// anything may stand in their place: [`Wanted::is_met`] says of what is found which is meant.
 pub(super) fn pattern(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{escaped}%")
+    let escaped = text.chars().map(|c| match c {
+        '!' | '%' | '_' => format!("!{c}"),
+        c if !c.is_ascii() && c.to_uppercase().ne([c]) => "_".to_owned(),
+        c => c.to_string(),
+    });
+    format!("%{}%", escaped.collect::<String>())
 }
 
 /// The latest entries by or about somebody, newest first, and the personal values beside them.

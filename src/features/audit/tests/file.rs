@@ -2,14 +2,14 @@
 
 use crate::features::audit::log::{
     Checkpoint, Hash, LogName, Proofs, SecretKey, Tiles, commitment,
-    file::{End, FORMAT, Head, Line, Value, proof_text, read_proof},
+    file::{ConsistencyProof, End, EntryProof, FORMAT, Head, Line, Value, path_text, proof_text, read_proof},
     record_hash, rotation_note,
-    verify::{Fault, Given, Report, verify},
+    verify::{Fault, Given, Proven, Report, verify},
 };
 use data_encoding::HEXLOWER;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use tlog_tiles::prove_record;
+use tlog_tiles::{prove_record, prove_tree};
 
 fn log() -> LogName {
     LogName { installation: "018f0000-0000-7000-8000-000000000001".to_owned(), number: 1 }
@@ -78,7 +78,78 @@ fn faults(lines: &[String]) -> Vec<Fault> {
 fn t6_a_whole_file_is_whole_and_read_to_its_end() {
     for size in [1, 2, 3, 255, 256, 257, 300] {
         let report = read(&export(size), &given(1));
-        assert_eq!(report, Report { entries: size as i64, size: size as i64, whole: true, faults: vec![] });
+        assert_eq!(report, Report { entries: size as i64, size: size as i64, whole: true, ..Report::default() });
+    }
+}
+
+fn entry_proof(leaf: usize, size: usize) -> EntryProof {
+    EntryProof {
+        pinchy_audit_proof: FORMAT,
+        leaf: leaf as i64,
+        entry: body(leaf),
+        path: path_text(&prove_record(size as u64, leaf as u64, &tree(size)).unwrap()),
+        checkpoint: note(size, 1),
+        rotations: Vec::new(),
+    }
+}
+
+fn step_proof(earlier: usize, later: usize) -> ConsistencyProof {
+    ConsistencyProof {
+        pinchy_audit_consistency: FORMAT,
+        earlier: note(earlier, 1),
+        later: note(later, 1),
+        path: path_text(&prove_tree(later as u64, earlier as u64, &tree(later)).unwrap()),
+        rotations: Vec::new(),
+    }
+}
+
+/// What a file of one line, or of several, comes to.
+fn shown(lines: &[String], seed: u8) -> Result<Option<Proven>, Vec<Fault>> {
+    let report = read(lines, &given(seed));
+    if report.faults.is_empty() { Ok(report.proven) } else { Err(report.faults) }
+}
+
+#[test]
+fn t3_a_proof_of_an_entry_is_a_file_of_its_own_and_tampering_with_it_is_named() {
+    let altered = || Err(vec![Fault::Altered { leaf: 7 }]);
+    let text = |change: &dyn Fn(&mut EntryProof)| {
+        let mut proof = entry_proof(7, 20);
+        change(&mut proof);
+        [serde_json::to_string(&proof).unwrap()]
+    };
+    assert_eq!(shown(&text(&|_| ()), 1), Ok(Some(Proven::Entry { leaf: 7, size: 20 })));
+    assert_eq!(shown(&text(&|proof| proof.entry = body(8)), 1), altered());
+    assert_eq!(shown(&text(&|proof| drop(proof.path.pop())), 1), altered());
+    assert_eq!(shown(&text(&|proof| proof.path[0] = "no hash".to_owned()), 1), altered());
+    assert_eq!(shown(&text(&|proof| proof.leaf = -7), 1), Err(vec![Fault::Altered { leaf: -7 }]));
+    assert_eq!(shown(&text(&|proof| proof.checkpoint = note(21, 1)), 1), altered());
+    assert_eq!(shown(&text(&|proof| proof.checkpoint = note(20, 2)), 1), Err(vec![Fault::Signature]));
+    assert_eq!(shown(&text(&|_| ()), 2), Err(vec![Fault::Signature]));
+    assert_eq!(shown(&text(&|proof| proof.checkpoint.clear()), 1), Err(vec![Fault::NoCheckpoint]));
+    assert_eq!(shown(&text(&|proof| proof.pinchy_audit_proof = 2), 1), Err(vec![Fault::NoExport]));
+    let twice = [text(&|_| ()), text(&|_| ())].concat();
+    assert_eq!(shown(&twice, 1), Err(vec![Fault::Line { number: 2 }]));
+}
+
+#[test]
+fn t3_a_proof_of_two_checkpoints_is_a_file_of_its_own_and_tampering_with_it_is_named() {
+    let wrong = |earlier, later| Err(vec![Fault::NotConsistent { earlier, later }]);
+    let text = |proof: &ConsistencyProof| [serde_json::to_string(proof).unwrap()];
+    for (earlier, later) in [(1, 1), (1, 20), (7, 20), (16, 20), (20, 20)] {
+        let proven = Proven::Step { earlier: earlier as i64, later: later as i64 };
+        assert_eq!(shown(&text(&step_proof(earlier, later)), 1), Ok(Some(proven)));
+    }
+    let turned = ConsistencyProof { earlier: note(20, 1), later: note(7, 1), ..step_proof(7, 20) };
+    assert_eq!(shown(&text(&turned), 1), wrong(20, 7));
+    let other = ConsistencyProof { earlier: note(6, 1), ..step_proof(7, 20) };
+    assert_eq!(shown(&text(&other), 1), wrong(6, 20));
+    let short = ConsistencyProof { path: Vec::new(), ..step_proof(7, 20) };
+    assert_eq!(shown(&text(&short), 1), wrong(7, 20));
+    for forged in [
+        ConsistencyProof { earlier: note(7, 2), ..step_proof(7, 20) },
+        ConsistencyProof { later: note(20, 2), ..step_proof(7, 20) },
+    ] {
+        assert_eq!(shown(&text(&forged), 1), Err(vec![Fault::Signature]));
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::Event;
 use super::{append, refused, stranger, trail};
 use crate::domain::{EntryId, Role};
 use crate::features::audit::{
-    model::{Action, AuditCursor, AuditRow, Outcome},
+    model::{Action, AuditCursor, AuditRow, Filters, Outcome},
     service,
 };
 use crate::features::users::service::revoke_invite;
@@ -113,6 +113,44 @@ async fn t2_a_row_says_who_did_what_to_whom_from_where_and_how_it_ended() {
         assert_eq!(body["actor"]["role"], "admin", "with role and session");
         assert_eq!(body["actor"]["session"], session.to_string());
         assert_eq!(body["target"]["id"], invite.to_string());
+    })
+    .await;
+}
+
+/// The entries that a name and words find, on all pages: the names of what they are about.
+async fn found(fixture: &Fixture, person: &str, text: &str) -> Vec<String> {
+    let filters = Filters { person: person.to_owned(), text: text.to_owned(), ..Filters::default() };
+    let (mut names, mut before) = (Vec::new(), None);
+    loop {
+        let page = service::search(&fixture.app, &filters, before).await.unwrap();
+        names.extend(page.rows.into_iter().filter_map(|row| row.target_name));
+        before = page.next;
+        if before.is_none() {
+            return names;
+        }
+    }
+}
+
+#[tokio::test]
+async fn t5_letters_of_every_alphabet_are_found_without_case_and_no_others_with_them() {
+    on_both(|fixture| async move {
+        let ana = fixture.set_up().await;
+        world::invite(&fixture, &ana, "Žiga Novak", "ziga@harbour.example").await;
+        // More than a page of names that differ in that letter alone.
+        for number in 0..60 {
+            world::invite(&fixture, &ana, "Riga Trade", &format!("riga{number}@harbour.example")).await;
+        }
+        world::invite(&fixture, &ana, "ЖЕНЯ 100%_Œ", "zhenya@harbour.example").await;
+        for wanted in ["Žiga", "žiga", "ŽIGA n"] {
+            assert_eq!(found(&fixture, wanted, "").await, ["Žiga Novak"], "{wanted}");
+            assert_eq!(found(&fixture, "", wanted).await, ["Žiga Novak"], "{wanted}");
+        }
+        for wanted in ["женя", "Женя", "0%_œ"] {
+            assert_eq!(found(&fixture, wanted, "").await, ["ЖЕНЯ 100%_Œ"], "{wanted}");
+        }
+        assert_eq!(found(&fixture, "rigA", "trade").await.len(), 60);
+        assert_eq!(found(&fixture, "žigažaga", "").await.len(), 0);
+        assert_eq!(found(&fixture, "Ana", "žiga").await, ["Žiga Novak"], "who acted, and a word");
     })
     .await;
 }

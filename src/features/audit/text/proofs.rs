@@ -1,7 +1,7 @@
 //! What is said of the trail as a log that can be proven.
 
 #[cfg(feature = "ssr")]
-use crate::features::audit::log::verify::{Fault, Report};
+use crate::features::audit::log::verify::{Fault, Proven, Report};
 use crate::features::audit::model::{Action, Finding, Halt, RestsOn, Verdict};
 
 /// The panel of the badge.
@@ -45,8 +45,8 @@ pub fn progress(at: i64, of: i64) -> String {
 #[cfg(feature = "ssr")]
 pub fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::NoExport => "This is no export of an audit trail, or one of a later version.".to_owned(),
-        Fault::NoCheckpoint => "The checkpoint in the first line cannot be read.".to_owned(),
+        Fault::NoExport => "This is no export of an audit trail and no proof from one, or it is of a later version.".to_owned(),
+        Fault::NoCheckpoint => "The checkpoint cannot be read.".to_owned(),
         Fault::OtherLog => "The file is of another installation than the key.".to_owned(),
         Fault::Signature => "The checkpoint is not signed by this key, nor by one that it handed over to.".to_owned(),
         Fault::NotSince => {
@@ -57,6 +57,9 @@ pub fn fault(fault: &Fault) -> String {
             "Everything that the trusted checkpoint covers was pruned since, so the file cannot be held against it. Use a newer one."
                 .to_owned()
         }
+        Fault::NotConsistent { earlier, later } => format!(
+            "The trail of {later} entries does not begin with that of {earlier}, or the proof is not that of these two checkpoints."
+        ),
         Fault::Line { number } => format!("Line {number} is none of an export."),
         Fault::Altered { leaf } => format!("Entry {leaf} was altered, or its proof was."),
         Fault::Missing { from, to } => format!("{} missing.", are(*from, *to)),
@@ -72,14 +75,30 @@ pub fn fault(fault: &Fault) -> String {
 /// What the check of a file came to, in one line.
 #[cfg(feature = "ssr")]
 pub fn report(report: &Report) -> String {
-    let Report { entries, size, whole, faults } = report;
+    let Report { entries, size, whole, proven, faults } = report;
+    let file = if *entries > 0 { format!("this file of {entries} entries") } else { "this file".to_owned() };
+    if let (Some(proven), []) = (proven, faults.as_slice()) {
+        return self::proven(*proven);
+    }
     match (faults.len(), whole) {
         (0, true) => format!("Verified: all {size} entries are as they were sealed."),
         (0, false) => format!(
             "Verified: these {entries} entries are as they were sealed, among {size}. Whether a filter left out more than it said is not shown by this file."
         ),
-        (1, _) => format!("1 thing is wrong with this file of {entries} entries."),
-        (count, _) => format!("{count} things are wrong with this file of {entries} entries."),
+        (1, _) => format!("1 thing is wrong with {file}."),
+        (count, _) => format!("{count} things are wrong with {file}."),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn proven(proven: Proven) -> String {
+    match proven {
+        Proven::Entry { leaf, size } => {
+            format!("Verified: entry {leaf} is in the trail of {size} entries, as it was sealed.")
+        }
+        Proven::Step { earlier, later } => {
+            format!("Verified: the trail of {later} entries begins with all of that of {earlier}.")
+        }
     }
 }
 
