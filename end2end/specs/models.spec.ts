@@ -87,7 +87,7 @@ test("V2, F4: a model that vanishes between reading and saving is refused at its
   await page.tagline.fill("Typed meanwhile");
   await removeSecond(await adminPage.context().newPage(), provider);
   await page.save.click();
-  await expect(alert(adminPage).first()).toContainText("No provider offers this model any more");
+  await expect(alert(adminPage).filter({ hasText: "No provider offers this model any more" })).toBeVisible();
   await expect(chosen(adminPage)).toHaveText("scripted-slow (no longer offered)");
   await expect(page.tagline).toHaveValue("Typed meanwhile");
   await giveModel(adminPage, ofFirst(provider, "scripted-slow"));

@@ -12,12 +12,24 @@ CREATE TABLE moved (
 CREATE FUNCTION installation_is_moved() RETURNS boolean LANGUAGE sql VOLATILE AS $$
 SELECT EXISTS (SELECT 1 FROM moved) $$;
 
--- Whatever changes something writes an entry with it (T1): without one there is no change.
+-- Whatever changes something that is audited writes an entry with it (T1): without one there is no change.
 CREATE TRIGGER audit_entries_not_once_moved BEFORE INSERT ON audit_entries
 FOR EACH STATEMENT WHEN (installation_is_moved()) EXECUTE FUNCTION refuse('this installation was moved to another database');
 CREATE TRIGGER audit_leaves_not_once_moved BEFORE INSERT ON audit_leaves
 FOR EACH STATEMENT WHEN (installation_is_moved()) EXECUTE FUNCTION refuse('this installation was moved to another database');
 CREATE TRIGGER audit_checkpoints_not_once_moved BEFORE INSERT ON audit_checkpoints
+FOR EACH STATEMENT WHEN (installation_is_moved()) EXECUTE FUNCTION refuse('this installation was moved to another database');
+
+-- The same for what is written without an entry: conversations are no part of the trail (H5).
+CREATE TRIGGER messages_not_once_moved BEFORE INSERT OR UPDATE ON messages
+FOR EACH STATEMENT WHEN (installation_is_moved()) EXECUTE FUNCTION refuse('this installation was moved to another database');
+CREATE TRIGGER chats_not_once_moved BEFORE INSERT OR UPDATE OR DELETE ON chats
+FOR EACH STATEMENT WHEN (installation_is_moved()) EXECUTE FUNCTION refuse('this installation was moved to another database');
+CREATE TRIGGER drafts_not_once_moved BEFORE INSERT OR UPDATE OR DELETE ON drafts
+FOR EACH STATEMENT WHEN (installation_is_moved()) EXECUTE FUNCTION refuse('this installation was moved to another database');
+CREATE TRIGGER runs_not_once_moved BEFORE INSERT OR UPDATE ON runs
+FOR EACH STATEMENT WHEN (installation_is_moved()) EXECUTE FUNCTION refuse('this installation was moved to another database');
+CREATE TRIGGER run_deltas_not_once_moved BEFORE INSERT ON run_deltas
 FOR EACH STATEMENT WHEN (installation_is_moved()) EXECUTE FUNCTION refuse('this installation was moved to another database');
 
 CREATE TRIGGER moved_no_update BEFORE UPDATE ON moved

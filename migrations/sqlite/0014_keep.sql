@@ -8,7 +8,7 @@ CREATE TABLE moved (
     at INTEGER NOT NULL
 ) STRICT;
 
--- Whatever changes something writes an entry with it (T1): without one there is no change.
+-- Whatever changes something that is audited writes an entry with it (T1): without one there is no change.
 CREATE TRIGGER audit_entries_not_once_moved BEFORE INSERT ON audit_entries
 WHEN EXISTS (SELECT 1 FROM moved)
 BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
@@ -18,6 +18,51 @@ WHEN EXISTS (SELECT 1 FROM moved)
 BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
 
 CREATE TRIGGER audit_checkpoints_not_once_moved BEFORE INSERT ON audit_checkpoints
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+-- The same for what is written without an entry: conversations are no part of the trail (H5).
+CREATE TRIGGER messages_no_insert_once_moved BEFORE INSERT ON messages
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER messages_no_update_once_moved BEFORE UPDATE ON messages
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER chats_no_insert_once_moved BEFORE INSERT ON chats
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER chats_no_update_once_moved BEFORE UPDATE ON chats
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER chats_no_delete_once_moved BEFORE DELETE ON chats
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER drafts_no_insert_once_moved BEFORE INSERT ON drafts
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER drafts_no_update_once_moved BEFORE UPDATE ON drafts
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER drafts_no_delete_once_moved BEFORE DELETE ON drafts
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER runs_no_insert_once_moved BEFORE INSERT ON runs
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER runs_no_update_once_moved BEFORE UPDATE ON runs
+WHEN EXISTS (SELECT 1 FROM moved)
+BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
+
+CREATE TRIGGER run_deltas_no_insert_once_moved BEFORE INSERT ON run_deltas
 WHEN EXISTS (SELECT 1 FROM moved)
 BEGIN SELECT RAISE(ABORT, 'this installation was moved to another database'); END;
 

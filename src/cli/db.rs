@@ -19,7 +19,7 @@ use crate::server::{
 use anyhow::{Context, bail, ensure};
 use clap::Subcommand;
 use secrecy::ExposeSecret;
-use std::io::Read;
+use std::{io::Read, process::ExitCode};
 
 /// How often the source is asked for while others write.
 const ATTEMPTS: u8 = 5;
@@ -34,11 +34,11 @@ pub enum DbCommand {
     },
 }
 
-/// Runs the command.
+/// Runs the command. What is wrong with the trail that was moved ends it with 1, as `pinchy audit verify` does.
 ///
 /// # Errors
 /// In words; the source then serves as before, unless they say otherwise.
-pub async fn run(config: Config, operator: &Authority, command: DbCommand) -> anyhow::Result<()> {
+pub async fn run(config: Config, operator: &Authority, command: DbCommand) -> anyhow::Result<ExitCode> {
     let DbCommand::Copy { to } = command;
     let to = address(to)?;
     let from = config.database_url.expose_secret().to_owned();
@@ -66,7 +66,7 @@ fn address(to: String) -> anyhow::Result<String> {
     Ok(text.trim().to_owned())
 }
 
-async fn copy(app: &AppState, target: &AppState, operator: &Authority, places: &Places) -> anyhow::Result<()> {
+async fn copy(app: &AppState, target: &AppState, operator: &Authority, places: &Places) -> anyhow::Result<ExitCode> {
     let rows = match moved::moved(&app.db).await? {
         None => Some(arrive(app, target, operator, places).await?),
         Some(Moved { state: State::Away, place, .. }) if place == places.to => {
@@ -137,8 +137,8 @@ async fn open_copy(target: &Db) -> Result<(), AppError> {
     tx.commit().await
 }
 
-/// Says what came of it, and verifies the trail where it is now.
-async fn tell(target: &AppState, rows: Option<u64>, places: &Places) -> anyhow::Result<()> {
+/// Says what came of it, and verifies the trail where it is now: what was wrong with it has moved along.
+async fn tell(target: &AppState, rows: Option<u64>, places: &Places) -> anyhow::Result<ExitCode> {
     let verdict = check::check(target, |_, _| ()).await.context("the trail cannot be read")?;
     for finding in &verdict.findings {
         output::line(&text::finding(finding));
@@ -149,5 +149,5 @@ async fn tell(target: &AppState, rows: Option<u64>, places: &Places) -> anyhow::
         "Moved to {}.{rows} Start Pinchy with this address as DATABASE_URL and the same PINCHY_DATA. {} serves no more.",
         places.to, places.from
     ));
-    Ok(())
+    Ok(if verdict.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

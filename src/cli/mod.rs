@@ -95,7 +95,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo => demo::run(&config).await?,
         Command::Doctor { json } => return doctor::run(config, &operator, json).await,
         Command::Restore { dir } => restore::run(config, &operator, &dir).await?,
-        Command::Db(command) => db::run(config, &operator, command).await?,
+        Command::Db(command) => return db::run(config, &operator, command).await,
     }
     Ok(ExitCode::SUCCESS)
 }

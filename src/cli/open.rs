@@ -44,7 +44,7 @@ pub fn moved_sentence(moved: &Moved) -> String {
             "this installation was moved to {place} at {at} and serves here no more: start Pinchy with that address as DATABASE_URL"
         ),
         State::Arriving => format!(
-            "this database holds a copy of {place}, begun at {at}, that has not come to its end: run `pinchy db copy` there again, or empty this one"
+            "this database holds a copy of {place}, begun at {at}, that has not come to its end: run the same command (`pinchy db copy` or `pinchy restore`) again, or empty this one"
         ),
     }
 }

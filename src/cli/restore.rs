@@ -7,9 +7,13 @@ use super::{
 use crate::domain::Authority;
 use crate::features::{audit, settings};
 use crate::server::{
+    clock::Clock,
     config::Config,
     crypto::{KeyError, MasterKey, key_file},
-    db::{Db, copy},
+    db::{
+        Db, copy,
+        moved::{self, Moved, State},
+    },
 };
 use anyhow::{Context, bail};
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -19,34 +23,49 @@ use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 /// # Errors
 /// In words; nothing is changed where the installation is not empty.
 pub async fn run(config: Config, operator: &Authority, dir: &Path) -> anyhow::Result<()> {
+    let rows = arrive(&config, dir).await?;
+    let app = open::open_moved_too(config).await?;
+    audit::service::begin_log(&app, operator).await?;
+    seal_own(&app).await;
+    output::line(&rows.map_or("Restored.".to_owned(), |rows| format!("Restored: {rows} rows.")));
+    Ok(())
+}
+
+/// Copies everything; gives how many rows it was, or nothing where that was done before. What has arrived serves only once it has begun a
+/// log of its own (T8).
+pub(super) async fn arrive(config: &Config, dir: &Path) -> anyhow::Result<Option<u64>> {
     let database = dir.join(DATABASE);
     let key = MasterKey::load(&dir.join(KEY)).context("this is no backup")?;
     if !database.is_file() {
         bail!("this is no backup: {} is missing", database.display());
     }
-    let target = open::open_database(&config).await?;
+    let target = open::open_database(config).await?;
+    let place = format!("the backup {}", dir.display());
+    let before = moved::moved(&target).await?;
+    if before.is_some_and(|before| before.state == State::Arriving && before.place == place) {
+        target.close().await;
+        return Ok(None);
+    }
     if settings::service::installation(&target).await?.is_some() {
         bail!("this installation is not empty; a backup is restored into an empty one alone");
     }
     put_key(&config.key_file, &key)?;
-    put_audit_key(&config, &dir.join(AUDIT_KEY))?;
-    let rows = copy_database(&database, &target, &config.data).await?;
+    put_audit_key(config, &dir.join(AUDIT_KEY))?;
+    let from = Moved { state: State::Arriving, place, at: Clock::system().now() };
+    let rows = copy_database(&database, &target, &config.data, &from).await?;
     target.close().await;
-    let app = open::open(config).await?;
-    audit::service::begin_log(&app, operator).await?;
-    seal_own(&app).await;
-    output::line(&format!("Restored: {rows} rows."));
-    Ok(())
+    Ok(Some(rows))
 }
 
 /// Copies by way of a third file, so that the backup stays as it is even if its schema is an older one.
-async fn copy_database(backup: &Path, target: &Db, data: &Path) -> anyhow::Result<u64> {
+async fn copy_database(backup: &Path, target: &Db, data: &Path, mark: &Moved) -> anyhow::Result<u64> {
     let between = data.join("restore.db");
     fs::copy(backup, &between).with_context(|| format!("{} cannot be read", backup.display()))?;
     let path = between.to_str().context("the name of the data folder is no UTF-8")?;
     let from = Db::open(&format!("sqlite:{path}")).await?;
     let mut to = target.begin().await?;
     let rows = copy::copy_all(&mut from.snapshot().await?, &mut to).await?;
+    moved::mark(&mut to, mark).await?;
     to.commit().await?;
     from.close().await;
     for suffix in ["", "-wal", "-shm"] {

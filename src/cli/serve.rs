@@ -77,6 +77,7 @@ pub async fn serve_until(listener: Listener, config: Config, stop: CancellationT
     };
     let sealing = tokio::spawn(audit::service::watch::seal_until(app.clone(), stop.clone()));
     let anchoring = tokio::spawn(audit::service::anchor::anchor_until(app.clone(), licensed(), stop.clone()));
+    let pruning = tokio::spawn(prune_until(app.clone(), stop.clone()));
     let checking = tokio::spawn(audit::service::watch::check_until(app.clone(), stop.clone()));
     let router = crate::web::router(app.clone(), ops(&app, &stop))?;
     listener.serve(router, stop.clone()).await.context("the server stopped")?;
@@ -87,6 +88,7 @@ pub async fn serve_until(listener: Listener, config: Config, stop: CancellationT
     app.streams.work.wait().await;
     hearing.await.context("hearing other processes did not end")?;
     sealing.await.context("the sealer did not end")?;
+    pruning.await.context("the pruning of the trail did not end")?;
     checking.await.context("the check of the trail did not end")?;
     anchoring.await.context("the anchoring of the trail did not end")?;
     if moved.is_none() {
@@ -123,7 +125,6 @@ async fn chores(app: AppState, stop: CancellationToken) -> Option<Moved> {
     let mut look = tokio::time::interval(MOVED_EVERY);
     let mut flush = tokio::time::interval(FLUSH_EVERY);
     let mut recover = tokio::time::interval(RECOVER_EVERY);
-    let mut prune = tokio::time::interval(PRUNE_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
     loop {
         let done = tokio::select! {
@@ -137,12 +138,28 @@ async fn chores(app: AppState, stop: CancellationToken) -> Option<Moved> {
             },
             _ = flush.tick() => audit::flush_repeats(&app).await,
             _ = recover.tick() => chat::service::run::recover(&app).await,
-            _ = prune.tick() => prune_old(&app).await,
             _ = sweep.tick() => drop_old(&app).await,
         };
         if let Err(error) = done {
             tracing::warn!(%error, "a chore was not done; it will be tried again");
         }
+    }
+}
+
+/// Prunes until `stop`, beside everything else: it looks at the whole trail first. What it leaves half done is done when it begins again.
+async fn prune_until(app: AppState, stop: CancellationToken) {
+    let mut look = tokio::time::interval(PRUNE_EVERY);
+    let pruning = async {
+        loop {
+            look.tick().await;
+            if let Err(error) = prune_old(&app).await {
+                tracing::warn!(%error, "the audit trail was not pruned; it will be tried again");
+            }
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = pruning => {}
     }
 }
 

@@ -16,7 +16,8 @@ const MAX_LANGUAGE: usize = 24;
 /// code.
 pub fn blocks(markdown: &str, copy: &str) -> Vec<String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut writer = Writer { copy, html: String::new(), open: Vec::new(), in_head: false, blocks: Vec::new() };
+    let mut writer =
+        Writer { copy, html: String::new(), open: Vec::new(), in_head: false, level: 1, blocks: Vec::new() };
     Parser::new_ext(markdown, options).for_each(|event| writer.event(event));
     writer.end_block();
     writer.blocks
@@ -36,6 +37,8 @@ struct Writer<'a> {
     open: Vec<&'static str>,
     /// Whether cells head their columns.
     in_head: bool,
+    /// The level of the heading before; at first that of the page's own.
+    level: usize,
     blocks: Vec<String>,
 }
 
@@ -74,7 +77,7 @@ impl Writer<'_> {
         }
         let (begins, ends) = match tag {
             Tag::Paragraph | Tag::HtmlBlock | Tag::DefinitionListTitle => ("<p>", "</p>"),
-            Tag::Heading { level, .. } => heading(level),
+            Tag::Heading { level, .. } => self.heading(level),
             Tag::BlockQuote(_) => ("<blockquote>", "</blockquote>"),
             Tag::CodeBlock(kind) => return self.start_code(&kind),
             Tag::List(None) | Tag::DefinitionList => ("<ul>", "</ul>"),
@@ -107,6 +110,19 @@ impl Writer<'_> {
     fn end(&mut self, _: TagEnd) {
         if let Some(ends) = self.open.pop() {
             self.html.push_str(ends);
+        }
+    }
+
+    /// Below the page's own heading, and never more than a level below the heading before (WCAG 1.3.1). Not by what comes later: a text
+    /// that grows keeps its headings.
+    fn heading(&mut self, level: HeadingLevel) -> (&'static str, &'static str) {
+        self.level = (level as usize + 1).min(self.level + 1);
+        match self.level {
+            2 => ("<h2>", "</h2>"),
+            3 => ("<h3>", "</h3>"),
+            4 => ("<h4>", "</h4>"),
+            5 => ("<h5>", "</h5>"),
+            _ => ("<h6>", "</h6>"),
         }
     }
 
@@ -159,16 +175,6 @@ fn page_here(address: &str) -> Option<String> {
     (!page.starts_with("//") && page != "/api" && !page.starts_with("/api/")).then_some(page)
 }
 
-/// Below the headings of the page itself.
-const fn heading(level: HeadingLevel) -> (&'static str, &'static str) {
-    match level {
-        HeadingLevel::H1 => ("<h3>", "</h3>"),
-        HeadingLevel::H2 => ("<h4>", "</h4>"),
-        HeadingLevel::H3 => ("<h5>", "</h5>"),
-        HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => ("<h6>", "</h6>"),
-    }
-}
-
 fn escape(text: &str, html: &mut String) {
     for c in text.chars() {
         match c {
@@ -198,7 +204,12 @@ mod tests {
     fn what_people_write_looks_as_they_mean_it() {
         for (markdown, expected) in [
             ("Hello *there* **you**", "<p>Hello <em>there</em> <strong>you</strong></p>"),
-            ("# Title", "<h3>Title</h3>"),
+            ("# Title", "<h2>Title</h2>"),
+            ("### a\n\n#### b\n\n# c\n\n###### d", "<h2>a</h2><h3>b</h3><h2>c</h2><h3>d</h3>"),
+            (
+                "# a\n## b\n### c\n#### d\n##### e\n###### f",
+                "<h2>a</h2><h3>b</h3><h4>c</h4><h5>d</h5><h6>e</h6><h6>f</h6>",
+            ),
             ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
             ("3. a", r#"<ol start="3"><li>a</li></ol>"#),
             ("> said", "<blockquote><p>said</p></blockquote>"),
@@ -278,6 +289,7 @@ mod tests {
 
     const TAGS: &[&str] = &[
         "p",
+        "h2",
         "h3",
         "h4",
         "h5",

@@ -1,10 +1,11 @@
 //! O3, T8: an installation moves to another database, whole, and the one that was left serves no more.
 
 use super::{config, contents, databases, fill, operator, set_up};
-use crate::cli::{backup, db, note, open, serve};
+use crate::cli::{backup, db, note, open, restore, serve};
 use crate::features::audit::{Event, NewEntry, service};
 use crate::server::{AppState, config::Config, db::moved};
 use crate::tests::databases::TestDatabase;
+use std::process::ExitCode;
 
 /// The data folder of one database with the address of another: how a moved installation is started.
 fn moved_config(from: &TestDatabase, to: &TestDatabase) -> Config {
@@ -27,7 +28,7 @@ async fn pairs() -> Vec<(TestDatabase, TestDatabase)> {
     pairs
 }
 
-async fn copy(from: Config, to: &TestDatabase) -> anyhow::Result<()> {
+async fn copy(from: Config, to: &TestDatabase) -> anyhow::Result<ExitCode> {
     db::run(from, &operator(), db::DbCommand::Copy { to: to.url.clone() }).await
 }
 
@@ -178,6 +179,61 @@ async fn t8_a_move_that_was_cut_short_leaves_at_most_one_that_serves_and_can_be_
 }
 
 #[tokio::test]
+async fn t8_a_restore_that_was_cut_short_serves_nobody_and_is_finished_by_the_same_command() {
+    for target in databases().await {
+        let source = TestDatabase::sqlite().await;
+        set_up(&source).await;
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("backup");
+        backup::run(config(&source), &operator(), &dir).await.unwrap();
+        restore::arrive(&config(&target), &dir).await.unwrap();
+        // Cut right here, before it has begun a log of its own.
+        let words = refused(config(&target)).await;
+        assert!(words.contains("has not come to its end") && words.contains("pinchy restore"), "{words}");
+        let other = folder.path().join("other");
+        backup::run(config(&source), &operator(), &other).await.unwrap();
+        let words = restore::run(config(&target), &operator(), &other).await.unwrap_err().to_string();
+        assert!(words.contains("not empty"), "{words}");
+        restore::run(config(&target), &operator(), &dir).await.unwrap();
+        let app = open::open(config(&target)).await.unwrap();
+        assert_eq!(findings(&app).await, []);
+        assert!(newest_checkpoint(&app).await.1.lines().next().unwrap().ends_with("/2"));
+        app.db.close().await;
+        source.remove().await;
+        target.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn t8_what_writes_no_entry_is_not_written_either_once_it_was_moved_away() {
+    for (source, target) in pairs().await {
+        set_up(&source).await;
+        fill(&source.db).await;
+        copy(moved_config(&source, &source), &target).await.unwrap();
+        for sql in [
+            "UPDATE chats SET id = id",
+            "DELETE FROM chats",
+            "UPDATE messages SET id = id",
+            "DELETE FROM drafts",
+            "UPDATE runs SET id = id",
+            "INSERT INTO run_deltas SELECT * FROM run_deltas",
+        ] {
+            assert!(run(&source, sql).await.is_err(), "{sql}");
+            assert!(!run(&target, sql).await.is_err_and(|error| error.to_string().contains("was moved to")), "{sql}");
+        }
+        source.remove().await;
+        target.remove().await;
+    }
+}
+
+async fn run(database: &TestDatabase, sql: &'static str) -> Result<(), sqlx::Error> {
+    match &database.db {
+        crate::server::db::Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(drop),
+        crate::server::db::Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop),
+    }
+}
+
+#[tokio::test]
 async fn t8_the_database_keeps_what_was_moved_away_closed() {
     for source in databases().await {
         set_up(&source).await;
@@ -190,11 +246,7 @@ async fn t8_the_database_keeps_what_was_moved_away_closed() {
             "INSERT INTO audit_leaves (leaf_index, entry_id) SELECT 1000, MIN(id) FROM audit_entries",
             "INSERT INTO audit_checkpoints (size, log, at, note) VALUES (1000, 1, 1, 'x')",
         ] {
-            let outcome = match &source.db {
-                crate::server::db::Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(drop),
-                crate::server::db::Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop),
-            };
-            assert!(outcome.is_err(), "{sql}");
+            assert!(run(&source, sql).await.is_err(), "{sql}");
         }
         assert_eq!(moved::moved(&source.db).await.unwrap().unwrap().state, moved::State::Away);
         source.remove().await;

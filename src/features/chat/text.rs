@@ -40,7 +40,8 @@ pub const DELETE: &str = "Delete chat";
 /// See X3.
 pub const USE_CONTEXT: &str = "Use my context in this chat";
 /// Below that switch.
-pub const USE_CONTEXT_HINT: &str = "What you and your organisation have written for agents.";
+pub const USE_CONTEXT_HINT: &str =
+    "What you have written about yourself. What your organisation tells agents is used in every chat.";
 /// The list of messages.
 pub const MESSAGES: &str = "Conversation";
 /// Leads to what was said before.

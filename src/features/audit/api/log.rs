@@ -10,10 +10,7 @@ use crate::features::audit::{
     },
     text,
 };
-use crate::server::{
-    AppState,
-    http::{no_store::Cacheable, refusal},
-};
+use crate::server::{AppState, http::refusal};
 use axum::{
     Extension,
     extract::{Query, rejection::QueryRejection},
@@ -21,12 +18,10 @@ use axum::{
 };
 use http::{
     StatusCode, Uri,
-    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    header::{CONTENT_DISPOSITION, CONTENT_TYPE},
 };
 use serde::{Deserialize, Serialize};
 
-/// What never changes, for whoever asked for it alone.
-const KEPT: &str = "private, max-age=31536000, immutable";
 const BYTES: &str = "application/octet-stream";
 const NOTE: &str = "text/plain; charset=utf-8";
 
@@ -45,9 +40,7 @@ pub async fn tile(Extension(app): Extension<AppState>, Extension(_): Extension<L
     let place = uri.path().split_once("/log/").and_then(|(_, path)| Place::parse(path));
     let Some(place) = place else { return nothing() };
     match tiles::tile(&app, place).await {
-        Ok(Found::Bytes(bytes)) if place.is_full() => {
-            (Extension(Cacheable), [(CONTENT_TYPE, BYTES), (CACHE_CONTROL, KEPT)], bytes).into_response()
-        }
+        // Full tiles are kept nowhere either: a right can be lost, entries pruned, and after a restore another log stands here.
         Ok(Found::Bytes(bytes)) => ([(CONTENT_TYPE, BYTES)], bytes).into_response(),
         Ok(Found::Pruned { below }) => {
             (StatusCode::NOT_FOUND, [(CONTENT_TYPE, NOTE)], text::pruned_bundle(below)).into_response()

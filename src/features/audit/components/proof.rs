@@ -5,7 +5,7 @@ use crate::domain::Topic;
 use crate::effect::optional;
 use crate::features::audit::{
     api::{ReadStanding, VerifyTrail},
-    model::{Anchor, Filters, Standing},
+    model::{Anchored, Filters, Standing},
     text,
 };
 use crate::live;
@@ -103,7 +103,7 @@ fn Badge(standing: Standing) -> impl IntoView {
                 .into_any()
             })}
         {pruned.map(|row| view! { <PrunedNote row /> }.into_any())}
-        {anchors.into_iter().map(|anchor| view! { <Anchored anchor now=now.as_millis() /> }.into_any()).collect_view()}
+        {anchors.into_iter().map(|anchor| view! { <AnchorNote anchor now=now.as_millis() /> }.into_any()).collect_view()}
         {fingerprint
             .map(|fingerprint| {
                 view! {
@@ -119,12 +119,12 @@ fn Badge(standing: Standing) -> impl IntoView {
 
 /// Where checkpoints are kept outside, and whether they get there (T7).
 #[component]
-fn Anchored(anchor: Anchor, now: i64) -> impl IntoView {
-    let says = text::anchors::says(&anchor);
-    if anchor.fault.is_none() {
-        return view! { <p class="muted">{says}</p> }.into_any();
+fn AnchorNote(anchor: Anchored, now: i64) -> impl IntoView {
+    let Anchored { said, is_sound, since } = anchor;
+    if is_sound {
+        return view! { <p class="muted">{said}</p> }.into_any();
     }
-    let since = anchor.since.map(|since| {
+    let since = since.map(|since| {
         view! {
             " "
             {text::anchors::SINCE}
@@ -135,7 +135,7 @@ fn Anchored(anchor: Anchor, now: i64) -> impl IntoView {
     });
     view! {
         <Alert kind=AlertKind::Warning title=text::anchors::FAILS>
-            {says}
+            {said}
             {since}
         </Alert>
     }

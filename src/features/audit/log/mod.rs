@@ -9,6 +9,7 @@ mod name;
 mod place;
 mod prefix;
 mod proofs;
+mod pruned;
 mod tree;
 pub mod verify;
 
@@ -18,6 +19,7 @@ pub use name::LogName;
 pub use place::{Place, What};
 pub use prefix::Prefix;
 pub use proofs::Proofs;
+pub use pruned::pruned_below;
 pub use tree::{HEIGHT, Tiles, WIDTH, hashes, tile_of, wanted};
 
 pub use tlog_tiles::{Hash, check_record, check_tree, node_hash, record_hash};

@@ -1,6 +1,6 @@
 //! The addresses of a log that is followed by tiles (C2SP tlog-tiles), below its prefix.
 
-use super::{HEIGHT, WIDTH};
+use super::HEIGHT;
 use tlog_tiles::Tile;
 
 /// No tree of entries that can be numbered is higher.
@@ -42,11 +42,6 @@ impl Place {
         let what = if tile.is_data() { What::Entries } else { What::Hashes(i64::from(tile.level())) };
         let number = i64::try_from(tile.level_index()).ok()?;
         Some(Self { what, number, width: i64::from(tile.width()) })
-    }
-
-    /// Whether it is a tile to its end, which never changes.
-    pub const fn is_full(&self) -> bool {
-        self.width == WIDTH
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Fault {
         /// How many the later one covers.
         later: i64,
     },
+    /// The file holds what a filter left, and the trusted checkpoint covers all that was sealed before it.
+    SinceFiltered,
     /// Everything that the trusted checkpoint covers was pruned since.
     SincePruned,
     /// The line is none of an export.
@@ -235,16 +237,28 @@ impl Reading<'_> {
     /// Whether it stands where it belongs.
     fn place(&mut self, leaf: i64) {
         let next = self.expected;
-        if leaf == next - 1 && next > 0 && self.report.entries > 1 {
-            return self.note(Fault::Repeated { leaf });
+        if leaf >= self.checkpoint.size {
+            // Nothing was sealed there, so it says nothing of what is missing; its proof does not hold either.
+            return;
         }
         if leaf < next {
-            return self.note(Fault::Moved { leaf, after: next - 1 });
+            let fault =
+                if self.was_there(leaf) { Fault::Repeated { leaf } } else { Fault::Moved { leaf, after: next - 1 } };
+            return self.note(fault);
         }
         if leaf > next && self.head.whole {
             self.note(Fault::Missing { from: next, to: leaf - 1 });
         }
         self.expected = leaf + 1;
+    }
+
+    /// Whether an entry stood at this leaf before. Of a file that a filter left only the last one is known.
+    fn was_there(&self, leaf: i64) -> bool {
+        if !self.head.whole {
+            return self.report.entries > 1 && leaf == self.expected - 1;
+        }
+        let is_missing = |fault: &Fault| matches!(fault, Fault::Missing { from, to } if (*from..=*to).contains(&leaf));
+        leaf >= self.head.pruned_below && !self.report.faults.iter().any(is_missing)
     }
 
     fn finish(&mut self) {

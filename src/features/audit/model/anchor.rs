@@ -35,8 +35,19 @@ text_enum!(
     }
 );
 
-/// One anchor, and how it stands.
+/// How an anchor stands, in words: a browser need not know all that can be wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchored {
+    /// In one line.
+    pub said: String,
+    /// Whether it gets what it should.
+    pub is_sound: bool,
+    /// Since when it does not, where that is known.
+    pub since: Option<Timestamp>,
+}
+
+/// One anchor, and how it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
     /// What it is.
     pub kind: AnchorKind,

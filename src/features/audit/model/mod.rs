@@ -6,7 +6,7 @@ mod proof;
 mod prune;
 mod read_token;
 
-pub use anchor::{Anchor, AnchorFault, AnchorKind};
+pub use anchor::{Anchor, AnchorFault, AnchorKind, Anchored};
 pub use filter::{Filters, MAX_TEXT, Wanted};
 pub use proof::{Checked, Checkpoints, Finding, Halt, ProvenEntry, ProvenStep, RestsOn, Signed, Standing, Verdict};
 pub use prune::{Prunable, Timeline};

@@ -1,6 +1,6 @@
 //! What a check of the trail finds, and what a reader is told of it (T3, T4).
 
-use super::{Anchor, AuditRow};
+use super::{Anchored, AuditRow};
 use crate::domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -168,7 +168,7 @@ pub struct Standing {
     /// Why nothing is sealed.
     pub halt: Option<String>,
     /// Where checkpoints are kept outside (T7).
-    pub anchors: Vec<Anchor>,
+    pub anchors: Vec<Anchored>,
     /// The entry that says up to where the trail was pruned.
     pub pruned: Option<AuditRow>,
     /// The server's clock, against which times are told.

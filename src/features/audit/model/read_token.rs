@@ -29,8 +29,8 @@ pub struct ReadTokens {
     pub now: Timestamp,
 }
 
-/// A token that was just made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A token that was just made. It is not to be printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenMade {
     /// What it is called.
     pub name: TokenName,

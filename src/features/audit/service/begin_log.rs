@@ -6,7 +6,10 @@ use super::{append, key, seal};
 use crate::domain::Authority;
 use crate::error::AppError;
 use crate::features::audit::Event;
-use crate::server::{AppState, db::Key};
+use crate::server::{
+    AppState,
+    db::{Key, moved},
+};
 use crate::write_tx;
 
 /// Begins the next log, with an entry that holds the last checkpoint of the one before.
@@ -19,6 +22,8 @@ pub async fn begin_log(app: &AppState, authority: &Authority) -> Result<(), AppE
     let in_folder = seal::kept(app).map(|kept| kept.log);
     write_tx!(app.db, |tx| {
         tx.lock(Key::Sealer).await?;
+        // Up to here nothing could be written: no second one goes on with the log of the backup.
+        moved::arrived(tx).await?;
         let log = key::log_name(tx).await?;
         let known =
             in_folder.as_ref().filter(|kept| kept.installation == log.installation).map_or(0, |kept| kept.number);

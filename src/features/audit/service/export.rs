@@ -4,7 +4,7 @@ use super::super::event::ProofEvent;
 use super::super::log::{
     Tiles, WIDTH,
     file::{End, FORMAT, Head, Line, Value, proof_text},
-    wanted,
+    pruned_below, wanted,
 };
 use super::super::model::{AuditRow, Filters, Wanted};
 use super::super::store::{
@@ -92,8 +92,12 @@ async fn newest(app: &AppState) -> Result<(CheckpointRow, i64), AppError> {
     // In this order: the entry of what was pruned before this is sealed.
     let below = store::pruned(&mut tx).await?;
     let checkpoint = store::newest_checkpoint(&mut tx).await?.ok_or(AppError::Busy { retry_after_s: 1 })?;
-    let record = prune::records(&mut tx).await?.into_iter().next().and_then(|row| row.leaf_index);
-    if below > 0 && record.is_none_or(|leaf| leaf >= checkpoint.size) {
+    let records = prune::records(&mut tx).await?;
+    let is_told = records
+        .iter()
+        .filter_map(|row| Some((row.leaf_index?, &row.body)))
+        .any(|(leaf, body)| leaf < checkpoint.size && pruned_below(leaf, body) >= below);
+    if below > 0 && !is_told {
         return Err(AppError::Busy { retry_after_s: 1 });
     }
     Ok((checkpoint, below))
@@ -105,7 +109,8 @@ impl Export {
     /// # Errors
     /// [`AppError::SignedOut`] or [`AppError::RightLost`]; a fault of the database.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, AppError> {
-        let mut tx = self.app.db.read().await?;
+        // As of one moment: what is pruned meanwhile is there with all that hangs on it, or not at all.
+        let mut tx = self.app.db.snapshot().await?;
         actor::still_may(&mut tx, &self.authority).await?;
         match self.at {
             Place::Head => {
@@ -129,7 +134,7 @@ impl Export {
         if self.form == Form::Csv {
             return Ok((csv::BYTE_ORDER_MARK.to_owned() + &csv::lines([HEAD])).into_bytes());
         }
-        let rotations = store::keys(tx).await?.into_iter().filter_map(|row| row.note).collect();
+        let rotations = prove::rotations(tx).await?;
         let (checkpoint, whole) = (self.checkpoint.note.clone(), self.filters.are_none());
         line(&Head { pinchy_audit_export: FORMAT, checkpoint, whole, pruned_below: self.below, rotations })
     }

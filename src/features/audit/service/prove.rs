@@ -85,7 +85,8 @@ fn whole(proof: Result<Vec<Hash>, tlog_tiles::Error>) -> Result<Vec<String>, App
     })
 }
 
-async fn rotations(tx: &mut Tx) -> Result<Vec<String>, AppError> {
+/// The notes by which each key handed over to the next.
+pub(super) async fn rotations(tx: &mut Tx) -> Result<Vec<String>, AppError> {
     Ok(store::keys(tx).await?.into_iter().filter_map(|row| row.note).collect())
 }
 

@@ -76,13 +76,16 @@ pub(in crate::features::audit) async fn record(
     upto: i64,
 ) -> Result<Prunable, AppError> {
     let now = app.clock.now();
+    // Before anybody is held up by it: what is old stays so, and what is sealed as well.
+    let Prunable { below, .. } = range(&mut app.db.read().await?, older_than).await?;
+    let below = below.min(upto / WIDTH * WIDTH);
     write_tx!(app.db, |tx| {
         tx.lock(Key::Sealer).await?;
         if let Some(authority) = authority {
             actor::still_may(tx, authority).await?;
         }
-        let found = range(tx, older_than).await?;
-        let found = Prunable { below: found.below.min(upto / WIDTH * WIDTH).max(found.from), ..found };
+        let from = log::pruned(tx).await?;
+        let found = Prunable { from, below: below.max(from), older_than };
         if found.count() > 0 {
             let event = Event::Keep(KeepEvent::Pruned { below: found.below, before: found.from, older_than });
             let entry = match authority {

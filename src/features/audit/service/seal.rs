@@ -81,7 +81,7 @@ async fn batch(app: &AppState) -> Result<Result<Sealed, Halt>, AppError> {
             Ok(signing) => signing,
             Err(halt) => return Ok(Err(halt)),
         };
-        let tiles = match ground(tx, app, &signing).await? {
+        let tiles = match ground(tx, kept(app), &signing).await? {
             Ok(tiles) => tiles,
             Err(halt) => return Ok(Err(halt)),
         };
@@ -91,12 +91,12 @@ async fn batch(app: &AppState) -> Result<Result<Sealed, Halt>, AppError> {
 
 /// The end of the tree, where database, newest checkpoint and data folder agree on it. Otherwise nothing may be signed: it would say that
 /// what was changed behind the program's back had always been so.
-async fn ground(tx: &mut Tx, app: &AppState, signing: &Signing) -> Result<Result<Tiles, Halt>, AppError> {
+async fn ground(tx: &mut Tx, kept: Option<Checkpoint>, signing: &Signing) -> Result<Result<Tiles, Halt>, AppError> {
     let leaves = store::leaves(tx).await?;
     let newest = store::newest_checkpoint(tx).await?;
     let size = newest.as_ref().map_or(0, |row| row.size);
     let damaged = Ok(Err(Halt::Damaged { size }));
-    if let Some(kept) = kept(app).filter(|kept| kept.log.installation == signing.log.installation) {
+    if let Some(kept) = kept.filter(|kept| kept.log.installation == signing.log.installation) {
         if (kept.log.number, kept.size) > (signing.log.number, size) {
             return Ok(Err(Halt::Cut { database: size, folder: kept.size }));
         }
@@ -174,13 +174,15 @@ async fn keep(app: &AppState, note: String) -> Result<(), AppError> {
 /// # Errors
 /// See [`SealError`].
 pub async fn keep_newest(app: &AppState) -> Result<(), SealError> {
-    let mut tx = app.db.read().await?;
-    let Some(newest) = store::newest_checkpoint(&mut tx).await? else { return Ok(()) };
+    // First: the database always has what the folder has. Then all of it as of one moment, since others seal meanwhile.
     let before = kept(app);
+    let mut tx = app.db.snapshot().await?;
+    let Some(newest) = store::newest_checkpoint(&mut tx).await? else { return Ok(()) };
     if before.as_ref().is_some_and(|kept| kept.size == newest.size) {
         return Ok(());
     }
     let signing = key::signing(&mut tx, &app.config).await?.map_err(SealError::Halted)?;
-    ground(&mut tx, app, &signing).await?.map_err(SealError::Halted)?;
+    ground(&mut tx, before, &signing).await?.map_err(SealError::Halted)?;
+    drop(tx);
     keep(app, newest.note).await.map_err(SealError::Failed)
 }

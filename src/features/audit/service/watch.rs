@@ -1,6 +1,6 @@
 //! What works on the trail in the background: the sealer, and the check behind the badge.
 
-use super::super::model::{Checked, Halt, Standing, Verdict};
+use super::super::model::{Anchor, Anchored, Checked, Halt, Standing, Verdict};
 use super::super::text;
 use super::anchor;
 use super::check::Check;
@@ -54,10 +54,14 @@ pub async fn standing(app: &AppState) -> Result<Standing, AppError> {
         verdict: watched.as_ref().and_then(|watched| watched.verdict.as_ref()).map(in_words),
         progress: watched.as_ref().and_then(|watched| watched.progress),
         halt: app.board.read::<Sealing>().and_then(|sealing| sealing.0.as_ref().map(text::halt)),
-        anchors: anchor::states(app, None).await?,
+        anchors: anchor::known(app).iter().map(anchored).collect(),
         pruned,
         now: app.clock.now(),
     })
+}
+
+fn anchored(anchor: &Anchor) -> Anchored {
+    Anchored { said: text::anchors::says(anchor), is_sound: anchor.fault.is_none(), since: anchor.since }
 }
 
 fn in_words(verdict: &Verdict) -> Checked {

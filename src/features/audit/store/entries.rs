@@ -18,24 +18,55 @@ macro_rules! timeline {
     };
 }
 
-/// Entries before a place, newest first: `$1` to `$4` between which moments, `$5` to `$9` what is looked for, `$10` how many.
-macro_rules! list {
-    ($action:literal) => {
-        concat!(
-            "SELECT e.id, e.at, e.body, l.leaf_index,
+/// What a list shows of an entry.
+macro_rules! row {
+    () => {
+        "SELECT e.id, e.at, e.body, l.leaf_index,
             (SELECT string_agg(p.field || '=' || p.value, '\n') FROM audit_personal p
                 WHERE p.entry_id = e.id AND p.value IS NOT NULL) AS personal
-        FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id LEFT JOIN audit_leaves l ON l.entry_id = i.entry_id
-        WHERE (i.at, i.entry_id) < ($1, $2) AND i.at >= $3 AND i.at < $4
+        "
+    };
+}
+
+/// Which entries before a place, newest first: `$1` to `$4` between which moments, `$5` to `$9` what is looked for, `$10` how many.
+macro_rules! wanted {
+    ($condition:literal) => {
+        concat!(
+            "(i.at, i.entry_id) < ($1, $2) AND i.at >= $3 AND i.at < $4
             AND ",
-            $action,
+            $condition,
             " AND ($6 = '' OR i.outcome = $6)
-            AND ($7 = '' OR i.actor = $7 OR i.target = $7)
             AND ($8 = '' OR EXISTS (SELECT 1 FROM audit_personal n WHERE n.entry_id = i.entry_id
                 AND n.field IN ('actor.name', 'target.name') AND LOWER(n.value) LIKE $8 ESCAPE '!'))
             AND ($9 = '' OR LOWER(e.body) LIKE $9 ESCAPE '!' OR EXISTS (SELECT 1 FROM audit_personal t
                 WHERE t.entry_id = i.entry_id AND LOWER(t.value) LIKE $9 ESCAPE '!'))
         ORDER BY i.at DESC, i.entry_id DESC LIMIT $10"
+        )
+    };
+}
+
+macro_rules! list {
+    ($condition:literal) => {
+        concat!(
+            row!(),
+            "FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id LEFT JOIN audit_leaves l ON l.entry_id = i.entry_id
+        WHERE ",
+            wanted!($condition)
+        )
+    };
+}
+
+/// The same of those by or about somebody.
+macro_rules! list_of_subject {
+    () => {
+        concat!(
+            row!(),
+            "FROM audit_entries e LEFT JOIN audit_leaves l ON l.entry_id = e.id WHERE e.id IN (
+            SELECT entry_id FROM (SELECT i.entry_id FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id WHERE ",
+            wanted!("i.actor = $7 AND ($5 = '' OR i.action = $5)"),
+            ") a UNION SELECT entry_id FROM (SELECT i.entry_id FROM audit_index i JOIN audit_entries e ON e.id = i.entry_id WHERE ",
+            wanted!("i.target = $7 AND ($5 = '' OR i.action = $5)"),
+            ") t) ORDER BY e.at DESC, e.id DESC LIMIT $10"
         )
     };
 }
@@ -53,9 +84,11 @@ statements! {
     RESTART_REPEAT = "UPDATE audit_repeats SET since = $2, count = 0, body = $3 WHERE key = $1";
     ENDED_REPEATS = "DELETE FROM audit_repeats WHERE since <= $1 RETURNING count, body";
     BY_ID = "SELECT id, at, body FROM audit_entries WHERE id = $1";
-    LIST = list!("($5 = '' OR i.action = $5)");
+    LIST = list!("$7 = '' AND ($5 = '' OR i.action = $5)");
     /// An index of its own leads to the entries of one action, however few they are.
-    LIST_OF_ACTION = list!("i.action = $5");
+    LIST_OF_ACTION = list!("$7 = '' AND i.action = $5");
+    /// So do two for somebody: each of the two parts is limited by itself.
+    LIST_OF_SUBJECT = list_of_subject!();
     /// Each of the two parts is limited by itself, so that an index serves it.
     TIMELINE = timeline!("SELECT e.id, e.at, e.body FROM audit_entries e WHERE e.id IN (", ") ORDER BY e.at DESC, e.id DESC LIMIT $2");
     PERSONAL_OF_TIMELINE = timeline!("SELECT p.entry_id, p.field, p.value FROM audit_personal p WHERE p.value IS NOT NULL
@@ -199,11 +232,13 @@ pub(in crate::features::audit) async fn list(
 ) -> Result<Vec<ListRow>, AppError> {
     let Wanted { subject, name, action, outcome, from, before: until, text } = wanted;
     let (name, text) = (pattern(name), pattern(text));
-    if action.is_empty() {
-        Ok(fetch_all!(tx, LIST, before.at, before.id, *from, *until, action, outcome, subject, &name, &text, limit)?)
-    } else {
-        let (at, id) = (before.at, before.id);
+    let (at, id) = (before.at, before.id);
+    if !subject.is_empty() {
+        Ok(fetch_all!(tx, LIST_OF_SUBJECT, at, id, *from, *until, action, outcome, subject, &name, &text, limit)?)
+    } else if !action.is_empty() {
         Ok(fetch_all!(tx, LIST_OF_ACTION, at, id, *from, *until, action, outcome, subject, &name, &text, limit)?)
+    } else {
+        Ok(fetch_all!(tx, LIST, at, id, *from, *until, action, outcome, subject, &name, &text, limit)?)
     }
 }
 

@@ -152,7 +152,15 @@ async fn t7_a_cut_of_database_and_data_folder_is_seen_by_the_file() {
         assert_eq!(findings, [Finding::CutOff { from: 2, to: 2 }]);
         let before = fs::read(&path).unwrap();
         assert_eq!(append_new(app).await, Ok(Some(AnchorFault::Contradicted)));
-        assert_eq!((fault(app).await, fs::read(&path).unwrap()), (Some(AnchorFault::Contradicted), before));
+        assert_eq!((fault(app).await, fs::read(&path).unwrap()), (Some(AnchorFault::Contradicted), before.clone()));
+
+        // Whoever can append only may put what fits the rest behind the newest, or what is not signed at all.
+        let text = String::from_utf8(before).unwrap();
+        let second: String = text.split_inclusive("\n\n").skip(2).take(2).collect();
+        let forged = second.replace("\n2\n", "\n9\n");
+        fs::write(&path, format!("{text}{forged}{second}")).unwrap();
+        let verdict = check::check(app, |_, _| ()).await.unwrap();
+        assert_eq!(verdict.findings, [Finding::CutOff { from: 2, to: 2 }]);
     })
     .await;
 }

@@ -110,6 +110,24 @@ fn shown(lines: &[String], seed: u8) -> Result<Option<Proven>, Vec<Fault>> {
 }
 
 #[test]
+fn t6_a_trusted_checkpoint_covers_no_personal_values_and_no_filtered_file() {
+    let since = |lines: &[String]| {
+        let since = Some(Checkpoint::parse(&note(10, 1)).unwrap());
+        read(lines, &Given { since, ..given(1) }).faults
+    };
+    let mut lines = export(20);
+    assert_eq!(since(&lines), []);
+    lines[4] = lines[4].replace("Ana 3", "Eve 3");
+    assert_eq!(since(&lines), [Fault::Personal { leaf: 3, field: "actor.name".to_owned() }]);
+    let mut filtered = export(20);
+    filtered.remove(8);
+    filtered[0] = filtered[0].replace("\"whole\":true", "\"whole\":false");
+    filtered[20] = serde_json::to_string(&End { end: 19 }).unwrap();
+    assert_eq!(faults(&filtered), []);
+    assert_eq!(since(&filtered), [Fault::SinceFiltered]);
+}
+
+#[test]
 fn t3_a_proof_of_an_entry_is_a_file_of_its_own_and_tampering_with_it_is_named() {
     let altered = || Err(vec![Fault::Altered { leaf: 7 }]);
     let text = |change: &dyn Fn(&mut EntryProof)| {
@@ -177,6 +195,28 @@ fn t6_each_way_to_tamper_with_a_file_is_named_with_its_entry() {
         lines.insert(at(8), seventh)
     });
     assert_eq!(twice, [Fault::Repeated { leaf: 7 }]);
+    let later = changed(&|lines| {
+        let seventh = lines[at(7)].clone();
+        lines.insert(at(12), seventh)
+    });
+    assert_eq!(later, [Fault::Repeated { leaf: 7 }]);
+    for leaf in [20, i64::MAX] {
+        let elsewhere =
+            changed(&|lines| lines[at(7)] = lines[at(7)].replace("\"leaf\":7", &format!("\"leaf\":{leaf}")));
+        assert_eq!(elsewhere, [Fault::Altered { leaf }, Fault::Missing { from: 7, to: 7 }]);
+    }
+    let leaf = i64::MIN;
+    let before = changed(&|lines| lines[at(7)] = lines[at(7)].replace("\"leaf\":7", &format!("\"leaf\":{leaf}")));
+    assert_eq!(before[..2], [Fault::Moved { leaf, after: 6 }, Fault::Altered { leaf }]);
+    let field = "actor.name".to_owned();
+    let renamed = changed(&|lines| lines[at(7)] = lines[at(7)].replace("Ana 7", "Eve 7"));
+    assert_eq!(renamed, [Fault::Personal { leaf: 7, field }]);
+    let screen = changed(&|lines| lines[at(7)] = lines[at(7)].replace("\"actor.name\":{", "\"\\u001b[2J\\n\":{"));
+    assert_eq!(
+        screen,
+        [Fault::Personal { leaf: 7, field: "\\u{1b}[2J\\n".to_owned() }],
+        "nothing reaches the terminal as it is"
+    );
     assert_eq!(changed(&|lines| lines.truncate(at(15))), [Fault::CutOff { from: 15 }]);
     assert_eq!(changed(&|lines| drop(lines.pop())), [Fault::CutOff { from: 20 }]);
     assert_eq!(

@@ -53,6 +53,10 @@ pub fn fault(fault: &Fault) -> String {
             "What the trusted checkpoint covers is not what the file holds. Verify it without --since to see which entries."
                 .to_owned()
         }
+        Fault::SinceFiltered => {
+            "A filtered export cannot be held against a trusted checkpoint: that covers what the filter left out. Verify it without --since."
+                .to_owned()
+        }
         Fault::SincePruned => {
             "Everything that the trusted checkpoint covers was pruned since, so the file cannot be held against it. Use a newer one."
                 .to_owned()

@@ -1,7 +1,7 @@
 //! What can be said of a line by itself: whether it is one, and whether its entry is what was sealed at its leaf.
 
 use super::super::file::{End, ProofReader};
-use super::super::{Hash, Prefix, Proofs, commitment_bytes, record_hash};
+use super::super::{Hash, Prefix, Proofs, commitment_bytes, pruned_below, record_hash};
 use super::lines::{Batch, Lines};
 use data_encoding::HEXLOWER;
 use serde::Deserialize;
@@ -11,10 +11,10 @@ use std::io::{self, BufRead};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 
-/// What stands in every entry that says that the trail was pruned.
-const PRUNED: &str = "\"audit.pruned\"";
 /// The longest last line: entries are longer, and are not read as something else first.
 const LONGEST_END: usize = 64;
+/// How much of the name of a value is shown.
+const LONGEST_NAME: usize = 64;
 /// No more threads than this, however many processors there are.
 const MOST_THREADS: usize = 8;
 
@@ -82,18 +82,6 @@ struct Told<'a> {
     personal: BTreeMap<Text<'a>, Text<'a>>,
 }
 
-/// What an entry says of a pruning.
-#[derive(Deserialize)]
-struct Pruning {
-    action: String,
-    details: Below,
-}
-
-#[derive(Deserialize)]
-struct Below {
-    below: i64,
-}
-
 impl Look {
     fn batch(&self, batch: &Batch) -> Vec<(u64, Looked)> {
         let mut proofs = Proofs::new(self.size, self.root);
@@ -116,7 +104,7 @@ impl Look {
     fn entry(&self, line: &Line, proofs: &mut Proofs, reader: &mut ProofReader) -> Entry {
         let (leaf, body) = (line.leaf, line.entry.0.as_ref());
         let hash = record_hash(body.as_bytes());
-        let is_old = leaf < self.since;
+        let is_old = (0..self.since).contains(&leaf);
         let is_first = self.begins_at == Some(leaf);
         let proof = if is_old && !is_first { None } else { reader.read(&line.proof.0) };
         let place = u64::try_from(leaf).ok();
@@ -126,7 +114,8 @@ impl Look {
             leaf,
             hash,
             holds: is_old || is_shown,
-            wrong: if is_old { Vec::new() } else { wrong(line, body) },
+            // Beside an entry: no checkpoint covers these.
+            wrong: wrong(line, body),
             pruned_below: pruned_below(leaf, body),
             before: before.and_then(|(leaf, proof)| Prefix::before(leaf, self.size, proof)),
         }
@@ -147,16 +136,12 @@ fn wrong(line: &Line, body: &str) -> Vec<String> {
         (is_hash && commitment_bytes(&salt, &value.value.0) == expected).then_some(())
     };
     let wrong = line.personal.iter().filter(|(field, value)| holds(field, value).is_none());
-    wrong.map(|(field, _)| field.0.clone().into_owned()).collect()
+    wrong.map(|(field, _)| printable(&field.0)).collect()
 }
 
-/// Up to where an entry says that the trail was pruned. It can only speak of what was there before it.
-fn pruned_below(leaf: i64, body: &str) -> i64 {
-    if !body.contains(PRUNED) {
-        return 0;
-    }
-    let told = serde_json::from_str::<Pruning>(body).ok().filter(|told| told.action == "audit.pruned");
-    told.map(|told| told.details.below).filter(|below| *below <= leaf).unwrap_or(0)
+/// A name out of a file that anybody may have written, as it can be shown on a terminal.
+fn printable(name: &str) -> String {
+    name.escape_debug().take(LONGEST_NAME).collect()
 }
 
 /// Looks at all lines, by several threads, and gives each in its order. No more than a few pieces are held at once.

@@ -32,6 +32,9 @@ impl Old {
 
     /// What is wrong with it, once all was read.
     pub(super) fn fault(&self, head: &Head) -> Option<Fault> {
+        if !head.whole {
+            return Some(Fault::SinceFiltered);
+        }
         if self.is_later && self.size < head.pruned_below {
             return Some(Fault::SincePruned);
         }

@@ -53,9 +53,11 @@ pub async fn append_new(app: &AppState) -> Result<Option<AnchorFault>, AppError>
         return Ok(Some(fault));
     }
     let Some(mut from) = begin(&mut tx, look.last.as_ref()).await? else { return Ok(None) };
+    drop(tx);
     let mut is_torn = look.is_torn;
     loop {
-        let rows = store::checkpoints_after(&mut tx, from, BATCH).await?;
+        // A connection for the reading alone: the file may be slow.
+        let rows = store::checkpoints_after(&mut app.db.read().await?, from, BATCH).await?;
         let Some(last) = rows.last() else { return Ok(None) };
         from = last.size;
         if append(app, path.clone(), rows, is_torn).await.is_err() {

@@ -1,7 +1,8 @@
-//! Checkpoints go outside (T7): appended to a file, posted to a webhook. In a task of its own, so that neither a request nor the sealer
-//! waits for it.
+//! Checkpoints go outside (T7): appended to a file, posted to a webhook. Each in a task of its own, so that neither a request nor the
+//! sealer nor the other waits for it.
 
 pub mod file;
+pub mod scan;
 pub mod webhook;
 
 use super::super::model::{Anchor, AnchorKind};
@@ -22,40 +23,53 @@ pub type Licensed = Arc<dyn Fn(AppState) -> BoxFuture<'static, Result<bool, AppE
 /// What this process knows of the licence, on the board.
 struct Allowed(bool);
 
+/// How the anchors stand, on the board: a look at the file may take long, and no request waits for that.
+struct Known(Vec<Anchor>);
+
 /// Anchors until `stop`.
 pub async fn anchor_until(app: AppState, licensed: Licensed, stop: CancellationToken) {
     let config = &app.config;
     if config.audit_anchor_file.is_none() && config.audit_webhook.is_none() {
         return;
     }
-    let mut look = tokio::time::interval(LOOK_EVERY);
-    look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let anchoring = async {
-        let mut before = Vec::new();
-        loop {
-            look.tick().await;
-            if let Err(error) = anchor(&app, &licensed, &mut before).await {
-                tracing::warn!(%error, "no checkpoint was anchored; it will be tried again");
-            }
-        }
-    };
     tokio::select! {
         () = stop.cancelled() => {}
-        () = anchoring => {}
+        () = again_and_again(|| append_and_tell(&app)) => {}
+        () = again_and_again(|| post(&app, &licensed)) => {}
     }
 }
 
-async fn anchor(app: &AppState, licensed: &Licensed, before: &mut Vec<Anchor>) -> Result<(), AppError> {
+async fn again_and_again<F: Future<Output = Result<(), AppError>>>(work: impl Fn() -> F) {
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        look.tick().await;
+        if let Err(error) = work().await {
+            tracing::warn!(%error, "no checkpoint was anchored; it will be tried again");
+        }
+    }
+}
+
+async fn append_and_tell(app: &AppState) -> Result<(), AppError> {
     file::append_new(app).await?;
+    let (before, now) = (known(app), states(app, None).await?);
+    app.board.post(Known(now.clone()));
+    tell(app, &before, &now);
+    Ok(())
+}
+
+async fn post(app: &AppState, licensed: &Licensed) -> Result<(), AppError> {
     if app.config.audit_webhook.is_some() {
         let allowed = licensed(app.clone()).await?;
         app.board.post(Allowed(allowed));
         while webhook::send_due(app, allowed).await? {}
     }
-    let now = states(app, None).await?;
-    tell(app, before, &now);
-    *before = now;
     Ok(())
+}
+
+/// How the anchors stood when this process looked last.
+pub fn known(app: &AppState) -> Vec<Anchor> {
+    app.board.read::<Known>().map(|known| known.0.clone()).unwrap_or_default()
 }
 
 /// Logs what is new about the anchors, and tells the open pages.
@@ -79,10 +93,11 @@ fn tell(app: &AppState, before: &[Anchor], now: &[Anchor]) {
 /// A fault of the database.
 pub async fn states(app: &AppState, allowed: Option<bool>) -> Result<Vec<Anchor>, AppError> {
     let mut found = Vec::new();
+    // Before there is a connection: no other waits for that either.
+    let look = file::look(app).await?;
     let mut tx = app.db.read().await?;
     let newest = store::newest_checkpoint(&mut tx).await?.map_or(0, |row| row.size);
     if let Some(path) = &app.config.audit_anchor_file {
-        let look = file::look(app).await?;
         let fault = match look.fault {
             None => file::contradiction(&mut tx, look.last.as_ref()).await?,
             fault => fault,

@@ -1,7 +1,7 @@
 //! What an entry's row says beside its body, which alone is sealed.
 
 use super::super::super::log::commitment;
-use super::super::super::model::{Action, Finding};
+use super::super::super::model::Finding;
 use super::super::super::store::log::{SealedPersonal, SealedRow};
 use crate::domain::Actor;
 use serde::Deserialize;
@@ -28,21 +28,6 @@ struct TargetId {
 /// The id that a body names.
 pub(super) fn own_id(body: &str) -> Option<String> {
     serde_json::from_str::<Told>(body).ok().map(|told| told.id)
-}
-
-/// Up to where a body says that the trail was pruned, if it does.
-pub(super) fn pruned_below(body: &str) -> Option<i64> {
-    #[derive(Deserialize)]
-    struct Pruned {
-        action: Action,
-        details: Below,
-    }
-    #[derive(Deserialize)]
-    struct Below {
-        below: i64,
-    }
-    let pruned: Pruned = serde_json::from_str(body).ok()?;
-    (pruned.action == Action::AuditPruned).then_some(pruned.details.below)
 }
 
 /// What is wrong beside the body.

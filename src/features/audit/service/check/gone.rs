@@ -1,17 +1,14 @@
 //! Entries that are not there any more, and what says that they were pruned (T4).
 
+use super::super::super::log::pruned_below;
 use super::super::super::model::Finding;
 use super::super::super::store::{
     log::{self as store, SealedRow},
     prune,
 };
 use super::MOST;
-use super::entry::pruned_below;
 use crate::error::AppError;
 use crate::server::db::Tx;
-
-/// What stands in the body of every entry that says so.
-const PRUNED: &str = "\"audit.pruned\"";
 
 /// What is gone from the beginning of the trail. The database says below which entry; an entry has to say so, too.
 #[derive(Default)]
@@ -42,11 +39,8 @@ impl Gone {
 
     /// A sealed entry that may say it.
     pub(super) fn hear(&mut self, row: &SealedRow) {
-        // Few are; the others are not read as JSON once more.
-        let body = row.body.as_deref().filter(|body| body.contains(PRUNED));
-        let below = body.and_then(pruned_below);
-        // It can only speak of what was there before it.
-        self.recorded = self.recorded.max(below.filter(|below| *below <= row.leaf_index).unwrap_or(0));
+        let below = row.body.as_deref().map_or(0, |body| pruned_below(row.leaf_index, body));
+        self.recorded = self.recorded.max(below);
     }
 
     /// A place below without an entry.
@@ -65,7 +59,9 @@ impl Gone {
             return Ok(Vec::new());
         }
         let newer = prune::records(tx).await?.into_iter().filter(|row| row.leaf_index.is_none_or(|leaf| leaf >= size));
-        let recorded = newer.filter_map(|row| pruned_below(&row.body)).max().unwrap_or(0).max(self.recorded);
+        // What is not sealed yet stands behind all that is.
+        let below = newer.map(|row| pruned_below(row.leaf_index.unwrap_or(i64::MAX), &row.body));
+        let recorded = below.max().unwrap_or(0).max(self.recorded);
         if self.below <= recorded {
             return Ok(Vec::new());
         }

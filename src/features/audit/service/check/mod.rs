@@ -3,15 +3,17 @@
 mod entry;
 mod gone;
 mod leaves;
+mod outside;
 mod suspects;
 
 use super::super::log::{Checkpoint, Trust};
-use super::super::model::{Finding, RestsOn, Verdict};
+use super::super::model::{Finding, Verdict};
 use super::super::store::log as store;
-use super::{anchor, key, seal};
+use super::{key, seal};
 use crate::error::AppError;
 use crate::server::{AppState, db::Tx};
 use leaves::Walk;
+use outside::{Kept, Outside};
 
 /// More findings than anybody reads one by one.
 const MOST: usize = 1000;
@@ -19,6 +21,10 @@ const MOST: usize = 1000;
 /// A check that goes on where it ended, so that what was added since is looked at alone.
 pub struct Check {
     walk: Walk,
+    kept: Outside,
+    /// Entries past the way in: looked for once, since that is a look at all there are.
+    stray: Vec<Finding>,
+    is_whole: bool,
 }
 
 impl Check {
@@ -29,7 +35,8 @@ impl Check {
     pub async fn begin(app: &AppState) -> Result<Self, AppError> {
         let mut tx = app.db.read().await?;
         let (trust, _) = key::trust(&mut tx, &app.config).await?;
-        Ok(Self { walk: Walk::begin(&mut tx, trust).await? })
+        let walk = Walk::begin(&mut tx, trust).await?;
+        Ok(Self { walk, kept: Outside::default(), stray: Vec::new(), is_whole: false })
     }
 
     /// Looks at what has been sealed since; tells how far it is after each step: at how many entries, of how many.
@@ -41,22 +48,27 @@ impl Check {
         let (trust, has_key) = key::trust(&mut app.db.read().await?, &app.config).await?;
         self.walk.refresh(&mut app.db.read().await?, trust).await?;
         while self.walk.size() < end {
-            // One short read after another: nobody waits for a check.
-            self.walk.step(&mut app.db.read().await?, end).await?;
+            // One short read after another: nobody waits for a check. Each as of one moment: entries are sealed and pruned meanwhile.
+            self.walk.step(&mut app.db.snapshot().await?, end).await?;
             progress(self.walk.size(), end);
         }
-        let mut findings = self.walk.findings(&mut app.db.read().await?).await?;
-        let kept = Kept::look(app).await?;
-        findings.extend(at_the_end(&mut app.db.read().await?, &kept, self.walk.trust()).await?);
+        // Before what the database has now: whatever is kept outside is written there first.
+        let kept = self.kept.look(app, self.walk.trust()).await?;
+        let mut tx = app.db.snapshot().await?;
+        let mut findings = self.walk.findings(&mut tx).await?;
+        // A key may have taken over on the way.
+        let (trust, _) = key::trust(&mut tx, &app.config).await?;
+        findings.extend(at_the_end(&mut tx, &kept, &trust).await?);
+        if !self.is_whole {
+            self.stray = store::stray(&mut tx).await?.into_iter().map(|(entry,)| Finding::Stray { entry }).collect();
+            self.is_whole = true;
+        }
+        let rests_on = kept.rests_on(has_key, &key::log_name(&mut tx).await?, &trust);
+        drop(tx);
+        findings.extend(self.stray.iter().cloned());
         findings.sort_by_key(|finding| finding.leaf().unwrap_or(i64::MAX));
         findings.dedup();
-        Ok(Verdict {
-            size: self.walk.size(),
-            below: self.walk.below(),
-            at: app.clock.now(),
-            findings,
-            rests_on: kept.rests_on(has_key),
-        })
+        Ok(Verdict { size: self.walk.size(), below: self.walk.below(), at: app.clock.now(), findings, rests_on })
     }
 
     /// How many entries there must be.
@@ -64,32 +76,6 @@ impl Check {
         let mut tx = app.db.read().await?;
         let sealed = store::newest_checkpoint(&mut tx).await?.map_or(0, |row| row.size);
         Ok(sealed.max(store::leaves(&mut tx).await?))
-    }
-}
-
-/// The checkpoints outside the database.
-struct Kept {
-    /// In the data folder (T4).
-    folder: Option<Checkpoint>,
-    /// In the file of checkpoints (T7).
-    anchor: Option<Checkpoint>,
-    /// Whether that file is as it should be.
-    is_anchored: bool,
-}
-
-impl Kept {
-    async fn look(app: &AppState) -> Result<Self, AppError> {
-        let anchor::file::Look { last, fault, .. } = anchor::file::look(app).await?;
-        Ok(Self { folder: seal::kept(app), is_anchored: last.is_some() && fault.is_none(), anchor: last })
-    }
-
-    const fn rests_on(&self, has_key: bool) -> RestsOn {
-        match (has_key, self.is_anchored, &self.folder) {
-            (false, _, _) => RestsOn::Database,
-            (true, true, _) => RestsOn::Anchor,
-            (true, false, Some(_)) => RestsOn::KeyAndFolder,
-            (true, false, None) => RestsOn::Key,
-        }
     }
 }
 
@@ -101,7 +87,7 @@ pub async fn check(app: &AppState, progress: impl FnMut(i64, i64)) -> Result<Ver
     Check::begin(app).await?.go_on(app, progress).await
 }
 
-/// What is wrong beyond the entries: an end that was cut off, a key that is another, entries past the way in.
+/// What is wrong beyond the entries: an end that was cut off, a key that is another.
 async fn at_the_end(tx: &mut Tx, kept: &Kept, trust: &Trust) -> Result<Vec<Finding>, AppError> {
     let mut findings = Vec::new();
     let newest = store::newest_checkpoint(tx).await?;
@@ -129,6 +115,5 @@ async fn at_the_end(tx: &mut Tx, kept: &Kept, trust: &Trust) -> Result<Vec<Findi
     if of_database.is_some_and(|row| trust.newest().last().is_some_and(|key| key.as_bytes()[..] != row.public_key)) {
         findings.push(Finding::Key);
     }
-    findings.extend(store::stray(tx).await?.into_iter().map(|(entry,)| Finding::Stray { entry }));
     Ok(findings)
 }

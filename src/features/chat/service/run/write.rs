@@ -39,6 +39,8 @@ const BEAT: Duration = Duration::from_secs(5);
 const MAX_ANSWER: usize = 400_000;
 /// How often a model may ask for something to be done within one answer.
 const MAX_ROUNDS: usize = 6;
+/// How many things it may ask for at once.
+const MAX_CALLS: usize = 16;
 
 /// A run that is being written.
 pub(super) struct Writing {
@@ -123,7 +125,14 @@ impl Writing {
                 request.turns.push(Turn::Agent(words));
             }
             request.turns.push(Turn::ToolCalls(calls.clone()));
+            if calls.len() > MAX_CALLS {
+                return Ok(End::Failed(Failure::TooLong));
+            }
             for call in calls {
+                // Each is an act, so the right to it is looked at again (H4, N4).
+                if let Some(end) = self.look().await? {
+                    return Ok(end);
+                }
                 let text = self.have_done(chosen, &call).await?;
                 request.turns.push(Turn::ToolResult { id: call.id, text });
             }
