@@ -11,7 +11,7 @@ import {
   sees,
   showAgent,
 } from "./acts.ts";
-import { agentPage, auditPage, claimPage, groupPage, ownAgents, personRow, setupPage, toast, usersPage } from "./pages.ts";
+import { agentPage, auditPage, chatPage, claimPage, groupPage, ownAgents, personRow, setupPage, toast, usersPage } from "./pages.ts";
 import type { House } from "./house.ts";
 import { ana, mira, organisation } from "./people.ts";
 import type { ScriptedProvider } from "./provider.ts";
@@ -67,6 +67,7 @@ export async function tellStory({ house, provider, admin, member, scripts, look 
   await expectHeading(member, "Contract analyst");
   await say(member, "Please read this contract: is Clause 7 as usual?");
   await sees(member, "Three points to look at", scripts);
+  if (scripts !== false) await expect(chatPage(member).send).toBeVisible();
   await look(member, "chat");
   expect(JSON.stringify(await provider.requests())).toContain("Clause 7");
   const chat = new URL(member.url()).pathname;
