@@ -30,11 +30,13 @@ pub fn FilterForm(
     let is_narrowed = !filters.are_none();
     let Filters { person, action, outcome, from, to, text: words } = filters;
     let any = || SelectOption { value: String::new(), label: text::ANY.to_owned() };
-    let mut actions: Vec<SelectOption> = Action::ALL
-        .iter()
-        .map(|action| SelectOption { value: action.to_string(), label: text::action(*action).to_owned() })
-        .collect();
-    actions.sort_by(|a, b| a.label.cmp(&b.label));
+    let mut actions: Vec<SelectOption> = Vec::with_capacity(Action::ALL.len() + 1);
+    for action in Action::ALL {
+        // Each in its place: a sort comes to a page with kilobytes of its own.
+        let label = text::action(*action);
+        let place = actions.partition_point(|before| before.label.as_str() <= label);
+        actions.insert(place, SelectOption { value: action.to_string(), label: label.to_owned() });
+    }
     actions.insert(0, any());
     let outcomes = Outcome::ALL
         .iter()
