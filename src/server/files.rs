@@ -7,20 +7,19 @@ use std::{
     path::Path,
 };
 
-/// Puts a file in the place of the one before it, or leaves that one as it is. Folders on the way are made, for their owner alone.
+/// Puts a file in the place of the one before it, or leaves that one as it is. Folders on the way are made; folders and file are for their
+/// owner alone. Of several who do so at once one is the last, and each of them succeeds.
 ///
 /// # Errors
 /// What the system says.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make_folder(folder)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let draft = folder.join(name);
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&draft, path)?;
+    let mut draft =
+        tempfile::Builder::new().prefix(path.file_name().unwrap_or_default()).suffix(".new").tempfile_in(folder)?;
+    draft.write_all(bytes)?;
+    draft.as_file().sync_all()?;
+    draft.persist(path)?;
     File::open(folder)?.sync_all()
 }
 
@@ -50,6 +49,7 @@ impl FileLock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_file_is_replaced_and_nothing_is_left_beside_it() {
@@ -59,6 +59,22 @@ mod tests {
         replace(&path, b"two").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_is_replaced_by_many_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        std::thread::scope(|scope| {
+            for letter in b'a'..=b'h' {
+                let path = &path;
+                scope.spawn(move || (0..20).for_each(|_| replace(path, &[letter; 100]).unwrap()));
+            }
+        });
+        let last = fs::read(&path).unwrap();
+        assert_eq!(last, [last[0]; 100]);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
