@@ -200,7 +200,8 @@ async fn begin(
     tell: oneshot::Sender<Instant>,
 ) -> anyhow::Result<tokio::task::JoinHandle<Instant>> {
     let models = Only(Arc::new(Talking(Mutex::new(Some(tell)))));
-    let message = NewMessage { place: Place { agent, chat: None }, text: "Tell me".to_owned(), context_off: false };
+    let message =
+        NewMessage { place: Place { agent, chat: None }, text: "Tell me".to_owned(), draft: None, context_off: false };
     let chat = send(app, &models, member, &message).await?.chat.context("a chat")?;
     let shown = page(app, &models, member, agent, Wanted::Chat(chat), None).await?;
     let run: RunId = shown.running.context("an answer is being written")?.run;

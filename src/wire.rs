@@ -133,6 +133,9 @@ pub fn PostForm(
     /// Where it goes.
     #[prop(into)]
     action: Sender,
+    /// Its id, for buttons that stand elsewhere.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// The fields, and a button.
     children: Children,
 ) -> impl IntoView {
@@ -148,7 +151,7 @@ pub fn PostForm(
     };
     // The server says what is wrong with a field, in words that are ours.
     view! {
-        <form node_ref=form method="post" action=action.path novalidate=true on:submit=send>
+        <form node_ref=form id=id method="post" action=action.path novalidate=true on:submit=send>
             {children()}
         </form>
     }

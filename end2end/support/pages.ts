@@ -343,6 +343,8 @@ export const chatPage = (page: Page) => ({
   refresh: button(page, "Refresh"),
   newChat: button(page, "New chat"),
   conversation: page.getByRole("region", { name: "Conversation" }),
+  offers: page.getByRole("group", { name: "You could begin with" }),
+  offer: (words: string) => button(page, words),
   chats: page.locator("summary", { hasText: "Chats" }),
   search: page.getByRole("searchbox", { name: "Search chats" }),
   settings: button(page, "Chat settings"),

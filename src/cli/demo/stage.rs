@@ -160,7 +160,8 @@ impl<'a> Stage<'a> {
     ) -> Result<ChatId, AppError> {
         let models = Connected(self.app.clone());
         let mut events = self.app.events().subscribe();
-        let new = send::NewMessage { place: Place { agent, chat }, text: text.to_owned(), context_off: false };
+        let new =
+            send::NewMessage { place: Place { agent, chat }, text: text.to_owned(), draft: None, context_off: false };
         let chat = send::send(self.app, &models, member, &new).await?.chat.ok_or(AppError::Internal)?;
         loop {
             let page = page::page(self.app, &models, member, agent, page::Wanted::Chat(chat), None).await?;

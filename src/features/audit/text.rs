@@ -14,7 +14,7 @@ pub mod tokens;
 
 pub use keep::*;
 pub use proofs::{
-    AS_CSV, AS_JSONL, EXPORT, FILE, FINGERPRINT, HALTED, NOT_LOOKED_AT, NOT_WHOLE, PROOF, VERIFY, WHOLE, WRONG,
+    AS_CSV, AS_JSONL, EXPORT, FILE, FINGERPRINT, HALTED, MORE, NOT_LOOKED_AT, NOT_WHOLE, PROOF, VERIFY, WHOLE, WRONG,
     finding, halt, leaf, progress, rests_on, verdict,
 };
 #[cfg(feature = "ssr")]

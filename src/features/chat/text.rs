@@ -141,7 +141,7 @@ pub const fn failure(failure: Option<Failure>) -> &'static str {
     match failure {
         None => "You stopped this answer.",
         Some(Failure::Key) => {
-            "The provider does not accept the key that Pinchy has for it. An admin can enter another one."
+            "The provider does not accept the key that Pinchy has for it. An admin can connect it anew with another one."
         }
         Some(Failure::Unreachable) => "The provider cannot be reached. Try again in a moment.",
         Some(Failure::Forbidden) => {
@@ -151,12 +151,13 @@ pub const fn failure(failure: Option<Failure>) -> &'static str {
         Some(Failure::ModelGone) => "The provider does not have this model any more. An admin can choose another one.",
         Some(Failure::Trouble) => "The provider has trouble of its own. Try again in a moment.",
         Some(Failure::Cut) => "The provider broke off. What it had said so far is kept.",
-        Some(Failure::TooLong) => "The answer went on for too long and was ended. What was said so far is kept.",
+        Some(Failure::TooLong) => "The answer became too long and ends here. What was said so far is kept.",
         Some(Failure::PromptTooLong) => "This is more than the model can read at once. Begin a new chat, or send less.",
         Some(Failure::Garbled) => "The provider’s answer could not be understood. Try again in a moment.",
         Some(Failure::Slow) => {
             "The provider said nothing for too long, so Pinchy stopped waiting. Try again in a moment."
         }
+        Some(Failure::Wordless) => "The provider answered without a word. Try again in a moment.",
         Some(Failure::Interrupted) => {
             "The server was stopped while this was being written. What was said so far is kept."
         }
@@ -171,7 +172,7 @@ pub const fn failure(failure: Option<Failure>) -> &'static str {
 /// What was done, where a toast says so.
 pub fn done(deed: ChatDeed) -> Option<String> {
     Some(match deed {
-        ChatDeed::Sent | ChatDeed::Retried | ChatDeed::Stopped | ChatDeed::DraftKept => return None,
+        ChatDeed::Sent { .. } | ChatDeed::Retried | ChatDeed::Stopped | ChatDeed::DraftKept => return None,
         ChatDeed::Renamed => "The chat has another name now".to_owned(),
         ChatDeed::Deleted => "The chat is deleted".to_owned(),
         ChatDeed::ContextSet { on: true } => "Your context is used in this chat, from the next message on".to_owned(),

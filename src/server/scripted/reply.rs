@@ -123,6 +123,8 @@ fn answer(script: Script, known: &Known, memory: Arc<Memory>) -> Response {
             events.push("data: {\"choices\":[{\"del".to_owned());
             events.into_iter().map(Ok).collect()
         }
+        Script::Short => half(known).into_iter().chain(end("length", known.words, 1)).map(Ok).collect(),
+        Script::Silent => end("stop", known.words, 0).into_iter().map(Ok).collect(),
         Script::Garbage => vec![Ok("data: {]\n\n".to_owned()), Ok("\u{0}\u{1}\n\n".to_owned())],
         Script::Endless => return streamed(stream::repeat_with(|| Ok(said("and so on, "))).inspect(|_| ())),
         Script::Huge => {

@@ -18,6 +18,10 @@ pub enum Script {
     Cut,
     /// Ends within a line, as if that were all.
     HalfLine,
+    /// Stops in the middle, because the model may write no more.
+    Short,
+    /// Says nothing, and that this is all.
+    Silent,
     /// Streams what is no JSON.
     Garbage,
     /// Answers with a page, as a site does.
@@ -49,6 +53,8 @@ pub const MODELS: &[&str] = &[
     "scripted-gate",
     "scripted-cut",
     "scripted-half-line",
+    "scripted-short",
+    "scripted-silent",
     "scripted-garbage",
     "scripted-page",
     "scripted-nothing",
@@ -83,6 +89,8 @@ impl Script {
             "gate" => Self::Gate,
             "cut" => Self::Cut,
             "half-line" => Self::HalfLine,
+            "short" => Self::Short,
+            "silent" => Self::Silent,
             "garbage" => Self::Garbage,
             "page" => Self::Page,
             "nothing" => Self::Nothing,

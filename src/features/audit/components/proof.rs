@@ -10,7 +10,7 @@ use crate::features::audit::{
 };
 use crate::live;
 use crate::ui::{
-    Alert, AlertKind, LinkButton, LoadFailed, RelativeTime, Select, SelectOption, StatusChip, StatusKind, SubmitButton,
+    Alert, AlertKind, LoadFailed, RelativeTime, Select, SelectOption, StatusChip, StatusKind, SubmitButton,
 };
 use crate::view::{Transition, view};
 use crate::wire::{Post, PostForm, load_live};
@@ -27,7 +27,7 @@ pub fn Proof(
     let loaded = load_live(|| ReadStanding {}, move || verify.version().get() as u32, heard);
     let retry = Callback::new(move |()| loaded.refetch());
     view! {
-        <section class="panel" aria-label=text::PROOF>
+        <section class="proof" aria-label=text::PROOF>
             <Transition>
                 {
                     let shown = loaded.shown();
@@ -49,10 +49,12 @@ pub fn Proof(
                     <SubmitButton label=text::VERIFY busy=verify.pending() />
                 </PostForm>
                 <ExportForm filters />
-                <LinkButton href="/audit/checkpoints" label=text::CHECKPOINTS />
-                <LinkButton href="/audit/tokens" label=text::READ_TOKENS />
-                <LinkButton href="/audit/prune" label=text::PRUNE_LINK />
             </div>
+            <nav class="proof-more" aria-label=text::MORE>
+                <a href="/audit/checkpoints">{text::CHECKPOINTS}</a>
+                <a href="/audit/tokens">{text::READ_TOKENS}</a>
+                <a href="/audit/prune">{text::PRUNE_LINK}</a>
+            </nav>
         </section>
     }
     .into_any()
@@ -68,21 +70,15 @@ fn Badge(standing: Standing) -> impl IntoView {
     };
     let at = verdict.as_ref().map(|verdict| verdict.at.as_millis());
     let (said, wrong) = verdict.map(|verdict| (verdict.said, verdict.wrong)).unwrap_or_default();
-    let said = at.map(|at| {
-        view! {
-            <p>
-                {said} " " <RelativeTime at now=now.as_millis() />
-            </p>
-        }
-        .into_any()
-    });
+    let at = at.map(|at| view! { <RelativeTime at now=now.as_millis() /> }.into_any());
     let is_wrong = !wrong.is_empty();
     let named = wrong.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect_view();
     view! {
-        <p>
+        <p class="row">
             <StatusChip kind label=label.to_owned() />
+            {at}
         </p>
-        {said}
+        {(!said.is_empty()).then(|| view! { <p>{said}</p> }.into_any())}
         {progress.map(|(at, of)| view! { <p class="muted">{text::progress(at, of)}</p> }.into_any())}
         {is_wrong
             .then(|| {

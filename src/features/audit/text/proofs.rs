@@ -6,6 +6,8 @@ use crate::features::audit::model::{Action, Finding, Halt, RestsOn, Verdict};
 
 /// The panel of the badge.
 pub const PROOF: &str = "Proof";
+/// The pages that say more of it.
+pub const MORE: &str = "Pages about the proof";
 /// Sends for a look at the whole trail.
 pub const VERIFY: &str = "Verify";
 /// Sends for the file.

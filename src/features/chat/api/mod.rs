@@ -12,7 +12,7 @@ pub use events::events;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        model::{MAX_MESSAGE, MAX_TITLE, Place, address, parse_message, parse_title},
+        model::{MAX_MESSAGE, MAX_TITLE, Place, address, parse_draft, parse_message, parse_title},
         service::{chats, connected::Connected, delete, draft, edit, page, retry, send, stop},
     },
     crate::domain::{AgentId, ChatId},
@@ -66,7 +66,8 @@ pub async fn read_chats(#[server(default)] agent: String, #[server(default)] q: 
     chats::list(&call.app, &member, agent, &q).await
 }
 
-/// Sends a message (H2). Without a `chat` it begins one; `context_shown` is any text where the form let its sender choose whether their
+/// Sends a message (H2): `offer` where there is one, and otherwise `text`; beside an offer what is typed stays typed. Without a `chat` it
+/// begins one; `context_shown` is any text where the form let its sender choose whether their
 /// context is used there, and `use_context` any text for yes (X3).
 ///
 /// # Errors
@@ -76,6 +77,7 @@ pub async fn send_message(
     #[server(default)] agent: String,
     #[server(default)] chat: String,
     #[server(default)] text: String,
+    #[server(default)] offer: String,
     #[server(default)] context_shown: String,
     #[server(default)] use_context: String,
     #[server(default)] form_id: String,
@@ -91,8 +93,11 @@ pub async fn send_message(
         async move {
             let place = place?;
             let new = async {
-                let text = parse_message(&text).map_err(|fault| AppError::field("text", fault))?;
-                send::send(&app, &Connected(app.clone()), &member, &send::NewMessage { place, text, context_off }).await
+                let (message, draft) =
+                    if offer.is_empty() { (&text, None) } else { (&offer, Some(parse_draft(&text))) };
+                let text = parse_message(message).map_err(|fault| AppError::field("text", fault))?;
+                let new = send::NewMessage { place, text, draft, context_off };
+                send::send(&app, &Connected(app.clone()), &member, &new).await
             };
             let outcome = once(&app, key, new).await;
             if outcome.is_err() {

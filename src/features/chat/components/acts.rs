@@ -36,6 +36,8 @@ pub struct ChatActs {
     pub sent: FormState<ChatActed>,
     /// How many messages were sent from here.
     pub sent_count: RwSignal<u32>,
+    /// How many of them were typed, not taken from what is offered.
+    pub typed_count: RwSignal<u32>,
     outcome: Outcome<ChatActed>,
     count: RwSignal<u32>,
 }
@@ -54,6 +56,7 @@ impl ChatActs {
             renamed: use_form("chat/rename", rename),
             sent: use_form("chat/send", send),
             sent_count: RwSignal::new(0),
+            typed_count: RwSignal::new(0),
             outcome: Outcome::new(),
             count: RwSignal::new(0),
         };
@@ -87,9 +90,12 @@ impl ChatActs {
     fn follow_messages(self, chat: String) {
         let navigate = use_navigate();
         self.outcome.follow("chat/send", self.send, move || {
-            let acted = self.outcome.acted.get_untracked().filter(|acted| acted.deed == ChatDeed::Sent);
-            let Some(acted) = acted else { return self.look() };
+            let Some(acted) = self.outcome.acted.get_untracked() else { return self.look() };
+            let ChatDeed::Sent { offered } = acted.deed else { return self.look() };
             self.sent_count.update(|count| *count += 1);
+            if !offered {
+                self.typed_count.update(|count| *count += 1);
+            }
             if acted.chat.is_some_and(|sent| sent.to_string() == chat) {
                 self.look();
             } else {

@@ -15,6 +15,8 @@ use leptos_router::hooks::use_location;
 use std::time::Duration;
 
 const FIELD: &str = "message";
+/// The id of the form: what is offered elsewhere on the page is sent with it.
+pub const COMPOSER: &str = "composer";
 /// How long typing has to rest before it is kept.
 const REST: Duration = Duration::from_millis(600);
 
@@ -123,7 +125,7 @@ fn Writing(
     let is_new = place.chat.is_none();
     view! {
         <div class="composer">
-            <PostForm action=acts.send>
+            <PostForm action=acts.send id=COMPOSER>
                 <input type="hidden" name="agent" value=place.agent.to_string() />
                 <input type="hidden" name="chat" value=chat />
                 <input type="hidden" name="form_id" value=move || form_id.get() />
@@ -136,7 +138,7 @@ fn Writing(
                     maxlength=MAX_MESSAGE
                     error=acts.sent.fault("text")
                     hold
-                    sent=acts.sent_count.into()
+                    sent=acts.typed_count.into()
                     on_type
                 />
                 <div class="composer-row">

@@ -11,7 +11,7 @@ mod messages;
 mod picker;
 
 pub use acts::{ChatActs, ChatOutcome};
-pub use composer::{Composer, Next};
+pub use composer::{COMPOSER, Composer, Next};
 pub use head::{About, Head};
 pub use messages::{Conversation, rows};
 pub use picker::Picker;

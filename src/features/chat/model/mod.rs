@@ -62,6 +62,8 @@ text_enum! {
         Garbled = "garbled",
         /// The provider said nothing for too long.
         Slow = "slow",
+        /// The answer ended without a word.
+        Wordless = "wordless",
         /// The server was stopped meanwhile.
         Interrupted = "interrupted",
         /// The agent is not the reader's to talk to any more (N4).
@@ -307,7 +309,10 @@ impl ChatActed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChatDeed {
     /// A message was sent, and an answer is being written.
-    Sent,
+    Sent {
+        /// Whether it was an offer of the page's: what was typed is still to be sent.
+        offered: bool,
+    },
     /// An answer is being written once more.
     Retried,
     /// The answer was stopped.

@@ -1,6 +1,6 @@
 //! `/chat/<agent>` and `/chat/<agent>/<chat>` (H2): one page, which shows the chat used last where the address names none.
 
-use super::components::{About, ChatActs, ChatOutcome, Composer, Conversation, Head, Next, Picker, rows};
+use super::components::{About, COMPOSER, ChatActs, ChatOutcome, Composer, Conversation, Head, Next, Picker, rows};
 use super::{
     api::{ReadChat, ReadChats},
     model::{ChatList, ChatPage as Page, Open, Place},
@@ -160,7 +160,7 @@ fn Foot(page: Shown, before: Memo<String>, form_id: RwSignal<String>, acts: Chat
         Open::NoProvider => Next::NoProvider,
         Open::Closed => Next::Closed,
     });
-    let offers = part(page, |page| (page.place(), page.offers.clone()));
+    let offers = part(page, |page| page.offers.clone());
     let place = part(page, Page::place);
     let running = part(page, |page| page.running.is_some());
     let running = Signal::derive(move || running.get().unwrap_or_default());
@@ -182,8 +182,8 @@ fn Foot(page: Shown, before: Memo<String>, form_id: RwSignal<String>, acts: Chat
         Some(view! { <StopAlone place acts /> }.into_any())
     };
     let offered = move || {
-        let (place, offers) = offers.get().filter(|(_, offers)| !offers.is_empty() && !running.get())?;
-        Some(view! { <Offers place offers form_id acts /> }.into_any())
+        let offers = offers.get().filter(|offers| !offers.is_empty() && !running.get())?;
+        Some(view! { <Offers offers /> }.into_any())
     };
     let latest = move || {
         let place = place.get().filter(|_| !before.get().is_empty())?;
@@ -213,23 +213,19 @@ fn StopAlone(place: Place, acts: ChatActs) -> impl IntoView {
     .into_any()
 }
 
-/// What one could say, by one click.
+/// What one could say, by one click. It is sent with the composer's form, so that what was chosen there counts (X3).
 #[component]
-fn Offers(place: Place, offers: Vec<String>, form_id: RwSignal<String>, acts: ChatActs) -> impl IntoView {
-    let chat = place.chat.map(|chat| chat.to_string()).unwrap_or_default();
-    let offer = move |words: String| {
+fn Offers(offers: Vec<String>) -> impl IntoView {
+    let offer = |words: String| {
         let value = words.clone();
-        view! { <button type="submit" name="text" value=value class="offer">{words}</button> }.into_any()
+        view! { <button type="submit" form=COMPOSER name="offer" value=value class="offer">{words}</button> }.into_any()
     };
     view! {
-        <PostForm action=acts.send>
-            <input type="hidden" name="agent" value=place.agent.to_string() />
-            <input type="hidden" name="chat" value=chat />
-            <input type="hidden" name="form_id" value=move || form_id.get() />
-            <div class="offers" role="group" aria-label=text::STARTERS>
-                {offers.into_iter().map(offer).collect_view()}
-            </div>
-        </PostForm>
+        <div class="offers" role="group" aria-label=text::STARTERS>
+            // The first button of a form is the one that Enter in a checkbox presses.
+            <button type="submit" form=COMPOSER hidden=true></button>
+            {offers.into_iter().map(offer).collect_view()}
+        </div>
     }
     .into_any()
 }

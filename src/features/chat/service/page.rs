@@ -95,9 +95,10 @@ pub async fn page(
         None => Said::default(),
     };
     Ok(ChatPage {
-        offers: match &opening {
-            Some(opening) => opening.quick.clone(),
-            None => offers(visible.as_ref(), chat.as_ref()),
+        offers: match (&opening, &open) {
+            (Some(opening), _) => opening.quick.clone(),
+            (None, Open::Yes(_)) => offers(visible.as_ref(), chat.as_ref()),
+            (None, Open::NoProvider | Open::Closed) => Vec::new(),
         },
         agent: AgentHead {
             // The guide has words of its own, which say what it is.

@@ -17,14 +17,16 @@ use crate::server::{
 };
 use crate::write_tx;
 
-/// Has the last message of a chat answered once more.
+/// Has the last message of a chat answered once more. Where its answer is whole by now, nothing is left to be done.
 ///
 /// # Errors
-/// As [`send::send`]; [`AppError::NotFound`] too where the last answer is whole.
+/// As [`send::send`].
 pub async fn retry(app: &AppState, models: &dyn Models, member: &Member, chat: ChatId) -> Result<ChatActed, AppError> {
     let begun = write_tx!(app.db, |tx| { begin(tx, app, models, member, chat).await });
-    let (place, job) = send::noting_refusal(app, member, begun).await?;
-    run::start(app, job);
+    let (place, job) = send::noting_refusal(app, member, "POST /api/chat/retry", begun).await?;
+    if let Some(job) = job {
+        run::start(app, job);
+    }
     Ok(ChatActed { agent: place.agent, chat: place.chat, deed: ChatDeed::Retried })
 }
 
@@ -34,15 +36,17 @@ async fn begin(
     models: &dyn Models,
     member: &Member,
     chat: ChatId,
-) -> Result<(Place, Job), AppError> {
+) -> Result<(Place, Option<Job>), AppError> {
     let now = app.clock.now();
     actor::still_active(tx, member.user).await?;
     let known = chats::of_user(tx, chat, member.user).await?.ok_or(AppError::NotFound)?;
     send::hold(tx, chat, known.agent_id, member, now).await?;
-    let last = runs::last_in(tx, chat).await?;
-    last.filter(|last| matches!(last.state, RunState::Stopped | RunState::Failed)).ok_or(AppError::NotFound)?;
     let place = Place { agent: known.agent_id, chat: Some(chat) };
+    let last = runs::last_in(tx, chat).await?;
+    if last.is_none_or(|last| !matches!(last.state, RunState::Stopped | RunState::Failed)) {
+        return Ok((place, None));
+    }
     let (agent, chosen) = send::answering(tx, models, member, place).await?;
     let run = send::begin_run(tx, app, member, (chat, agent.id), &chosen, now).await?;
-    Ok((place, Job::prepare(tx, run, chat, member, &agent, chosen).await?))
+    Ok((place, Some(Job::prepare(tx, run, chat, member, &agent, chosen).await?)))
 }

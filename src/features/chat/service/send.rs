@@ -28,6 +28,9 @@ pub struct NewMessage {
     pub place: Place,
     /// The words, as [`parse_message`](crate::features::chat::model::parse_message) gives them.
     pub text: String,
+    /// Where the words were an offer: what was typed beside them, as
+    /// [`parse_draft`](crate::features::chat::model::parse_draft) gives it. It stays to be sent.
+    pub draft: Option<String>,
     /// For a new chat: whether agents do not receive the sender's context there (X3).
     pub context_off: bool,
 }
@@ -44,8 +47,9 @@ pub async fn send(
     new: &NewMessage,
 ) -> Result<ChatActed, AppError> {
     let begun = write_tx!(app.db, |tx| { begin(tx, app, models, member, new).await });
-    let job = noting_refusal(app, member, begun).await?;
-    let acted = ChatActed { agent: new.place.agent, chat: Some(job.chat), deed: ChatDeed::Sent };
+    let job = noting_refusal(app, member, "POST /api/chat/send", begun).await?;
+    let deed = ChatDeed::Sent { offered: new.draft.is_some() };
+    let acted = ChatActed { agent: new.place.agent, chat: Some(job.chat), deed };
     run::start(app, job);
     Ok(acted)
 }
@@ -72,6 +76,10 @@ async fn begin(
     chats::add_message(tx, &chats::NewMessage { id, chat, author: Author::User, text: &new.text, at: now, run })
         .await?;
     chats::keep_draft(tx, member.user, &super::draft::key(new.place), "", now).await?;
+    if let Some(draft) = &new.draft {
+        let place = Place { chat: Some(chat), ..new.place };
+        chats::keep_draft(tx, member.user, &super::draft::key(place), draft, now).await?;
+    }
     Job::prepare(tx, run, chat, member, &agent, chosen).await
 }
 
@@ -120,8 +128,8 @@ async fn begin_chat(
 ) -> Result<ChatId, AppError> {
     let id = ChatId::from_uuid(app.random.uuid_v7(now));
     let title = title_of(&new.text);
-    let NewMessage { place, context_off, .. } = *new;
-    let chat = chats::NewChat { id, user: member.user, agent: place.agent, title: &title, context_off };
+    let chat =
+        chats::NewChat { id, user: member.user, agent: new.place.agent, title: &title, context_off: new.context_off };
     chats::insert(tx, &chat, now).await?;
     Ok(id)
 }
@@ -154,10 +162,11 @@ pub(super) async fn begin_run(
 pub(super) async fn noting_refusal<T>(
     app: &AppState,
     member: &Member,
+    route: &'static str,
     outcome: Result<T, AppError>,
 ) -> Result<T, AppError> {
     if matches!(outcome, Err(AppError::NotFound | AppError::ChatClosed)) {
-        let event = Event::AccessRefused { route: "POST /api/chat/send".to_owned() };
+        let event = Event::AccessRefused { route: route.to_owned() };
         let entry = NewEntry::by_member(member, app.clock.now(), event);
         write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })?;
     }

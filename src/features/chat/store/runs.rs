@@ -13,7 +13,7 @@ statements! {
     OF_USER = "SELECT chat_id, state FROM runs WHERE id = $1 AND user_id = $2";
     BY_ID = "SELECT chat_id, state FROM runs WHERE id = $1";
     BEAT = "UPDATE runs SET heartbeat_at = $2 WHERE id = $1 AND state = 'running' AND chat_id IS NOT NULL";
-    COUNT_TOKENS = "UPDATE runs SET tokens_in = tokens_in + $2, tokens_out = tokens_out + $3 WHERE id = $1";
+    SET_TOKENS = "UPDATE runs SET tokens_in = $2, tokens_out = $3 WHERE id = $1";
     SETTLE = "UPDATE runs SET state = $2, failure = $3, ended_at = $4 WHERE id = $1 AND state = 'running'";
     STALE = "SELECT id, user_id FROM runs WHERE state = 'running' AND heartbeat_at < $1";
     ADD_DELTA = "INSERT INTO run_deltas (run_id, seq, chat_id, text) VALUES ($1, $2, $3, $4)";
@@ -100,13 +100,14 @@ pub(in crate::features::chat) async fn beat(tx: &mut Tx, run: RunId, now: Timest
     Ok(execute!(tx, BEAT, run, now)? == 1)
 }
 
-pub(in crate::features::chat) async fn count_tokens(
+/// Keeps what a run took in all (H5), in tokens.
+pub(in crate::features::chat) async fn set_tokens(
     tx: &mut Tx,
     run: RunId,
     input: i64,
     output: i64,
 ) -> Result<(), AppError> {
-    execute!(tx, COUNT_TOKENS, run, input, output)?;
+    execute!(tx, SET_TOKENS, run, input, output)?;
     Ok(())
 }
 

@@ -1,16 +1,18 @@
 //! The way of a browser: the stream of an answer, pages and forms without scripts (F1, H2, H3, P2).
 
 use super::{page_of, running, say, scripted::Scripted, until};
-use crate::domain::{AgentId, Authority, ChatId, Member, Operator, Role};
+use crate::domain::{AgentId, AgentName, Authority, ChatId, Member, Operator, Role};
 use crate::features::{
+    agents::{model::Template, service::create::create},
     chat::{model::address, service::connected::Connected},
+    context,
     providers::{model::NewProvider, service::connect::connect},
 };
 use crate::server::scripted;
 use crate::tests::{
     browser::Browser,
     fixture::{Fixture, Person, on_both, on_both_with},
-    html::form,
+    html::{form, tags},
 };
 use futures::StreamExt;
 use http::StatusCode;
@@ -273,6 +275,74 @@ async fn h2_v1_what_is_sent_is_answered_by_a_provider_whose_name_the_page_shows(
             (messages[0]["role"].as_str(), messages[1]["content"].as_str()),
             (Some("system"), Some("say **Gladly**, Mira"))
         );
+    })
+    .await;
+}
+
+/// What the model was told before the conversation, and the last thing that was said to it.
+fn told(provider: &scripted::Scripted) -> (String, String) {
+    let asked = provider.requests();
+    let messages = asked.last().unwrap()["messages"].as_array().unwrap();
+    let text = |message: &serde_json::Value| message["content"].as_str().unwrap_or_default().to_owned();
+    (text(&messages[0]), text(messages.last().unwrap()))
+}
+
+#[tokio::test]
+async fn x3_a_chat_that_begins_with_an_offer_uses_ones_context_as_the_box_beside_it_says() {
+    on_both_with(&[("PINCHY_ALLOW_LOOPBACK", "true")], |fixture| async move {
+        let ana = fixture.set_up().await;
+        let provider = provided(&fixture).await;
+        let by: Authority = fixture.admin(&ana).await.into();
+        let name = AgentName::parse("Research").unwrap();
+        let agent = create(&fixture.app, &by, name, Template::Research).await.unwrap().agent.unwrap();
+        let (member, models) = (fixture.member(&ana).await, Connected(fixture.app.clone()));
+        let known = context::model::PersonalContext::parse(["Ana", "Harbour master", "", ""]).unwrap();
+        context::service::save(&fixture.app, &member, &known, None).await.unwrap();
+        let mut browser = fixture.browser(&ana).await;
+        let new = browser.get(&address(agent, None)).await;
+        let offers: Vec<_> = tags(&new.body).into_iter().filter(|tag| tag.get("name") == Some("offer")).collect();
+        assert!(!offers.is_empty() && offers.iter().all(|offer| offer.get("form") == Some("composer")), "{offers:?}");
+        assert!(new.body.contains(r#"id="composer""#), "{}", new.body);
+        for (use_context, is_told) in [("on", true), ("", false)] {
+            let composer = form(&browser.get(&address(agent, None)).await, "/api/chat/send");
+            let mut fields = composer.with(&[("text", "And then"), ("use_context", use_context)]);
+            fields.fields.push(("offer".to_owned(), offers[0].get("value").unwrap().to_owned()));
+            let here = browser.submit(&fields).await.location();
+            let chat = here.rsplit('/').next().unwrap().parse().unwrap();
+            until(&fixture.app, &models, &member, (agent, chat), |page| page.running.is_none()).await;
+            let (system, said) = told(&provider);
+            assert_eq!(said, offers[0].get("value").unwrap());
+            assert_eq!(system.contains("Harbour master"), is_told, "{system}");
+            // What was typed meanwhile is still to be sent, in the chat that has begun.
+            assert_eq!(form(&browser.get(&here).await, "/api/chat/send").value("text"), "And then");
+            assert_eq!(form(&browser.get(&address(agent, None)).await, "/api/chat/send").value("text"), "");
+        }
+        assert_eq!(fixture.number("SELECT COUNT(*) FROM chats WHERE context_off = 1").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn x2_the_model_is_told_the_context_of_the_asker_and_of_nobody_else() {
+    on_both_with(&[("PINCHY_ALLOW_LOOPBACK", "true")], |fixture| async move {
+        let ana = fixture.set_up().await;
+        let provider = provided(&fixture).await;
+        let by: Authority = fixture.admin(&ana).await.into();
+        let name = AgentName::parse("Research").unwrap();
+        let agent = create(&fixture.app, &by, name, Template::Scratch).await.unwrap().agent.unwrap();
+        let cleo = fixture.user("Cleo Third", "cleo@harbour.example", Role::Admin).await;
+        for (person, role) in [(&ana, "Harbour master"), (&cleo, "Sail maker")] {
+            let known = context::model::PersonalContext::parse(["", role, "", ""]).unwrap();
+            context::service::save(&fixture.app, &fixture.member(person).await, &known, None).await.unwrap();
+        }
+        let models = Connected(fixture.app.clone());
+        for (person, own, other) in [(&ana, "Harbour master", "Sail maker"), (&cleo, "Sail maker", "Harbour master")] {
+            let member = fixture.member(person).await;
+            let chat = say(&fixture.app, &models, &member, agent, None, "Who am I?").await.unwrap();
+            until(&fixture.app, &models, &member, (agent, chat), |page| page.running.is_none()).await;
+            let (system, _) = told(&provider);
+            assert!(system.contains(own) && !system.contains(other), "{system}");
+        }
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! The contract of service and store, on both databases.
 
 mod acts;
+mod breaks;
 mod cuts;
 mod dropped;
 mod erasure;
@@ -11,11 +12,19 @@ mod scripted;
 
 use super::model::{ChatPage, Place, RunState};
 use super::service::{model::Models, page, send};
-use crate::domain::{AgentId, ChatId, Member, RunId};
+use crate::domain::{AgentId, ChatId, Member, Role, RunId};
 use crate::error::AppError;
 use crate::server::AppState;
-use crate::tests::fixture::Fixture;
+use crate::tests::fixture::{Fixture, Person};
 use std::time::Duration;
+
+/// Mira, who asks.
+async fn mira(fixture: &Fixture) -> (Person, Member) {
+    fixture.set_up().await;
+    let mira = fixture.user("Mira Lindqvist", "mira@harbour.example", Role::Member).await;
+    let member = fixture.member(&mira).await;
+    (mira, member)
+}
 
 /// Sends a message as its page would.
 async fn say(
@@ -26,7 +35,7 @@ async fn say(
     chat: Option<ChatId>,
     text: &str,
 ) -> Result<ChatId, AppError> {
-    let new = send::NewMessage { place: Place { agent, chat }, text: text.to_owned(), context_off: false };
+    let new = send::NewMessage { place: Place { agent, chat }, text: text.to_owned(), draft: None, context_off: false };
     Ok(send::send(app, models, member, &new).await?.chat.unwrap())
 }
 

@@ -150,11 +150,11 @@ impl Reading {
                 };
             }
             if self.reader.is_done() {
-                return None;
+                return self.end();
             }
             let read = match self.events.next().await {
                 Some(event) => event.and_then(|event| self.reader.read(&event)),
-                None if self.reader.may_end() => return None,
+                None if self.reader.may_end() => return self.end(),
                 None => Err(ModelError::Cut),
             };
             match read {
@@ -162,6 +162,11 @@ impl Reading {
                 Err(error) => return Some((Err(error), None)),
             }
         }
+    }
+
+    /// The end of what was said.
+    fn end(&self) -> Option<(Result<Delta, ModelError>, Option<Self>)> {
+        self.reader.is_cut_short().then_some((Err(ModelError::TooLong), None))
     }
 
     fn count(&mut self, delta: &Delta) -> Result<(), ModelError> {

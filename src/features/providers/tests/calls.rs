@@ -93,6 +93,7 @@ async fn v1_every_bad_answer_ends_in_words_and_keeps_what_came_before() {
             ("scripted-nothing", "", ModelError::Cut),
             ("scripted-cut", half, ModelError::Cut),
             ("scripted-half-line", half, ModelError::Cut),
+            ("scripted-short", half, ModelError::TooLong),
             ("scripted-huge", "", ModelError::TooLong),
             ("scripted-endless", "and so on, ", ModelError::TooLong),
         ] {

@@ -57,10 +57,33 @@ pub(super) struct Writing {
     keep_at: Instant,
     /// How many bytes were said.
     length: usize,
+    /// Whether anything was said that can be read.
+    has_words: bool,
+    /// What the answers before this one of the model's took.
+    taken: Tokens,
+    /// What this one took, as far as is told. Some tell it again and again as it grows.
+    taking: Tokens,
     /// When the answer has to be there.
     due: Timestamp,
     /// When the session ends in which it was asked for, as far as is known.
     until: Timestamp,
+}
+
+/// How much was read and written, in tokens (H5).
+#[derive(Clone, Copy, Default)]
+struct Tokens {
+    input: i64,
+    output: i64,
+}
+
+impl Tokens {
+    fn and(self, more: Self) -> Self {
+        Self { input: self.input.saturating_add(more.input), output: self.output.saturating_add(more.output) }
+    }
+
+    fn at_least(self, input: i64, output: i64) -> Self {
+        Self { input: self.input.max(input), output: self.output.max(output) }
+    }
 }
 
 /// What came of listening to one answer of the model.
@@ -85,6 +108,9 @@ impl Writing {
             words: String::new(),
             keep_at: Instant::now(),
             length: 0,
+            has_words: false,
+            taken: Tokens::default(),
+            taking: Tokens::default(),
             due: now + LONGEST,
             until: now,
         }
@@ -107,7 +133,11 @@ impl Writing {
 
     async fn finish(&mut self, end: End) -> Result<bool, AppError> {
         let (app, run, rest) = (&self.app, (self.run, self.member.user), &self.words);
-        write_tx!(app.db, |tx| { settle(tx, app, run, end, rest).await })
+        let taken = self.taken.and(self.taking);
+        write_tx!(app.db, |tx| {
+            runs::set_tokens(tx, run.0, taken.input, taken.output).await?;
+            settle(tx, app, run, end, rest).await
+        })
     }
 
     async fn converse(&mut self, chosen: &Chosen, mut request: ModelRequest) -> Result<End, AppError> {
@@ -115,9 +145,13 @@ impl Writing {
         if let Some(end) = self.look().await? {
             return Ok(end);
         }
-        for _ in 0..MAX_ROUNDS {
+        for round in 0..MAX_ROUNDS {
             let (words, calls) = match self.listen(chosen.model.answer(request.clone())).await? {
                 Said::End(end) => return Ok(end),
+                // Where something was done, that is an answer, too.
+                Said::Calls(_, calls) if calls.is_empty() && round == 0 && !self.has_words => {
+                    return Ok(End::Failed(Failure::Wordless));
+                }
                 Said::Calls(_, calls) if calls.is_empty() => return Ok(End::Done),
                 Said::Calls(words, calls) => (words, calls),
             };
@@ -163,6 +197,7 @@ impl Writing {
     }
 
     async fn listen(&mut self, mut answer: Answer) -> Result<Said, AppError> {
+        self.taken = self.taken.and(std::mem::take(&mut self.taking));
         let (mut words, mut calls) = (String::new(), Vec::new());
         let clock = self.app.clock.clone();
         let mut heard_at = clock.now();
@@ -203,7 +238,9 @@ impl Writing {
                         None => return Ok(Said::Calls(words, calls)),
                         Some(Err(failure)) => return Ok(Said::End(End::Failed(failure))),
                         Some(Ok(Delta::ToolCall { id, name, arguments })) => calls.push(ToolCall { id, name, arguments }),
-                        Some(Ok(Delta::Usage { input, output })) => self.count(input, output).await?,
+                        Some(Ok(Delta::Usage { input, output })) => {
+                            self.taking = self.taking.at_least(input, output);
+                        }
                         Some(Ok(Delta::Text(text))) => {
                             words.push_str(&text);
                             if !self.take(&text) {
@@ -222,6 +259,7 @@ impl Writing {
     /// Takes words in; `false` where they are more than an answer may have.
     fn take(&mut self, text: &str) -> bool {
         self.length += text.len();
+        self.has_words |= !text.trim().is_empty();
         if self.length > MAX_ANSWER {
             return false;
         }
@@ -252,11 +290,6 @@ impl Writing {
         }
         self.keep_at = Instant::now() + BATCH;
         Ok(goes_on)
-    }
-
-    async fn count(&self, input: i64, output: i64) -> Result<(), AppError> {
-        let run = self.run;
-        write_tx!(self.app.db, |tx| { runs::count_tokens(tx, run, input.max(0), output.max(0)).await })
     }
 
     /// Whether what has changed may end the run. Its own pieces, and what others do in their chats, do not.

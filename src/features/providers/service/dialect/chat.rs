@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// Why a model stopped that had not said all.
+const CUT_SHORT: &str = "length";
 /// What ends a stream.
 const DONE: &str = "[DONE]";
 
@@ -62,6 +64,7 @@ pub struct Chat {
     /// Calls whose pieces still come, by their place.
     calls: BTreeMap<i64, Pieces>,
     finished: bool,
+    cut_short: bool,
     done: bool,
 }
 
@@ -130,8 +133,13 @@ impl Reader for Chat {
                 deltas.extend(said.content.filter(|text| !text.is_empty()).map(Delta::Text));
                 said.tool_calls.unwrap_or_default().into_iter().for_each(|piece| self.take(piece));
             }
-            if choice.finish_reason.is_some() {
+            if let Some(reason) = choice.finish_reason {
                 self.finished = true;
+                if reason == CUT_SHORT {
+                    self.cut_short = true;
+                    // What is half a call is none.
+                    self.calls.clear();
+                }
                 deltas.extend(self.calls()?);
             }
         }
@@ -142,6 +150,10 @@ impl Reader for Chat {
 
     fn is_done(&self) -> bool {
         self.done
+    }
+
+    fn is_cut_short(&self) -> bool {
+        self.cut_short
     }
 
     /// Some leave the last mark out.

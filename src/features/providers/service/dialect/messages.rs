@@ -6,6 +6,8 @@ use crate::features::providers::service::call::{Delta, ModelRequest, Tool, Turn}
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+/// Why a model stopped that had not said all.
+const CUT_SHORT: [&str; 2] = ["max_tokens", "model_context_window_exceeded"];
 /// The version of the interface that is spoken here.
 pub const VERSION: &str = "2023-06-01";
 
@@ -62,12 +64,18 @@ fn tool(tool: &Tool) -> Value {
     json!({ "name": tool.name, "description": tool.description, "input_schema": tool.parameters })
 }
 
+/// A call: its id, its name, and its arguments so far.
+type Pieces = (String, String, String);
+
 /// Reads an answer.
 #[derive(Default)]
 pub struct Messages {
-    /// The call whose pieces come: its id, its name, and its arguments so far.
-    call: Option<(String, String, String)>,
+    /// The call whose pieces come.
+    call: Option<Pieces>,
+    /// Calls that have ended. Whether the last is whole is told with the end of the answer.
+    calls: Vec<Pieces>,
     input: i64,
+    cut_short: bool,
     done: bool,
 }
 
@@ -85,6 +93,7 @@ enum Event {
     },
     ContentBlockStop,
     MessageDelta {
+        delta: Option<Ended>,
         usage: Option<Written>,
     },
     MessageStop,
@@ -109,6 +118,11 @@ struct Read {
     cache_read_input_tokens: Option<i64>,
     #[serde(default)]
     cache_creation_input_tokens: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct Ended {
+    stop_reason: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -170,16 +184,18 @@ impl Reader for Messages {
                 }
                 None
             }
-            Event::ContentBlockStop => match self.call.take() {
-                Some((id, name, json)) => Some(Delta::ToolCall { id, name, arguments: arguments(&json)? }),
-                None => None,
-            },
-            Event::MessageDelta { usage } => {
+            Event::ContentBlockStop => {
+                self.calls.extend(self.call.take());
+                None
+            }
+            Event::MessageDelta { delta, usage } => {
+                let reason = delta.and_then(|delta| delta.stop_reason).unwrap_or_default();
+                self.cut_short |= CUT_SHORT.contains(&reason.as_str());
                 usage.map(|usage| Delta::Usage { input: self.input, output: usage.output_tokens })
             }
             Event::MessageStop => {
                 self.done = true;
-                None
+                return self.calls();
             }
             Event::Error { error } => return Err(refusal::told(&error.to_string())),
             _ => None,
@@ -189,5 +205,18 @@ impl Reader for Messages {
 
     fn is_done(&self) -> bool {
         self.done
+    }
+
+    fn is_cut_short(&self) -> bool {
+        self.cut_short
+    }
+}
+
+impl Messages {
+    /// The calls, now that they are whole. What is half a call is none.
+    fn calls(&mut self) -> Result<Vec<Delta>, ModelError> {
+        let calls = std::mem::take(&mut self.calls).into_iter().filter(|_| !self.cut_short);
+        let whole = |(id, name, json): Pieces| Ok(Delta::ToolCall { id, name, arguments: arguments(&json)? });
+        calls.map(whole).collect()
     }
 }

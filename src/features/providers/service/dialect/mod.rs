@@ -30,6 +30,9 @@ pub trait Reader: Send {
     /// Whether the answer has said that it is whole.
     fn is_done(&self) -> bool;
 
+    /// Whether the model had to stop before it had said all.
+    fn is_cut_short(&self) -> bool;
+
     /// Whether the answer is whole if nothing more comes.
     fn may_end(&self) -> bool {
         self.is_done()

@@ -147,10 +147,33 @@ fn v1_an_answer_in_anthropics_way_is_read() {
         ],
     );
     let call = Delta::ToolCall { id: "c1".to_owned(), name: "save".to_owned(), arguments: json!({ "a": 1 }) };
-    let expected = vec![Delta::Text("Hello".to_owned()), call, Delta::Usage { input: 9, output: 3 }];
+    let expected = vec![Delta::Text("Hello".to_owned()), Delta::Usage { input: 9, output: 3 }, call];
     assert_eq!((deltas, whole), (Ok(expected), true));
     let (_, whole) = read_all(Kind::Anthropic, &[r#"{"type":"message_delta","usage":{"output_tokens":3}}"#]);
     assert!(!whole, "it broke off");
+}
+
+#[test]
+fn v1_an_answer_that_its_model_could_not_finish_says_so_and_half_a_call_is_none() {
+    let openais = [
+        r#"{"choices":[{"delta":{"content":"Half a","tool_calls":[{"function":{"name":"save","arguments":"{\"a\":"}}]}}]}"#,
+        r#"{"choices":[{"delta":{},"finish_reason":"length"}]}"#,
+        "[DONE]",
+    ];
+    let anthropics = [
+        r#"{"type":"content_block_start","content_block":{"type":"text","text":"Half a"}}"#,
+        r#"{"type":"content_block_start","content_block":{"type":"tool_use","id":"c1","name":"save","input":{}}}"#,
+        r#"{"type":"content_block_delta","delta":{"type":"input_json_delta","partial_json":"{\"a\":"}}"#,
+        r#"{"type":"content_block_stop","index":1}"#,
+        r#"{"type":"message_delta","delta":{"stop_reason":"max_tokens"}}"#,
+        r#"{"type":"message_stop"}"#,
+    ];
+    for (kind, events) in [(Kind::OpenAi, &openais[..]), (Kind::Anthropic, &anthropics[..])] {
+        let mut reader = reader(kind);
+        let deltas: Vec<_> = events.iter().flat_map(|event| reader.read(event).unwrap()).collect();
+        assert_eq!(deltas, [Delta::Text("Half a".to_owned())], "{kind}");
+        assert!(reader.is_done() && reader.is_cut_short(), "{kind}");
+    }
 }
 
 #[test]
