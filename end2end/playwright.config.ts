@@ -3,7 +3,7 @@ import { shared } from "./support/config.ts";
 import type { HouseOptions } from "./support/test.ts";
 
 // Flows that must work with scripts off too (F1). The others are about scripts, or look at what scripts do.
-const flows = /\/(access|account|agents|audit|chat|claim|context|expired-session|find|forms|groups|help|invite|keyboard|license|many|mobile|models|person|providers|reset|roles|settings|setup|signin|steps|story|theme|users)\.spec\.ts$/;
+const flows = /\/(access|account|agents|audit|chat|claim|context|expired-session|find|forms|groups|help|invite|keyboard|license|many|mobile|models|onboarding|person|providers|reset|roles|settings|setup|signin|steps|story|theme|users)\.spec\.ts$/;
 const story = /\/(steps|story)\.spec\.ts$/;
 
 export default defineConfig<HouseOptions>({
