@@ -1,6 +1,6 @@
 import { expect, test } from "../support/test.ts";
-import { expectHeading, hydrated, joinAsMember, makeAgent, makeGroupOf, showAgent } from "../support/acts.ts";
-import { agentPage, groupPage, ownAgents } from "../support/pages.ts";
+import { expectHeading, hydrated, joinAsMember, makeAgent, makeGroup, makeGroupOf, showAgent } from "../support/acts.ts";
+import { agentPage, choose, groupPage, ownAgents } from "../support/pages.ts";
 import { mira } from "../support/people.ts";
 import type { Page } from "@playwright/test";
 
@@ -84,5 +84,38 @@ test("F2: what is typed on an agent’s page stays while others change who sees 
   await expect(agentPage(other).seenBy).toContainText(mira.name, soon);
   await expect(agentPage(other).who.getByRole("radio", { name: "Everyone" })).toBeChecked(soon);
   await expect(agentPage(other).instructions).toHaveValue("Half a sentence of instr");
+  await sameDocument(other);
+});
+
+test("F2: what is chosen by hand stays with what it names while others change the same", async ({ adminPage }) => {
+  await makeGroup(adminPage, "Design");
+  await makeGroup(adminPage, "Sales");
+  await makeAgent(adminPage, "Analyst");
+  const address = adminPage.url();
+  const other = await adminPage.context().newPage();
+  await other.goto(address);
+  await hydrated(other);
+  await mark(other);
+  const page = agentPage(other);
+  await choose(page.icon, "Document");
+  await choose(page.who, "Only these groups");
+  await page.groups.getByRole("checkbox", { name: "Sales" }).check();
+
+  // The list grows before what was chosen in it, and what was loaded of each group of choices becomes another.
+  await makeGroup(adminPage, "Boats");
+  await adminPage.goto(address);
+  await choose(agentPage(adminPage).icon, "Chart");
+  await choose(agentPage(adminPage).colour, "Green");
+  await agentPage(adminPage).save.click();
+  await expect(page.colour.getByRole("radio", { name: "Green" })).toBeChecked(soon);
+  await showAgent(adminPage, ["Design"]);
+  await expect(page.groups.getByRole("checkbox", { name: "Design" })).toBeChecked(soon);
+  await showAgent(adminPage, "Everyone");
+  await expect(page.timeline).toContainText("everyone", { ...soon, ignoreCase: true });
+
+  await expect(page.icon.getByRole("radio", { name: "Document" })).toBeChecked();
+  await expect(page.who.getByRole("radio", { name: "Only these groups" })).toBeChecked();
+  await expect(page.groups.getByRole("checkbox", { name: "Sales" })).toBeChecked();
+  await expect(page.groups.getByRole("checkbox", { name: "Boats" })).not.toBeChecked();
   await sameDocument(other);
 });

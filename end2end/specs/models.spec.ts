@@ -101,11 +101,20 @@ test("V2, F2: the field follows what is offered, and what is typed around it sta
   await hydrated(adminPage);
   const page = agentPage(adminPage);
   await page.tagline.fill("Typed meanwhile");
+  await page.model.selectOption({ label: ofFirst(provider, "scripted-slow") });
+  const address = adminPage.url();
   const other = await adminPage.context().newPage();
   await connectProvider(other, provider.address);
   const option = page.model.locator("option", { hasText: ofSecond(provider, "scripted-slow") });
   await expect(option).toHaveCount(1);
+  await other.goto(address);
+  await giveModel(other, ofSecond(provider, "scripted"));
+  await expect(page.timeline).toContainText("scripted of");
+  await expect(chosen(adminPage)).toHaveText(ofFirst(provider, "scripted-slow"));
+  // Chosen by hand, and gone: what is loaded takes its place.
+  await page.model.selectOption({ label: ofSecond(provider, "scripted-slow") });
   await removeSecond(other, provider);
   await expect(option).toHaveCount(0);
+  await expect(chosen(adminPage)).not.toHaveText(/scripted-slow/);
   await expect(page.tagline).toHaveValue("Typed meanwhile");
 });

@@ -1,4 +1,4 @@
-use super::follow::Follow;
+use super::follow::{Choices, Follow};
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -45,7 +45,6 @@ pub fn CheckList(
                     name=name
                     value=option.value
                     checked=option.checked
-                    prop:loaded=Follow(option.checked)
                 />
                 <label r#for=box_id>
                     <span>{option.label}</span>
@@ -60,7 +59,7 @@ pub fn CheckList(
         view! { <div class="check-list">{options.into_iter().enumerate().map(box_of).collect_view()}</div> }.into_any()
     };
     view! {
-        <fieldset class="field">
+        <fieldset class="field" prop:loaded=Follow(Choices)>
             <legend class="field-label">{legend}</legend>
             {marker.map(|marker| view! { <input type="hidden" name=marker value="1" /> })}
             {boxes}

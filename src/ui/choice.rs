@@ -1,5 +1,5 @@
 use super::field::error_line;
-use super::follow::Follow;
+use super::follow::{Choices, Follow};
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -45,7 +45,6 @@ pub fn ChoiceList(
                     id=input_id.clone()
                     name=name
                     checked=option.value == checked
-                    prop:loaded=Follow(option.value == checked)
                     value=option.value
                     aria-describedby=hint_id.clone()
                 />
@@ -93,7 +92,7 @@ pub fn ChoiceTiles(
     let tile = |Tile { value, label, picture }: Tile| {
         view! {
             <label class="tile" title=label.clone()>
-                <input type="radio" name=name checked=value == checked prop:loaded=Follow(value == checked) value=value />
+                <input type="radio" name=name checked=value == checked value=value />
                 {picture}
                 <span class="visually-hidden">{label.clone()}</span>
             </label>
@@ -112,7 +111,7 @@ fn group(
     error: Signal<Option<String>>,
 ) -> AnyView {
     view! {
-        <fieldset class="field" role="radiogroup" aria-labelledby=format!("{id}-legend")>
+        <fieldset class="field" role="radiogroup" prop:loaded=Follow(Choices) aria-labelledby=format!("{id}-legend")>
             <legend class="field-label" class:visually-hidden=hide_legend id=format!("{id}-legend")>
                 {legend}
             </legend>

@@ -1,4 +1,4 @@
-use super::follow::Follow;
+use super::follow::{Choices, Follow};
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -57,7 +57,6 @@ pub fn RadioGroup(
                     type="radio"
                     name=name.clone()
                     checked=option.value == checked
-                    prop:loaded=Follow(option.value == checked)
                     value=option.value
                     aria-describedby=described_by
                 />
@@ -73,7 +72,7 @@ pub fn RadioGroup(
         .map(|(n, hint)| view! { <p class="segment-hint" id=hint_id(n)>{hint.unwrap_or_default()}</p> }.into_any());
     let hints = has_hints.then(|| view! { <div class="segment-hints">{hints.collect_view()}</div> }.into_any());
     view! {
-        <fieldset class="field radio-group" role="radiogroup" aria-labelledby=format!("{id}-legend")>
+        <fieldset class="field radio-group" role="radiogroup" prop:loaded=Follow(Choices) aria-labelledby=format!("{id}-legend")>
             <legend class="field-label" id=format!("{id}-legend")>{legend}</legend>
             <div class="segments">{segments}</div>
             {hints}

@@ -1,5 +1,5 @@
 use super::field::{described_by, error_line, hint_line};
-use super::follow::Follow;
+use super::follow::{Choices, Follow};
 use crate::view::view;
 use leptos::prelude::*;
 
@@ -40,7 +40,7 @@ pub fn Select(
     let option = |option: SelectOption| {
         let is_chosen = option.value == chosen;
         view! {
-            <option value=option.value selected=is_chosen prop:loaded=Follow(is_chosen)>
+            <option value=option.value selected=is_chosen>
                 {option.label}
             </option>
         }
@@ -56,6 +56,7 @@ pub fn Select(
                 class="input"
                 id=id.clone()
                 name=name
+                prop:loaded=Follow(Choices)
                 aria-invalid=move || error.get().is_some().then_some("true")
                 aria-describedby=described_by(id.clone(), has_hint, error)
             >

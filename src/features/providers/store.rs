@@ -1,7 +1,7 @@
 //! Providers, the models that they list, and the default one.
 
 use super::model::{Kind, NewProvider};
-use crate::domain::{EntryId, ModelRef, ProviderId, Timestamp};
+use crate::domain::{AgentId, AgentName, EntryId, ModelRef, ProviderId, Timestamp};
 use crate::error::AppError;
 use crate::server::db::{Tx, execute, fetch_all, fetch_optional, statements};
 
@@ -25,7 +25,7 @@ statements! {
     SET_DEFAULT = "INSERT INTO default_model (only_row, provider_id, model, entry) VALUES (1, $1, $2, $3)
         ON CONFLICT (only_row) DO UPDATE SET provider_id = excluded.provider_id, model = excluded.model, entry = excluded.entry";
     DROP_DEFAULT = "DELETE FROM default_model";
-    AGENTS = "SELECT name, model FROM agents WHERE provider_id = $1 ORDER BY sort_key, id";
+    AGENTS = "SELECT id, name, model FROM agents WHERE provider_id = $1 ORDER BY sort_key, id";
     MOVE_AGENTS = "UPDATE agents SET provider_id = $2, model = $3 WHERE provider_id = $1";
 }
 
@@ -102,8 +102,16 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// An agent that names a model of its own.
+#[derive(sqlx::FromRow)]
+pub(super) struct NamingAgent {
+    pub id: AgentId,
+    pub name: AgentName,
+    pub model: String,
+}
+
 /// The agents that name a model of this provider.
-pub(super) async fn agents(tx: &mut Tx, id: ProviderId) -> Result<Vec<(String, String)>, AppError> {
+pub(super) async fn agents(tx: &mut Tx, id: ProviderId) -> Result<Vec<NamingAgent>, AppError> {
     Ok(fetch_all!(tx, AGENTS, id)?)
 }
 

@@ -1,7 +1,7 @@
 //! What can happen to shared agents, and what the trail says of it (N1, N2).
 
 use super::{Personal, Target};
-use crate::domain::{AgentLabel, AgentName, EntryId, GroupLabel, Visibility};
+use crate::domain::{AgentLabel, AgentName, EntryId, GroupLabel, ModelLabel, Visibility};
 use crate::features::audit::model::Action;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -48,6 +48,15 @@ pub enum AgentEvent {
         /// The texts that are others, which need not show in their lengths.
         texts: Vec<String>,
     },
+    /// See [`Action::AgentConfigured`]: by the removal of the provider whose model it named (V2).
+    ModelMoved {
+        /// Which agent, and its name.
+        agent: AgentLabel,
+        /// Which model answered.
+        before: ModelLabel,
+        /// Which model answers; nothing for the default.
+        after: Option<ModelLabel>,
+    },
     /// See [`Action::AgentVisibilityChanged`].
     VisibilityChanged {
         /// Which agent, and its name.
@@ -80,7 +89,7 @@ impl AgentEvent {
     pub const fn action(&self) -> Action {
         match self {
             Self::Created { .. } => Action::AgentCreated,
-            Self::Configured { .. } => Action::AgentConfigured,
+            Self::Configured { .. } | Self::ModelMoved { .. } => Action::AgentConfigured,
             Self::VisibilityChanged { .. } => Action::AgentVisibilityChanged,
             Self::Archived { .. } => Action::AgentArchived,
             Self::Restored { .. } => Action::AgentRestored,
@@ -91,6 +100,7 @@ impl AgentEvent {
         match self {
             Self::Created { agent, .. }
             | Self::Configured { agent, .. }
+            | Self::ModelMoved { agent, .. }
             | Self::VisibilityChanged { agent, .. }
             | Self::Archived { agent, .. }
             | Self::Restored { agent, .. } => agent,
@@ -116,12 +126,25 @@ impl AgentEvent {
                 let (before, after) = changed(&facts.0, &facts.1, texts);
                 json!({ "before": before, "after": after, "texts": texts })
             }
+            Self::ModelMoved { before, after, .. } => {
+                json!({ "before": model_facts(Some(before)), "after": model_facts(after.as_ref()), "texts": [] })
+            }
             Self::VisibilityChanged { before, after, undoes, .. } => {
                 let audience = |(visibility, groups): &(Visibility, Vec<GroupLabel>)| json!({ "visibility": visibility, "groups": groups });
                 json!({ "before": audience(before), "after": audience(after), "undoes": undoes })
             }
             Self::Archived { undoes, .. } => json!({ "before": "active", "after": "archived", "undoes": undoes }),
             Self::Restored { undoes, .. } => json!({ "before": "archived", "after": "active", "undoes": undoes }),
+        }
+    }
+}
+
+/// Which model answers, as [`AgentFacts`] tell it.
+fn model_facts(label: Option<&ModelLabel>) -> Value {
+    match label {
+        None => json!({ "provider": "", "provider_name": "", "model": "" }),
+        Some(ModelLabel { model, provider }) => {
+            json!({ "provider": model.provider, "provider_name": provider, "model": model.model })
         }
     }
 }

@@ -5,10 +5,10 @@ use super::{
     connect::lock,
     models,
 };
-use crate::domain::{Authority, ModelLabel, ModelRef, ProviderId, ProviderLabel, Topic};
+use crate::domain::{AgentLabel, Authority, ModelLabel, ModelRef, ProviderId, ProviderLabel, Topic};
 use crate::error::{AppError, Fault};
 use crate::features::{
-    audit::{self, Event, NewEntry, ProviderEvent},
+    audit::{self, AgentEvent, Event, NewEntry, ProviderEvent},
     providers::{
         model::{MovedAgent, ProviderActed, ProviderDeed, Removal},
         store::{self, Provider},
@@ -24,7 +24,8 @@ use crate::write_tx;
 pub async fn preview(tx: &mut Tx, id: ProviderId) -> Result<Removal, AppError> {
     let provider = store::by_id(tx, id).await?.ok_or(AppError::NotFound)?;
     let default = store::default(tx).await?.filter(|default| default.provider_id == id);
-    let agents = store::agents(tx, id).await?.into_iter().map(|(name, model)| MovedAgent { name, model });
+    let agents = store::agents(tx, id).await?.into_iter();
+    let agents = agents.map(|agent| MovedAgent { name: agent.name.to_string(), model: agent.model });
     let choices = models::choices(tx).await?.into_iter().filter(|choice| choice.model.provider != id);
     Ok(Removal {
         id,
@@ -54,7 +55,8 @@ pub async fn remove(
         let provider = store::by_id(tx, id).await?.ok_or(AppError::NotFound)?;
         let moves_to = destination(tx, &removal, moves_to.clone()).await?;
         let moved_to = label(tx, moves_to.as_ref()).await?;
-        append(tx, app, authority, &provider, &removal, moved_to).await?;
+        append(tx, app, authority, &provider, &removal, moved_to.clone()).await?;
+        append_moved(tx, app, authority, &provider, moved_to).await?;
         if removal.default_model.is_some() {
             match &moves_to {
                 Some(model) => drop(choose_default::set(tx, app, authority, model, None).await?),
@@ -111,5 +113,25 @@ async fn append(
         moved_to,
     };
     audit::append(tx, &app.random, NewEntry::by(authority, app.clock.now(), Event::Provider(event))).await?;
+    Ok(())
+}
+
+/// Every agent that is moved has an entry of its own: its timeline tells all that it ever answered with.
+async fn append_moved(
+    tx: &mut Tx,
+    app: &AppState,
+    authority: &Authority,
+    provider: &Provider,
+    moved_to: Option<ModelLabel>,
+) -> Result<(), AppError> {
+    for agent in store::agents(tx, provider.id).await? {
+        let model = ModelRef { provider: provider.id, model: agent.model };
+        let event = AgentEvent::ModelMoved {
+            agent: AgentLabel { id: agent.id, name: agent.name },
+            before: ModelLabel { model, provider: provider.name.clone() },
+            after: moved_to.clone(),
+        };
+        audit::append(tx, &app.random, NewEntry::by(authority, app.clock.now(), Event::Agent(event))).await?;
+    }
     Ok(())
 }

@@ -1,15 +1,29 @@
 //! Lists of models, the default, and removal (V2, F6, U7).
 
 use super::{KEY, connect_at, on_both, scripted};
-use crate::domain::{Admin, Authority, ModelRef, ProviderId};
+use crate::domain::{Admin, AgentId, Authority, ModelRef, ProviderId};
 use crate::error::{AppError, Fault};
 use crate::features::agents::model::Template;
+use crate::features::audit::{model::Action, service::timeline};
 use crate::features::providers::model::MovedAgent;
 use crate::features::providers::service::{
     choose_default::choose_default, list, models::choices, refresh::refresh, remove, undo::undo,
 };
 use crate::server::AppState;
 use crate::tests::fixture::Fixture;
+use serde_json::{Value, json};
+
+/// What the newest entry about an agent says of its model now.
+async fn moved_to(app: &AppState, agent: &AgentId) -> Value {
+    let timeline = timeline(&mut app.db.read().await.unwrap(), &agent.to_string(), 1).await.unwrap();
+    let [row] = &timeline.rows[..] else { panic!("one was asked for") };
+    assert_eq!(row.action, Action::AgentConfigured);
+    serde_json::from_str(&row.details["after"]).unwrap()
+}
+
+async fn name_of(app: &AppState, provider: ProviderId) -> String {
+    list::providers(app).await.unwrap().providers.into_iter().find(|row| row.id == provider).unwrap().name
+}
 
 async fn by_admin(fixture: &Fixture) -> (Admin, Authority) {
     let ana = fixture.set_up().await;
@@ -130,7 +144,13 @@ async fn v2_agents_of_a_removed_provider_move_to_the_chosen_model_or_to_the_defa
             |provider| format!("SELECT COUNT(*) FROM agents WHERE provider_id = '{provider}' AND model = 'scripted'");
         remove::remove(app, &by, first, Some(model(second, "scripted"))).await.unwrap();
         assert_eq!(fixture.number(&count(second)).await, 1);
+        // T1: the agent's own timeline tells it, each time.
+        assert_eq!(
+            moved_to(app, &agent).await,
+            json!({ "model": "scripted", "provider": second, "provider_name": name_of(app, second).await })
+        );
         remove::remove(app, &by, second, None).await.unwrap();
+        assert_eq!(moved_to(app, &agent).await, json!({ "model": "", "provider": "", "provider_name": "" }));
         assert_eq!(fixture.number("SELECT COUNT(*) FROM agents WHERE provider_id IS NOT NULL").await, 0);
     })
     .await;
