@@ -1,21 +1,19 @@
 //! The one place per request where rights are checked, before anything is rendered or run: deny by default (P1, P2).
 
+use super::ended_form;
 use super::model::return_path;
 use super::routes::{self, Access, Route};
 use super::service::{read_tokens, sessions};
-use super::session::EndedSession;
 use crate::domain::{Admin, Limited, LogReader, Member, Origin};
 use crate::error::AppError;
 use crate::features::audit::{self, Event, NewEntry};
 use crate::features::settings;
-use crate::form::Flash;
 use crate::server::{
     AppState,
-    http::{flash, refusal, reply::origin},
+    http::{refusal, reply::origin},
 };
 use crate::write_tx;
 use axum::{
-    body::to_bytes,
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -164,7 +162,7 @@ fn judge(route: Option<&'static Route>, member: Option<&Member>, limited: bool, 
     }
 }
 
-fn see_other(page: &str) -> Response {
+pub(super) fn see_other(page: &str) -> Response {
     let location = HeaderValue::from_str(page).unwrap_or_else(|_| HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
@@ -185,8 +183,7 @@ async fn note_refusal(app: &AppState, route: &Route, member: Option<&Member>) ->
     write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })
 }
 
-/// No session: a fetch learns so, a page leads to sign-in and back, and a form that was typed under a session that has ended since is
-/// kept for its user.
+/// No session: a fetch learns so, a page leads to sign-in and back, and so does a form.
 async fn sign_in_first(app: &AppState, route: Option<&'static Route>, request: Request) -> Response {
     let path = request.uri().path();
     if !refusal::wants_page(request.headers()) && path.starts_with("/api/") {
@@ -196,41 +193,11 @@ async fn sign_in_first(app: &AppState, route: Option<&'static Route>, request: R
         let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
         return see_other(&login_address(wanted));
     }
-    let page = route.and_then(|route| route.page).unwrap_or("/");
-    let mut response = see_other(&login_address(page));
-    let ended = request.extensions().get::<EndedSession>().copied();
-    if let Some(EndedSession(user)) = ended
-        && let Some(kept) = typed(request, app.config.max_body_bytes).await
-    {
-        let flash =
-            Flash { form: form_name(route), typed: kept, error: Some(AppError::SessionHadEnded), ..Flash::default() };
-        match flash::keep(app, page, flash::For::User(user), flash).await {
-            Ok(cookie) => drop(response.headers_mut().append(header::SET_COOKIE, cookie)),
-            Err(error) => tracing::error!(%error, "what was typed could not be kept"),
-        }
-    }
-    response
-}
-
-/// The name of a form is its endpoint, as server functions use it.
-fn form_name(route: Option<&Route>) -> String {
-    route.and_then(|route| route.pattern.strip_prefix("/api/")).unwrap_or_default().to_owned()
-}
-
-/// What a plain form sent, without passwords and one-time ids.
-async fn typed(request: Request, limit: usize) -> Option<Vec<(String, String)>> {
-    // What came with a file is not kept: a browser would not let a page choose that file again.
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("multipart/") {
-        return Some(Vec::new());
-    }
-    let body = to_bytes(request.into_body(), limit).await.ok()?;
-    let fields = form_urlencoded::parse(&body).into_owned();
-    Some(fields.filter(|(name, _)| !name.contains("password") && name != "form_id").collect())
+    ended_form::lead(app, route, request).await
 }
 
 /// `/login`, with where to go afterwards (A6).
-fn login_address(wanted: &str) -> String {
+pub(super) fn login_address(wanted: &str) -> String {
     match return_path(wanted) {
         "/" => "/login".to_owned(),
         path => format!("/login?next={}", form_urlencoded::byte_serialize(path.as_bytes()).collect::<String>()),

@@ -1,11 +1,12 @@
 //! A session that ends while its user fills a form in (F4).
 
 use crate::error::AppError;
+use crate::features::agents::model::Template;
 use crate::tests::{
     browser::Browser,
     fixture::{Fixture, PASSWORD, Person, on_both},
     html::{Form, form},
-    world::World,
+    world::{World, agent, group},
 };
 use crate::text;
 
@@ -115,6 +116,49 @@ async fn f4_passwords_and_one_time_ids_are_never_kept() {
         assert_eq!(back.value("name"), "Ida Berg");
         assert_ne!(back.value("form_id"), "abc");
         super::assert_no_password(&page, "secret one two");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v1_the_key_of_a_provider_is_never_kept() {
+    on_both(|fixture| async move {
+        let world = World::new(&fixture).await;
+        let mut browser = fixture.browser(&world.admin).await;
+        fixture.sql("UPDATE sessions SET ended_at = 1795514400000").await.unwrap();
+        let fields =
+            [("kind", "openai_compatible"), ("address", "http://127.0.0.1:9/v1"), ("key", "sk-not-to-be-seen")];
+        browser.post("/api/providers/connect", &fields).await;
+        sign_in(&mut browser, world.admin.email.as_str(), PASSWORD).await;
+        let page = browser.get("/providers/connect").await;
+        assert_eq!(form(&page, "/api/providers/connect").value("address"), "http://127.0.0.1:9/v1");
+        assert!(!page.body.contains("sk-not-to-be-seen"), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn f4_what_was_typed_stands_again_on_the_page_of_what_it_is_about() {
+    on_both(|fixture| async move {
+        let world = World::new(&fixture).await;
+        let agent = agent(&fixture, &world.admin, "Analyst", Template::Scratch, &[]).await;
+        let group = group(&fixture, &world.admin, "Design", &[]).await;
+        let smithers = fixture.browser(&world.admin).await.get("/").await.location();
+        for (page, action, field) in [
+            (format!("/agents/{agent}"), "/api/agents/configure", "instructions"),
+            (format!("/groups/{group}"), "/api/groups/change", "description"),
+            (smithers, "/api/chat/send", "text"),
+        ] {
+            let mut browser = fixture.browser(&world.admin).await;
+            let filled = form(&browser.get(&page).await, action).with(&[(field, "Half a day of work")]);
+            fixture.sql("UPDATE sessions SET ended_at = 1795514400000").await.unwrap();
+            let next = format!("/login?next={}", page.replace('/', "%2F"));
+            assert_eq!(browser.submit(&filled).await.location(), next);
+            sign_in(&mut browser, world.admin.email.as_str(), PASSWORD).await;
+            let back = browser.get(&page).await;
+            assert!(back.says("Half a day of work"), "{page}: {}", back.body);
+            assert!(back.says(&text::error(&AppError::SessionHadEnded)), "{page}: {}", back.body);
+        }
     })
     .await;
 }
