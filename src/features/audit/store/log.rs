@@ -16,12 +16,18 @@ statements! {
     INSERT_LOG = "INSERT INTO audit_logs (number, first_leaf, first_entry, began_at) VALUES ($1, $2, $3, $4)";
     IS_WAITING = "SELECT entry_id FROM audit_pending LIMIT 1";
     LEAVES = "SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM audit_leaves";
-    /// The next entries, in the order of their ids; that which begins a log before all others (T8).
+    /// The next entries, in the order of their ids; that which begins a log before all others (T8). Of those that wait only these are read,
+    /// however many they are.
     TAKE = "INSERT INTO audit_leaves (leaf_index, entry_id)
         SELECT $1 + ROW_NUMBER() OVER (ORDER BY w.place, w.entry_id) - 1, w.entry_id FROM (
-            SELECT p.entry_id, CASE WHEN l.number IS NULL THEN 1 ELSE 0 END AS place
-            FROM audit_pending p LEFT JOIN audit_logs l ON l.first_entry = p.entry_id
-            ORDER BY place, p.entry_id LIMIT $2
+            SELECT 0 AS place, p.entry_id FROM audit_logs l JOIN audit_pending p ON p.entry_id = l.first_entry
+            UNION ALL
+            SELECT 1 AS place, n.entry_id FROM (
+                SELECT p.entry_id FROM audit_pending p
+                WHERE NOT EXISTS (SELECT 1 FROM audit_logs l WHERE l.first_entry = p.entry_id)
+                ORDER BY p.entry_id LIMIT $2
+            ) n
+            ORDER BY place, entry_id LIMIT $2
         ) w";
     BODIES = "SELECT e.body FROM audit_leaves l JOIN audit_entries e ON e.id = l.entry_id
         WHERE l.leaf_index >= $1 ORDER BY l.leaf_index";
