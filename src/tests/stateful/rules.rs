@@ -145,7 +145,7 @@ impl Model {
         }
         if role == Role::Member {
             self.keep_an_admin(user)?;
-        } else if let Some(act) = undoes {
+        } else if let (Some(act), Status::Active) = (undoes, self.users[user].status) {
             self.give_back_invites(act);
         }
         let act = self.note(by, if undoes.is_some() { What::Final } else { What::Role { user, before } });
@@ -180,7 +180,7 @@ impl Model {
         if self.users[user].erased {
             return refused("Erased");
         }
-        if let Some(act) = undoes {
+        if let (Some(act), Role::Admin) = (undoes, self.users[user].role) {
             self.give_back_invites(act);
         }
         let before = Status::Deactivated;
@@ -209,7 +209,8 @@ impl Model {
         self.entries += 1;
     }
 
-    /// F6: what an act revoked comes back, where its time is not over and its e-mail has found no other way in.
+    /// F6: what an act revoked comes back, where its time is not over and its e-mail has found no other way in. Callers see to it
+    /// that its sender is an active admin then (I7).
     fn give_back_invites(&mut self, act: usize) {
         for invite in 0..self.invites.len() {
             if self.fell_with(invite, act) && self.give_back(invite).is_ok() {
@@ -252,6 +253,7 @@ impl Model {
                 }
             }
             What::Revoked { invite } if !self.fell_with(invite, act) => refused("UndoStale"),
+            What::Revoked { invite } if !self.is_active_admin(self.invites[invite].sender) => refused("UndoStale"),
             What::Revoked { invite } => self.give_back(invite).map(|()| self.entries += 1),
             What::Final => unreachable!("nothing gives its entry out"),
         }

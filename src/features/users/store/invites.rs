@@ -47,9 +47,9 @@ statements! {
         revoked_entry = NULL, revoked_because = NULL WHERE id = $1 AND claimed_at IS NULL";
     REVOKE = "UPDATE invites SET revoked_at = $2, revoked_entry = $3, revoked_because = $4
         WHERE id = $1 AND claimed_at IS NULL AND revoked_at IS NULL";
-    WAITING_OF_SENDER = "SELECT id, name, expires_at, email FROM invites
+    WAITING_OF_SENDER = "SELECT id, name, expires_at, email, sender_id FROM invites
         WHERE sender_id = $1 AND claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $2 ORDER BY id";
-    REVOKED_BY = "SELECT id, name, expires_at, email FROM invites
+    REVOKED_BY = "SELECT id, name, expires_at, email, sender_id FROM invites
         WHERE revoked_entry = $1 AND claimed_at IS NULL AND expires_at > $2 ORDER BY id";
     RESTORE = "UPDATE invites SET revoked_at = NULL, revoked_entry = NULL, revoked_because = NULL WHERE id = $1";
     ABOUT = "SELECT id FROM invites WHERE claimed_by = $1 OR email_key = $2 ORDER BY id";
@@ -123,6 +123,7 @@ pub struct Fallen {
     pub name: PersonName,
     pub expires_at: Timestamp,
     pub email: Option<Email>,
+    pub sender_id: UserId,
 }
 
 /// Which invites a list holds.
