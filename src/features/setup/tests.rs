@@ -117,6 +117,21 @@ async fn o0_an_address_that_was_asked_for_is_stored_and_serves_links() {
 }
 
 #[tokio::test]
+async fn s2_i3_an_address_that_only_looks_like_one_is_refused_and_nothing_is_set_up() {
+    on_both_with(&[("PINCHY_PUBLIC_URL", ""), ("PINCHY_ADDR", "0.0.0.0:3000")], |fixture| async move {
+        let app = &fixture.app;
+        for none in ["http://192.168.1.300:3000", "https://pinchy.example:70000"] {
+            let new = NewWorkspace::parse("Harbour", "Ana", "ana@harbour.example", PASSWORD, Some(none)).unwrap();
+            let refused = service::set_up(app, new, PASSWORD, origin()).await.unwrap_err();
+            assert_eq!(refused.fault_of("public_url"), Some(Fault::NotAnAddress), "{none}");
+        }
+        assert_eq!(people(&fixture).await, [0; 4]);
+        assert!(!settings::service::is_set_up(app).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn s3_twenty_simultaneous_set_ups_make_exactly_one_admin_and_nineteen_are_told() {
     on_both(|fixture| async move {
         let node = fixture.another_node().await;
