@@ -61,7 +61,9 @@ pub async fn set(
     };
     let restored = match undoes {
         // An admin who has been deactivated meanwhile has no invites that wait (I7).
-        Some(act) if role == Role::Admin && target.status == Status::Active => sender::restore(tx, app, authority, act).await?,
+        Some(act) if role == Role::Admin && target.status == Status::Active => {
+            sender::restore(tx, app, authority, act).await?
+        }
         _ => 0,
     };
     let revoked = fallen.len() as i64;
