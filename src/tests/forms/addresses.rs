@@ -1,8 +1,13 @@
-//! The public address as people type it: what is none comes back at its field, with what was typed (O1, S2, F4).
+//! The public address as people type it: what is none comes back at its field, with what was typed; and where there is none, it is said
+//! wherever a link is made (O1, S2, I3, F4).
 
 use super::has_alert;
 use crate::error::Fault;
-use crate::features::setup;
+use crate::features::{
+    settings::{model::Unreachable, text as settings},
+    setup,
+    users::text::reach,
+};
 use crate::tests::{
     browser::Answer,
     fixture::{PASSWORD, on_both_with},
@@ -38,6 +43,23 @@ async fn o1_s2_f4_an_address_that_is_none_comes_back_at_its_field_in_the_set_up_
         let page = ana.get("/settings").await;
         let wrong = form(&page, "/api/settings/save").with(&[("public_url", NONE)]);
         assert_refused(&ana.submit_to(&wrong, "/settings").await, "/api/settings/save");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn i3_f4_a_link_without_an_address_is_said_to_be_one_and_so_are_the_settings() {
+    on_both_with(EVERYWHERE, |fixture| async move {
+        // As `pinchy admin create` leaves it: nobody was asked for the address.
+        let ana = fixture.set_up().await;
+        let mut ana = fixture.browser(&ana).await;
+        let (title, says) = settings::unreachable(Unreachable::NoAddress, false);
+        let page = ana.get("/settings").await;
+        assert!(page.says(title) && page.says(says), "{}", page.body);
+        let page = ana.get("/users/invite").await;
+        let filled = form(&page, "/api/users/invite").with(&[("email", "mira@harbour.example"), ("name", "Mira")]);
+        let shown = ana.submit_to(&filled, "/users/invite").await;
+        assert!(shown.says(reach::title(Unreachable::NoAddress)), "{}", shown.body);
     })
     .await;
 }

@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::features::users::{
     api::{InviteMany, PreviewMany},
     model::{Line, ManyInvited, ManyLink, ManyPreview, Tab},
-    text::{self as people, many as text},
+    text::{self as people, many as text, reach},
 };
 use crate::form::{Flash, use_flash, use_form_id};
 use crate::frame::Framed;
@@ -167,10 +167,10 @@ fn Links(made: ManyInvited) -> impl IntoView {
             <p role="status">{text::made(made.links.len())}</p>
             {made
                 .unreachable
-                .then(|| {
+                .map(|why| {
                     view! {
-                        <Alert kind=AlertKind::Warning title=people::UNREACHABLE_TITLE>
-                            {people::UNREACHABLE} " " <a href="/settings">{crate::text::SETTINGS}</a> {people::THEN_RENEW}
+                        <Alert kind=AlertKind::Warning title=reach::title(why)>
+                            {reach::says(why)} " " <a href="/settings">{crate::text::SETTINGS}</a> {reach::THEN_RENEW}
                         </Alert>
                     }
                 })}
@@ -227,7 +227,7 @@ mod tests {
             link: "https://pinchy.example/invite/inv_x".to_owned(),
         };
         let links = vec![link("=cmd()", Email::parse("+mira@harbour.example").ok()), link("Noor, H.", None)];
-        let csv = csv_of(&ManyInvited { links, skipped: Vec::new(), unreachable: false });
+        let csv = csv_of(&ManyInvited { links, skipped: Vec::new(), unreachable: None });
         let lines = [
             "email,name,link",
             "'+mira@harbour.example,'=cmd(),https://pinchy.example/invite/inv_x",
