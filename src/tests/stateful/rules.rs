@@ -90,6 +90,9 @@ impl Model {
         if self.state(invite) == InviteState::Claimed {
             return refused("AlreadyClaimed");
         }
+        if matches!(self.invites[invite].email, Some(Mail::ErasedInvite(_))) {
+            return refused("Erased");
+        }
         self.invites[invite].email.map_or(Ok(()), |email| self.free(email, Some(invite)))?;
         let now = self.now;
         let it = &mut self.invites[invite];
@@ -291,18 +294,34 @@ impl Model {
         if self.users[user].status != Status::Deactivated {
             return refused("NotDeactivated");
         }
-        let email = self.users[user].email;
-        for (n, invite) in self.invites.iter_mut().enumerate() {
-            let about = invite.claimed_by == Some(user) || invite.email == Some(email);
-            if about && invite.email.is_some() {
-                invite.email = Some(Mail::ErasedInvite(n));
-            }
+        for n in self.invites_about(user) {
+            let invite = &mut self.invites[n];
+            invite.email = Some(Mail::ErasedInvite(n));
+            // No undo finds it any more.
+            invite.revoked = invite.revoked.map(|_| usize::MAX);
         }
         let it = &mut self.users[user];
         (it.erased, it.email, it.name, it.stops_at) = (true, Mail::ErasedUser(user), None, Some(0));
         it.version += 1;
         self.entries += 1;
         Ok(())
+    }
+
+    /// Those with an e-mail that somebody has claimed or that were made for theirs; of an e-mail at which they were invited, those that
+    /// are dead and were nobody's.
+    fn invites_about(&self, user: usize) -> Vec<usize> {
+        let claimed = |invite: &&Invite| invite.claimed_by == Some(user);
+        let invited_at: Vec<_> = self.invites.iter().filter(claimed).filter_map(|invite| invite.email).collect();
+        let is_about = |n: &usize| {
+            let invite = &self.invites[*n];
+            let is_dead = matches!(self.state(*n), InviteState::Revoked | InviteState::Expired);
+            invite.email.is_some_and(|email| {
+                invite.claimed_by == Some(user)
+                    || email == self.users[user].email
+                    || (is_dead && invited_at.contains(&email))
+            })
+        };
+        (0..self.invites.len()).filter(is_about).collect()
     }
 
     /// A session begins (A7).
