@@ -109,7 +109,8 @@ pub async fn set_up(app: &AppState, new: NewWorkspace, password: &str, origin: O
 /// The same from the command line; once the workspace is set up it makes one more admin (S4).
 ///
 /// # Errors
-/// [`AppError::Invalid`], also where the organisation's name is missing at the set-up; [`AppError::EmailTaken`].
+/// [`AppError::Invalid`], also where the organisation's name is missing at the set-up; [`AppError::EmailTaken`] or
+/// [`AppError::InviteExists`] (I4).
 pub async fn create_admin(
     app: &AppState,
     authority: &Authority,

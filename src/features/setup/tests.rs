@@ -4,7 +4,13 @@ use super::model::NewWorkspace;
 use super::service::{self, SetUp};
 use crate::domain::{Authority, Operator, Origin};
 use crate::error::{AppError, Fault, Guessable};
-use crate::features::{audit, settings};
+use crate::features::{
+    audit, settings,
+    users::{
+        model::NewInvite,
+        service::{create_invite::create_invite, revoke_invite::revoke_invite},
+    },
+};
 use crate::server::{AppState, crypto::MasterKey};
 use crate::tests::{
     fixture::{Fixture, PASSWORD, on_both, on_both_with},
@@ -254,4 +260,26 @@ async fn browser_and_command_line_at_once(fixture: Arc<Fixture>) {
     for outcome in [browser, command] {
         assert!(matches!(outcome, Ok(()) | Err(AppError::SetupDone)), "{outcome:?}");
     }
+}
+
+#[tokio::test]
+async fn s4_i4_no_admin_is_made_for_an_e_mail_that_is_invited() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.admin(&fixture.set_up().await).await;
+        let invited = NewInvite::parse("mira@harbour.example", "Mira", "member", "1h").unwrap();
+        let invite = create_invite(app, &ana, invited, true).await.unwrap().invite;
+        let create = || {
+            let new = workspace("Mira Lindqvist", "Mira@Harbour.example");
+            async move { service::create_admin(app, &operator(), new, PASSWORD).await }
+        };
+        for expired in [false, true] {
+            assert_eq!(create().await, Err(AppError::InviteExists { invite, expired }));
+            app.clock.advance(Duration::from_secs(3600));
+        }
+        assert_eq!(fixture.number("SELECT COUNT(*) FROM users").await, 1);
+        revoke_invite(app, &operator(), invite).await.unwrap();
+        create().await.expect("a revoked invite is in nobody's way");
+    })
+    .await;
 }
