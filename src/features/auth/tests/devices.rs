@@ -76,25 +76,24 @@ async fn a3_a_known_device_waits_for_its_own_failures_and_holds_nobody_else_back
 }
 
 #[tokio::test]
-async fn a3_a_strangers_failures_hold_nobody_back_who_changes_their_password_and_its_success_does_not_help_the_stranger()
- {
+async fn a3_strangers_failures_hold_nobody_back_who_changes_their_password_and_are_not_taken_back_by_it() {
     on_both(|fixture| async move {
         let app = &fixture.app;
         let ana = fixture.set_up().await;
         let (unlocked, own) = (fixture.member(&ana).await, fixture.member(&ana).await);
         strangers_fail(app, ANA, HERE).await;
         for _ in 0..6 {
-            let wrong = change_password(app, &unlocked, "wrong password", "harbour lantern moss").await.unwrap_err();
+            let wrong = change_password(app, &unlocked, "wrong password", "copper window sparrow").await.unwrap_err();
             assert_eq!(wrong.fault_of("current_password"), Some(Fault::NotThePassword));
         }
-        let held = change_password(app, &unlocked, PASSWORD, "harbour lantern moss").await.unwrap_err();
+        let held = change_password(app, &unlocked, PASSWORD, "copper window sparrow").await.unwrap_err();
         assert_eq!(
             held,
             AppError::Throttled { retry_after_s: 1 },
             "whoever found an unlocked screen waits for guesses"
         );
-        change_password(app, &own, PASSWORD, "harbour lantern moss").await.expect("and nobody else does");
-        let strangers = with(app, ANA, "harbour lantern moss", None).await;
+        change_password(app, &own, PASSWORD, "copper window sparrow").await.expect("and nobody else does");
+        let strangers = with(app, ANA, "copper window sparrow", None).await;
         assert!(matches!(strangers, Err(AppError::Throttled { .. })), "strangers wait as before: {strangers:?}");
     })
     .await;
