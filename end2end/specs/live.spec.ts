@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "../support/test.ts";
 import { endSessionBehindBack, expectGreeting, hydrated, inviteFrom, joinAsMember, claim, signIn, signOut, smithersAddress, submitLogin } from "../support/acts.ts";
-import { accountPage, auditPage, inviteDialog, inviteRow, personRow, settingsPage, shell, usersPage } from "../support/pages.ts";
+import { accountPage, auditPage, choose, inviteDialog, inviteRow, personPage, personRow, settingsPage, shell, usersPage } from "../support/pages.ts";
 import { ana, ben, mira, organisation, type Person } from "../support/people.ts";
 import type { House } from "../support/house.ts";
 import type { Locator, Page } from "@playwright/test";
@@ -104,6 +104,44 @@ test("F2: an invite shows in the other's open page when it is made, revoked and 
   await expect(inviteRow(other, ben.name).row).toContainText("waiting", soon);
   await claim(await visitor(), link, ben);
   await expect(inviteRow(other, ben.name).row).toContainText("claimed", soon);
+  await sameDocument(other);
+});
+
+test("F2: an invite that is being edited, the invites of a person and one's own name follow, and what is typed stays", async ({ house, adminPage, visitor }) => {
+  const other = await secondAdmin(house, await visitor());
+  await inviteFrom(adminPage, { email: ben.email, name: ben.name });
+  await adminPage.goto("/users?tab=invited");
+  const edit = (await adminPage.getByRole("link", { name: "Edit invite", includeHidden: true }).first().getAttribute("href")) ?? "";
+  await follow(other, edit);
+  const dialog = inviteDialog(other);
+  await dialog.name.fill("Ben O");
+  await adminPage.goto(edit);
+  await choose(inviteDialog(adminPage).role, "Admin");
+  await inviteDialog(adminPage).save.click();
+  await expect(dialog.role.getByRole("radio", { name: "Admin" })).toBeChecked(soon);
+  await expect(dialog.name).toHaveValue("Ben O");
+  await expect(dialog.name).toBeFocused();
+  await sameDocument(other);
+
+  await adminPage.goto("/users");
+  const anas = (await usersPage(adminPage).row(ana.email).getByRole("link", { name: ana.name }).getAttribute("href")) ?? "";
+  await follow(other, anas);
+  const sent = other.getByRole("listitem").filter({ hasText: ben.name });
+  await expect(sent).toContainText("waiting");
+  await adminPage.goto("/users?tab=invited");
+  await inviteRow(adminPage, ben.name).revoke.click();
+  await expect(sent).toContainText("revoked", soon);
+  await sameDocument(other);
+
+  await follow(other, "/account");
+  const account = accountPage(other);
+  await account.current.fill("half a passw");
+  await adminPage.goto("/users");
+  await usersPage(adminPage).row(mira.name).getByRole("link", { name: mira.name }).click();
+  await personPage(adminPage).name.fill("Mira Berg");
+  await personPage(adminPage).save.click();
+  await expect(account.name).toHaveValue("Mira Berg", soon);
+  await expect(account.current).toHaveValue("half a passw");
   await sameDocument(other);
 });
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "../support/test.ts";
-import { claim, makeGroup } from "../support/acts.ts";
+import { claim, hydrated, makeGroup } from "../support/acts.ts";
 import { alert, manyPage, usersPage } from "../support/pages.ts";
 import { ana, ben, mira } from "../support/people.ts";
 
@@ -81,4 +81,23 @@ test("I9: with scripts a file fills the box", async ({ adminPage, javaScriptEnab
   await adminPage.locator("html.hydrated").waitFor();
   await many.file.setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(lines) });
   await expect(many.lines).toHaveValue(lines);
+});
+
+test("I9, F4: the button says that the invites are being made until their links are there", async ({ adminPage }) => {
+  await adminPage.goto("/users/invite-many");
+  const many = manyPage(adminPage);
+  await many.lines.fill(`${mira.email},${mira.name}`);
+  await many.preview.click();
+  await hydrated(adminPage);
+  let release = () => {};
+  const released = new Promise<void>((go) => (release = go));
+  await adminPage.route("**/api/users/invite_many", async (route) => {
+    await released;
+    await route.continue();
+  });
+  const create = adminPage.getByRole("button", { name: "Create 1 invite" });
+  await create.click({ noWaitAfter: true });
+  await expect(create).toHaveAttribute("aria-busy", "true");
+  release();
+  await expect(adminPage.getByText("1 person is invited.")).toBeVisible();
 });

@@ -143,10 +143,9 @@ async fn reset_link(
     if compromised {
         made = change_reset(app, operator, &made.token, holds, true, false).await.map_err(say)?;
     }
-    if made.unreachable {
-        tracing::warn!(
-            "this link opens only on the server itself; set PINCHY_PUBLIC_URL, or the public address in the settings"
-        );
+    if let Some(why) = made.unreachable {
+        let why = users::text::reach::warning(why);
+        tracing::warn!("{why}; set PINCHY_PUBLIC_URL, or the public address in the settings");
     }
     Ok(made.link)
 }

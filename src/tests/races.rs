@@ -2,6 +2,7 @@
 
 mod admins;
 mod inviters;
+mod repeated;
 mod resets;
 mod seats;
 

@@ -4,6 +4,7 @@ use super::{super::open::moved_sentence, Finding, agents, files, license};
 use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::features::{
+    audit::{log::PublicKey, service::key},
     settings::service as settings,
     users::service::{list, seats},
 };
@@ -27,6 +28,8 @@ const OLDEST_POSTGRES: i64 = 140_000;
 #[derive(Default)]
 pub struct Known {
     pub key_fingerprint: Option<String>,
+    /// The key that signs the trail now.
+    pub audit_key: Option<PublicKey>,
     pub stored_url: Option<PublicUrl>,
     pub newest_entry: Option<Timestamp>,
     pub server_clock: Option<Timestamp>,
@@ -81,6 +84,7 @@ async fn look(config: &Config, db: &Db, findings: &mut Vec<Finding>, known: &mut
         return Ok(());
     }
     known.newest_entry = health::newest_entry(db).await?;
+    known.audit_key = key::newest(&mut db.read().await?).await?;
     known.stored_url = settings::stored_public_url(db).await?;
     let installation = settings::installation(db).await?;
     findings.push(match &installation {

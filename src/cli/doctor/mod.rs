@@ -3,6 +3,7 @@
 mod address;
 mod agents;
 mod anchors;
+mod audit_key;
 mod clock;
 mod database;
 mod files;
@@ -57,6 +58,7 @@ async fn examine(config: &Config) -> Vec<Finding> {
     let (of_database, known) = database::examine(config).await;
     findings.extend(of_database);
     findings.push(files::key(&config.key_file, known.key_fingerprint.as_deref()));
+    findings.push(audit_key::examine(config, known.audit_key.as_ref()));
     findings.push(clock::examine(Clock::system().now(), known.newest_entry, known.server_clock));
     findings.extend(address::examine(config, known.stored_url.as_ref()));
     findings

@@ -1,12 +1,15 @@
 //! Every finding, and what a look leaves behind (O5, O2).
 
 use super::{
-    address, agents, anchors, clock, database, examine, files, finding, finding::Finding, finding::Level, providers,
-    run,
+    address, agents, anchors, audit_key, clock, database, examine, files, finding, finding::Finding, finding::Level,
+    providers, run,
 };
 use crate::cli::open;
 use crate::domain::{AgentName, Authority, Operator, Timestamp};
-use crate::features::audit::model::{Anchor, AnchorFault, AnchorKind};
+use crate::features::audit::{
+    log::SecretKey,
+    model::{Anchor, AnchorFault, AnchorKind},
+};
 use crate::features::{providers::service::list::Standing, setup, setup::model::NewWorkspace};
 use crate::server::{config::Config, db::health::Schema};
 use crate::tests::databases::TestDatabase;
@@ -107,6 +110,44 @@ fn o5_a_key_is_there_whole_its_owners_alone_and_the_right_one() {
 }
 
 #[test]
+fn o5_t3_the_key_of_the_trail_is_there_its_owners_alone_and_the_one_that_signs() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().display().to_string();
+    let plain = config(&[("PINCHY_DATA", &data)]);
+    let write = |name: &str, text: &str, mode: u32| {
+        let file = dir.path().join(name);
+        fs::write(&file, text).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let (own, other) = ("ab".repeat(32), "cd".repeat(32));
+    let public = SecretKey::from_seed([0xab; 32]).public();
+    let of = |newest| audit_key::examine(&plain, newest);
+    assert_eq!(of(None).level, Level::Warning, "not made yet");
+    let missing = of(Some(&public));
+    assert_eq!(missing.level, Level::Problem, "lost");
+    write("audit.key", &own, 0o644);
+    let exposed = of(Some(&public));
+    assert!(exposed.level == Level::Problem && exposed.says.contains("mode 644"), "{exposed:?}");
+    write("audit.key", "too short", 0o600);
+    assert_eq!(of(Some(&public)).level, Level::Problem);
+    write("audit.key", &other, 0o600);
+    let foreign = of(Some(&public));
+    assert_eq!(foreign.level, Level::Problem, "another trail's");
+    for finding in [missing, exposed, foreign] {
+        assert!(finding.says.contains(&format!("{data}/audit.key")), "{finding:?}");
+    }
+    write("audit.key.next", &own, 0o600);
+    assert_eq!(of(Some(&public)).level, Level::Warning, "a rotation that was cut short");
+    assert!(dir.path().join("audit.key.next").exists(), "a look mends nothing");
+    write("audit.key", &own, 0o600);
+    assert_eq!((of(Some(&public)).level, of(None).level), (Level::Ok, Level::Ok));
+    for (held, expected) in [(&own, Level::Ok), (&other, Level::Problem)] {
+        let held = config(&[("PINCHY_DATA", "/nowhere"), ("PINCHY_AUDIT_KEY", held)]);
+        assert_eq!(audit_key::examine(&held, Some(&public)).level, expected, "the file is not asked");
+    }
+}
+
+#[test]
 fn o5_what_a_database_tells_of_itself_is_judged() {
     assert_eq!(database::of_server(Some(130_010), None).unwrap().level, Level::Warning);
     assert_eq!(database::of_server(Some(150_004), None), None);
@@ -167,6 +208,7 @@ async fn on_a_workspace(mut database: TestDatabase) {
     for (check, expected) in [
         ("database", Level::Ok),
         ("key", Level::Ok),
+        ("audit key", Level::Ok),
         ("admins", Level::Ok),
         ("clock", Level::Ok),
         ("licence", Level::Ok),
@@ -176,6 +218,10 @@ async fn on_a_workspace(mut database: TestDatabase) {
     assert_eq!(ran(&variables).await, ExitCode::SUCCESS);
     let last = crate::features::audit::service::list(&app, None).await.unwrap().rows[0].action;
     assert_eq!(last.as_str(), "installation.examined", "a look is an act of the command line (O2)");
+    let (of_trail, aside) = (database.dir.path().join("audit.key"), database.dir.path().join("aside"));
+    fs::rename(&of_trail, &aside).unwrap();
+    assert_eq!(level(&examine(&config(&variables)).await, "audit key"), Some(Level::Problem), "lost");
+    fs::rename(&aside, &of_trail).unwrap();
     fs::remove_file(database.dir.path().join("key")).unwrap();
     assert_eq!(ran(&variables).await, ExitCode::FAILURE);
     let elsewhere = [variables[0], ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")];

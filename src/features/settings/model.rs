@@ -155,6 +155,26 @@ impl SourcedUrl {
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.url.as_deref().unwrap_or_default())
     }
+
+    /// Why nobody but whoever sits at the server can open such links. `local`: whether whoever asks sits there, too; a link without an
+    /// address opens not even there.
+    pub fn unreachable(&self, local: bool) -> Option<Unreachable> {
+        match (&self.url, self.loopback && !local) {
+            (None, _) => Some(Unreachable::NoAddress),
+            (Some(_), true) => Some(Unreachable::Loopback),
+            (Some(_), false) => None,
+        }
+    }
+}
+
+/// Why links cannot be opened by those for whom they are made (I3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unreachable {
+    /// Nothing says the address of this installation, so that a link is a path alone.
+    NoAddress,
+    /// They open on the server's own machine alone.
+    Loopback,
 }
 
 /// Settings that were accepted.

@@ -78,8 +78,8 @@ fn SettingsPanel(
     save: Post<SaveSettings>,
     state: FormState<Saved>,
 ) -> impl IntoView {
-    let is_local = url.loopback;
-    let local_text = if url.fixed { text::LOOPBACK_FIXED } else { text::LOOPBACK };
+    // Whoever sits at the server is told, too: those who are invited sit elsewhere.
+    let unreachable = url.unreachable(false).map(|why| text::unreachable(why, url.fixed));
     view! {
         <section class="panel">
             <FormRefusal error=state.error cut=state.was_cut() />
@@ -95,11 +95,11 @@ fn SettingsPanel(
                     error=state.fault("organisation")
                 />
                 <PublicAddress url state />
-                {is_local
-                    .then(|| {
+                {unreachable
+                    .map(|(title, says)| {
                         view! {
-                            <Alert kind=AlertKind::Info title=text::LOOPBACK_TITLE>
-                                {local_text}
+                            <Alert kind=AlertKind::Info title>
+                                {says}
                             </Alert>
                         }
                     })}

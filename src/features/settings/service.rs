@@ -5,12 +5,12 @@ use super::model::{
 };
 use super::store;
 use crate::domain::{Authority, Holds, KeepFor, OrganisationName, Timestamp, Topic};
-use crate::error::AppError;
+use crate::error::{AppError, Fault};
 use crate::features::audit::{self, Event, NewEntry};
 use crate::server::{
     AppState,
     config::PublicUrl,
-    db::{Db, Tx, actor},
+    db::{Db, Key, Tx, actor},
 };
 use crate::write_tx;
 use std::{collections::BTreeMap, sync::atomic::Ordering, time::Duration};
@@ -208,17 +208,30 @@ pub async fn organisation_context(tx: &mut Tx) -> Result<String, AppError> {
     Ok(stored.into_iter().find(|(name, _)| name == ORGANISATION_CONTEXT).map(|(_, text)| text).unwrap_or_default())
 }
 
+/// The address as links are built from it. One that merely looks like an address, such as `http://192.168.1.300`, would be stored and
+/// then be none, without a word (O1, I3).
+///
+/// # Errors
+/// [`AppError::Invalid`] for the field `public_url`.
+pub fn origin_of(address: Option<String>) -> Result<Option<String>, AppError> {
+    let parsed = address.map(|address| address.parse::<PublicUrl>()).transpose();
+    let parsed = parsed.map_err(|_| AppError::field("public_url", Fault::NotAnAddress))?;
+    Ok(parsed.map(|address| address.origin()))
+}
+
 /// Changes the settings (O1). An entry is written only where something changed.
 ///
 /// # Errors
-/// A fault of the database.
+/// [`AppError::Invalid`] where the public address is none.
 pub async fn change(app: &AppState, authority: &Authority, new: NewSettings) -> Result<(), AppError> {
+    let public_url = origin_of(new.public_url.clone())?;
     write_tx!(app.db, |tx| {
+        tx.lock(Key::People).await?;
         actor::still_may(tx, authority).await?;
         let mut wanted = vec![Wanted { name: ORGANISATION, value: Some(new.organisation.to_string()), default: None }];
         if !app.config.public_url_from_env {
             let default = app.public_url().map(|url| url.origin());
-            wanted.push(Wanted { name: PUBLIC_URL, value: new.public_url.clone(), default });
+            wanted.push(Wanted { name: PUBLIC_URL, value: public_url.clone(), default });
         }
         if let Some(context) = new.context.clone() {
             let value = Some(context).filter(|context| !context.is_empty());
@@ -235,6 +248,7 @@ pub async fn change(app: &AppState, authority: &Authority, new: NewSettings) -> 
 /// A fault of the database.
 pub async fn change_limits(app: &AppState, authority: &Authority, new: NewLimits) -> Result<(), AppError> {
     write_tx!(app.db, |tx| {
+        tx.lock(Key::People).await?;
         actor::still_may(tx, authority).await?;
         let (idle_fixed, absolute_fixed) = (app.config.session_idle_from_env, app.config.session_absolute_from_env);
         let idle = new.session_idle.filter(|_| !idle_fixed);
@@ -273,6 +287,8 @@ fn told(name: &str, value: Option<String>) -> Option<String> {
     }
 }
 
+/// Stores what is not so already, with one entry. The caller holds [`Key::People`], so that of the same change made twice at once the
+/// second finds it made (U7).
 async fn put(tx: &mut Tx, app: &AppState, authority: &Authority, wanted: Vec<Wanted>) -> Result<(), AppError> {
     let now = app.clock.now();
     let stored: BTreeMap<String, String> = store::settings(tx).await?.into_iter().collect();

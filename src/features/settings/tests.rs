@@ -78,6 +78,27 @@ async fn u7_the_same_values_again_change_nothing_and_write_no_entry() {
 }
 
 #[tokio::test]
+async fn o1_i3_an_address_that_only_looks_like_one_is_refused_and_any_other_is_stored_as_its_origin() {
+    on_both_with(NO_ADDRESS, |fixture| async move {
+        let ana = fixture.set_up().await;
+        let authority: Authority = fixture.admin(&ana).await.into();
+        for none in ["http://192.168.1.300:3000", "https://pinchy.example:70000", "https://[::1"] {
+            let refused = service::change(&fixture.app, &authority, new("Harbour", none)).await.unwrap_err();
+            assert_eq!(refused.fault_of("public_url"), Some(Fault::NotAnAddress), "{none}");
+        }
+        assert_eq!(fixture.trail().await, Vec::<String>::new(), "nothing was changed");
+        assert_eq!(address(&fixture).await.as_deref(), Some(LISTENER));
+        for same in ["https://pinchy.example:443/", "https://pinchy.example"] {
+            service::change(&fixture.app, &authority, new("Harbour & Co", same)).await.unwrap();
+            let stored = fixture.text("SELECT value FROM settings WHERE name = 'public_url'").await;
+            assert_eq!(stored, "https://pinchy.example", "{same}");
+        }
+        assert_eq!(fixture.trail().await, ["settings.changed"], "U7");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn p1_who_is_admin_no_more_is_refused_inside_the_transaction() {
     on_both(|fixture| async move {
         fixture.without_admin_wall().await;

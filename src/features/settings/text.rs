@@ -1,5 +1,6 @@
 //! Every sentence of the settings (F8).
 
+use super::model::Unreachable;
 use crate::error::AppError;
 
 /// The page.
@@ -21,14 +22,6 @@ pub const CONTEXT_HINT: &str = "What all agents are told about the organisation,
 /// In place of the field where it cannot be changed here (O1).
 pub const PUBLIC_ADDRESS_FIXED: &str =
     "Set by PINCHY_PUBLIC_URL where the server is started, so it cannot be changed here.";
-/// An address that reaches nobody else (I3).
-pub const LOOPBACK_TITLE: &str = "Links open on this machine only.";
-/// See [`LOOPBACK_TITLE`].
-pub const LOOPBACK: &str =
-    "Before you invite people from elsewhere, enter the address under which they reach this server.";
-/// See [`LOOPBACK_TITLE`], where it cannot be changed here.
-pub const LOOPBACK_FIXED: &str =
-    "Before you invite people from elsewhere, start the server with the address under which they reach it.";
 /// The button.
 pub const SAVE: &str = "Save settings";
 /// A panel.
@@ -49,6 +42,24 @@ pub const SAVED: &str = "Settings saved.";
 /// In place of a choice that cannot be made here (O1).
 pub fn fixed_by(variable: &str) -> String {
     format!("Set by {variable} where the server is started, so it cannot be changed here.")
+}
+
+/// Of an address that reaches nobody else, or of none: a title, and what to do (I3). `fixed`: whether it cannot be changed here.
+pub const fn unreachable(why: Unreachable, fixed: bool) -> (&'static str, &'static str) {
+    match (why, fixed) {
+        (Unreachable::NoAddress, _) => (
+            "Links have no address yet.",
+            "Nobody can open them. Before you invite people, enter the address under which they reach this server.",
+        ),
+        (Unreachable::Loopback, false) => (
+            "Links open on this machine only.",
+            "Before you invite people from elsewhere, enter the address under which they reach this server.",
+        ),
+        (Unreachable::Loopback, true) => (
+            "Links open on this machine only.",
+            "Before you invite people from elsewhere, start the server with the address under which they reach it.",
+        ),
+    }
 }
 
 /// Why the settings could not be loaded.

@@ -91,8 +91,9 @@ pub async fn set_up(app: &AppState, new: NewWorkspace, password: &str, origin: O
     if settings::service::is_set_up(app).await? {
         return Err(AppError::SetupDone);
     }
+    let public_url = settings::service::origin_of(new.public_url.clone())?;
     let account = first_account(app, &new, password).await?;
-    let settings = NewSettings { organisation: new.organisation, public_url: new.public_url, context: None };
+    let settings = NewSettings { organisation: new.organisation, public_url, context: None };
     let done = write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         settings::service::mark_set_up(tx, app, &settings).await?;
@@ -108,7 +109,8 @@ pub async fn set_up(app: &AppState, new: NewWorkspace, password: &str, origin: O
 /// The same from the command line; once the workspace is set up it makes one more admin (S4).
 ///
 /// # Errors
-/// [`AppError::Invalid`], also where the organisation's name is missing at the set-up; [`AppError::EmailTaken`].
+/// [`AppError::Invalid`], also where the organisation's name is missing at the set-up; [`AppError::EmailTaken`] or
+/// [`AppError::InviteExists`] (I4).
 pub async fn create_admin(
     app: &AppState,
     authority: &Authority,
@@ -119,7 +121,8 @@ pub async fn create_admin(
     if settings::service::is_set_up(app).await? {
         return create::create_admin(app, authority, account).await;
     }
-    let settings = NewSettings { organisation: new.organisation, public_url: new.public_url, context: None };
+    let public_url = settings::service::origin_of(new.public_url)?;
+    let settings = NewSettings { organisation: new.organisation, public_url, context: None };
     let origin = authority.origin();
     write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;

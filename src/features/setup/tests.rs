@@ -4,7 +4,13 @@ use super::model::NewWorkspace;
 use super::service::{self, SetUp};
 use crate::domain::{Authority, Operator, Origin};
 use crate::error::{AppError, Fault, Guessable};
-use crate::features::{audit, settings};
+use crate::features::{
+    audit, settings,
+    users::{
+        model::NewInvite,
+        service::{create_invite::create_invite, revoke_invite::revoke_invite},
+    },
+};
 use crate::server::{AppState, crypto::MasterKey};
 use crate::tests::{
     fixture::{Fixture, PASSWORD, on_both, on_both_with},
@@ -112,6 +118,21 @@ async fn o0_an_address_that_was_asked_for_is_stored_and_serves_links() {
         service::set_up(app, new, PASSWORD, origin()).await.unwrap();
         let url = settings::service::settings(app).await.unwrap().public_url;
         assert_eq!((url.url.as_deref(), url.fixed), (Some("https://pinchy.harbour.example"), false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn s2_i3_an_address_that_only_looks_like_one_is_refused_and_nothing_is_set_up() {
+    on_both_with(&[("PINCHY_PUBLIC_URL", ""), ("PINCHY_ADDR", "0.0.0.0:3000")], |fixture| async move {
+        let app = &fixture.app;
+        for none in ["http://192.168.1.300:3000", "https://pinchy.example:70000"] {
+            let new = NewWorkspace::parse("Harbour", "Ana", "ana@harbour.example", PASSWORD, Some(none)).unwrap();
+            let refused = service::set_up(app, new, PASSWORD, origin()).await.unwrap_err();
+            assert_eq!(refused.fault_of("public_url"), Some(Fault::NotAnAddress), "{none}");
+        }
+        assert_eq!(people(&fixture).await, [0; 4]);
+        assert!(!settings::service::is_set_up(app).await.unwrap());
     })
     .await;
 }
@@ -239,4 +260,26 @@ async fn browser_and_command_line_at_once(fixture: Arc<Fixture>) {
     for outcome in [browser, command] {
         assert!(matches!(outcome, Ok(()) | Err(AppError::SetupDone)), "{outcome:?}");
     }
+}
+
+#[tokio::test]
+async fn s4_i4_no_admin_is_made_for_an_e_mail_that_is_invited() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.admin(&fixture.set_up().await).await;
+        let invited = NewInvite::parse("mira@harbour.example", "Mira", "member", "1h").unwrap();
+        let invite = create_invite(app, &ana, invited, true).await.unwrap().invite;
+        let create = || {
+            let new = workspace("Mira Lindqvist", "Mira@Harbour.example");
+            async move { service::create_admin(app, &operator(), new, PASSWORD).await }
+        };
+        for expired in [false, true] {
+            assert_eq!(create().await, Err(AppError::InviteExists { invite, expired }));
+            app.clock.advance(Duration::from_secs(3600));
+        }
+        assert_eq!(fixture.number("SELECT COUNT(*) FROM users").await, 1);
+        revoke_invite(app, &operator(), invite).await.unwrap();
+        create().await.expect("a revoked invite is in nobody's way");
+    })
+    .await;
 }

@@ -33,7 +33,7 @@ pub enum Parts<'t> {
 /// What a transaction can lock where a rule spans rows.
 #[derive(Clone, Copy, Debug)]
 pub enum Key {
-    /// Every act on people: users, invites, reset links, the set-up.
+    /// Every act on people: users, invites, reset links, the set-up; and the settings, which it begins with.
     People = 1,
     /// Sealing the audit trail, and whatever says which key and which log it is sealed with (T3).
     Sealer = 12,

@@ -1,11 +1,14 @@
 //! Many invites by plain forms: lines, preview, links, and a file of them (F1, F7, I9).
 
 use super::has_alert;
+use crate::domain::Role;
+use crate::features::users::text::COMPARE;
 use crate::tests::{
     fixture::on_both,
     html::{form, tags},
     world::{Actor, World},
 };
+use crate::text;
 
 const PAGE: &str = "/users/invite-many";
 
@@ -34,6 +37,19 @@ async fn i9_pasted_lines_become_links_after_a_preview() {
         assert_eq!(fixture.number("SELECT COUNT(*) FROM invites").await, before + 2);
         assert!(again.body.contains(&href), "the same links");
         assert!(!admin.get(PAGE).await.body.contains("/invite/inv_"), "they are shown once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p4_one_line_says_what_each_role_may_do_where_the_lines_choose_them() {
+    on_both(|fixture| async move {
+        let world = World::new(&fixture).await;
+        let page = world.browser(Actor::Admin).get(PAGE).await;
+        for role in [Role::Member, Role::Admin] {
+            assert!(page.says(text::role_line(role)), "{role}: {}", page.body);
+        }
+        assert!(page.says(COMPARE), "and the table of both is one click away");
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! Everything works without scripts: forms, where they lead, and what they leave for the next page (F1, F4, F7).
 
 mod acts;
+mod addresses;
 mod agents;
 mod context;
 mod double;

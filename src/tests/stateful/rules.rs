@@ -90,6 +90,9 @@ impl Model {
         if self.state(invite) == InviteState::Claimed {
             return refused("AlreadyClaimed");
         }
+        if matches!(self.invites[invite].email, Some(Mail::ErasedInvite(_))) {
+            return refused("Erased");
+        }
         self.invites[invite].email.map_or(Ok(()), |email| self.free(email, Some(invite)))?;
         let now = self.now;
         let it = &mut self.invites[invite];
@@ -145,7 +148,7 @@ impl Model {
         }
         if role == Role::Member {
             self.keep_an_admin(user)?;
-        } else if let Some(act) = undoes {
+        } else if let (Some(act), Status::Active) = (undoes, self.users[user].status) {
             self.give_back_invites(act);
         }
         let act = self.note(by, if undoes.is_some() { What::Final } else { What::Role { user, before } });
@@ -180,7 +183,7 @@ impl Model {
         if self.users[user].erased {
             return refused("Erased");
         }
-        if let Some(act) = undoes {
+        if let (Some(act), Role::Admin) = (undoes, self.users[user].role) {
             self.give_back_invites(act);
         }
         let before = Status::Deactivated;
@@ -209,7 +212,8 @@ impl Model {
         self.entries += 1;
     }
 
-    /// F6: what an act revoked comes back, where its time is not over and its e-mail has found no other way in.
+    /// F6: what an act revoked comes back, where its time is not over and its e-mail has found no other way in. Callers see to it
+    /// that its sender is an active admin then (I7).
     fn give_back_invites(&mut self, act: usize) {
         for invite in 0..self.invites.len() {
             if self.fell_with(invite, act) && self.give_back(invite).is_ok() {
@@ -252,6 +256,7 @@ impl Model {
                 }
             }
             What::Revoked { invite } if !self.fell_with(invite, act) => refused("UndoStale"),
+            What::Revoked { invite } if !self.is_active_admin(self.invites[invite].sender) => refused("UndoStale"),
             What::Revoked { invite } => self.give_back(invite).map(|()| self.entries += 1),
             What::Final => unreachable!("nothing gives its entry out"),
         }
@@ -289,18 +294,34 @@ impl Model {
         if self.users[user].status != Status::Deactivated {
             return refused("NotDeactivated");
         }
-        let email = self.users[user].email;
-        for (n, invite) in self.invites.iter_mut().enumerate() {
-            let about = invite.claimed_by == Some(user) || invite.email == Some(email);
-            if about && invite.email.is_some() {
-                invite.email = Some(Mail::ErasedInvite(n));
-            }
+        for n in self.invites_about(user) {
+            let invite = &mut self.invites[n];
+            invite.email = Some(Mail::ErasedInvite(n));
+            // No undo finds it any more.
+            invite.revoked = invite.revoked.map(|_| usize::MAX);
         }
         let it = &mut self.users[user];
         (it.erased, it.email, it.name, it.stops_at) = (true, Mail::ErasedUser(user), None, Some(0));
         it.version += 1;
         self.entries += 1;
         Ok(())
+    }
+
+    /// Those with an e-mail that somebody has claimed or that were made for theirs; of an e-mail at which they were invited, those that
+    /// are dead and were nobody's.
+    fn invites_about(&self, user: usize) -> Vec<usize> {
+        let claimed = |invite: &&Invite| invite.claimed_by == Some(user);
+        let invited_at: Vec<_> = self.invites.iter().filter(claimed).filter_map(|invite| invite.email).collect();
+        let is_about = |n: &usize| {
+            let invite = &self.invites[*n];
+            let is_dead = matches!(self.state(*n), InviteState::Revoked | InviteState::Expired);
+            invite.email.is_some_and(|email| {
+                invite.claimed_by == Some(user)
+                    || email == self.users[user].email
+                    || (is_dead && invited_at.contains(&email))
+            })
+        };
+        (0..self.invites.len()).filter(is_about).collect()
     }
 
     /// A session begins (A7).

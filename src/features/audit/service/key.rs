@@ -106,7 +106,7 @@ fn at_hand(config: &Config, expected: &[u8]) -> Result<SecretKey, Halt> {
 }
 
 /// Where the next key lies until its entry is written.
-fn next_file(config: &Config) -> PathBuf {
+pub fn next_file(config: &Config) -> PathBuf {
     let mut name = config.audit_key_file.as_os_str().to_owned();
     name.push(".next");
     PathBuf::from(name)
@@ -116,6 +116,15 @@ fn finish_rotation(config: &Config) {
     if let Err(error) = std::fs::rename(next_file(config), &config.audit_key_file) {
         tracing::warn!(%error, "the new audit key could not be put in the place of the old one; it will be tried again");
     }
+}
+
+/// The key that signs now, as the database names it; nothing where none was made yet.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn newest(tx: &mut Tx) -> Result<Option<PublicKey>, AppError> {
+    let Some(row) = store::keys(tx).await?.pop() else { return Ok(None) };
+    PublicKey::from_bytes(&row.public_key).map(Some).ok_or(AppError::Internal)
 }
 
 /// What the database says of the key.

@@ -33,7 +33,7 @@ pub async fn change_password(
         return Err(AppError::field("current_password", Fault::Empty));
     }
     // Whoever has found an unlocked screen must not guess here without waits (A3).
-    let attempt = Attempt::new(app, &row.email.key(), member.origin.address.as_deref());
+    let attempt = Attempt::to_change(app, member);
     throttle::admit_change(app, &attempt, member).await?;
     if !passwords::verify(app, current, &row).await? {
         return Err(AppError::field("current_password", Fault::NotThePassword));

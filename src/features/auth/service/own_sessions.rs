@@ -1,10 +1,10 @@
 //! One's own sessions: seen and ended (A5).
 
 use super::sessions;
-use crate::domain::{Member, SessionId, Topic};
+use crate::domain::{Member, SessionId};
 use crate::error::AppError;
 use crate::features::audit::{self, Event, NewEntry};
-use crate::features::auth::{model::OwnSessions, store::sessions as store};
+use crate::features::auth::model::OwnSessions;
 use crate::server::{AppState, db::Tx};
 use crate::write_tx;
 
@@ -22,13 +22,8 @@ pub async fn list(app: &AppState, member: &Member) -> Result<OwnSessions, AppErr
 /// # Errors
 /// A fault of the database.
 pub async fn end(app: &AppState, member: &Member, session: SessionId) -> Result<i64, AppError> {
-    let now = app.clock.now();
     write_tx!(app.db, |tx| {
-        let live = sessions::live_ids(tx, app, member.user).await?.contains(&session);
-        if store::end_of(tx, member.user, session, now).await? {
-            tx.announce(Topic::Sessions(member.user));
-        }
-        let count = i64::from(live);
+        let count = sessions::end_of(tx, app, member.user, session).await?;
         note(tx, app, member, count).await?;
         Ok(count)
     })

@@ -187,11 +187,26 @@ pub async fn end(tx: &mut Tx, id: SessionId, user: UserId, now: Timestamp) -> Re
 /// # Errors
 /// A fault of the database.
 pub async fn end_all(tx: &mut Tx, app: &AppState, user: UserId) -> Result<i64, AppError> {
-    let live = live_ids(tx, app, user).await?.len() as i64;
-    if store::end_all(tx, user, app.clock.now()).await? > 0 {
+    let ended = store::end_all(tx, user, app.clock.now()).await?;
+    told(tx, app, user, &ended).await
+}
+
+/// Ends one session of a user; gives how many live ones that were. One that has ended already, or is another's, is none.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn end_of(tx: &mut Tx, app: &AppState, user: UserId, id: SessionId) -> Result<i64, AppError> {
+    let ended = store::end_of(tx, user, id, app.clock.now()).await?;
+    told(tx, app, user, ended.as_slice()).await
+}
+
+/// Announces that sessions have ended; gives how many of them were live.
+async fn told(tx: &mut Tx, app: &AppState, user: UserId, ended: &[store::EndedRow]) -> Result<i64, AppError> {
+    if !ended.is_empty() {
         tx.announce(Topic::Sessions(user));
     }
-    Ok(live)
+    let since = since(tx, app).await?;
+    Ok(ended.iter().filter(|session| session.was_live(since)).count() as i64)
 }
 
 /// The live sessions of a user, the last seen first.
@@ -201,15 +216,6 @@ pub async fn end_all(tx: &mut Tx, app: &AppState, user: UserId) -> Result<i64, A
 pub async fn list(tx: &mut Tx, app: &AppState, user: UserId) -> Result<Vec<SessionRow>, AppError> {
     let since = since(tx, app).await?;
     Ok(store::live(tx, user, since).await?.into_iter().map(listed).collect())
-}
-
-/// All live sessions of a user.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn live_ids(tx: &mut Tx, app: &AppState, user: UserId) -> Result<Vec<SessionId>, AppError> {
-    let since = since(tx, app).await?;
-    store::live_ids(tx, user, since).await
 }
 
 async fn since(tx: &mut Tx, app: &AppState) -> Result<store::Since, AppError> {
@@ -258,11 +264,8 @@ pub async fn change_token(tx: &mut Tx, app: &AppState, member: &Member) -> Resul
 /// # Errors
 /// A fault of the database.
 pub async fn end_others(tx: &mut Tx, app: &AppState, member: &Member) -> Result<i64, AppError> {
-    let live = live_ids(tx, app, member.user).await?.iter().filter(|id| **id != member.session).count() as i64;
-    if store::end_others(tx, member.user, member.session, app.clock.now()).await? > 0 {
-        tx.announce(Topic::Sessions(member.user));
-    }
-    Ok(live)
+    let ended = store::end_others(tx, member.user, member.session, app.clock.now()).await?;
+    told(tx, app, member.user, &ended).await
 }
 
 /// Drops the sessions that nobody can come back to.

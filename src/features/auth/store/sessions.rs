@@ -28,13 +28,13 @@ statements! {
     LIVE = "SELECT id, created_at, last_seen_at, address, user_agent, limited FROM sessions
         WHERE user_id = $1 AND ended_at IS NULL AND created_at > $2 AND last_seen_at > $3 AND (limited = 0 OR created_at > $4)
         ORDER BY last_seen_at DESC, id DESC LIMIT 100";
-    LIVE_IDS = "SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND created_at > $2 AND last_seen_at > $3
-        AND (limited = 0 OR created_at > $4)";
     CHANGE_TOKEN = "UPDATE sessions SET token_hash = $2 WHERE id = $1 AND ended_at IS NULL";
-    END_OTHERS = "UPDATE sessions SET ended_at = $3 WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL";
-    END_OF = "UPDATE sessions SET ended_at = $3 WHERE id = $2 AND user_id = $1 AND ended_at IS NULL";
+    END_OTHERS = "UPDATE sessions SET ended_at = $3 WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL
+        RETURNING created_at, last_seen_at, limited";
+    END_OF = "UPDATE sessions SET ended_at = $3 WHERE id = $2 AND user_id = $1 AND ended_at IS NULL
+        RETURNING created_at, last_seen_at, limited";
     TELLS_RESET = "SELECT created_at, tells_reset_at FROM sessions WHERE id = $1";
-    END_ALL = "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL";
+    END_ALL = "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL RETURNING created_at, last_seen_at, limited";
     DROP_ENDED = "DELETE FROM sessions WHERE ended_at < $1 OR created_at < $2 OR last_seen_at < $3";
 }
 
@@ -104,9 +104,9 @@ pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, App
     Ok(execute!(tx, END, id, now)? == 1)
 }
 
-/// Ends every session of a user; gives how many there were.
-pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<u64, AppError> {
-    Ok(execute!(tx, END_ALL, user, now)?)
+/// Ends every session of a user; gives those that this act itself has ended.
+pub async fn end_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Vec<EndedRow>, AppError> {
+    Ok(fetch_all!(tx, END_ALL, user, now)?)
 }
 
 /// Drops what ended, began or was last seen before the given times.
@@ -135,15 +135,25 @@ pub struct Since {
     pub limited: Timestamp,
 }
 
+/// A session that an act has ended. Of the same act done twice at once the second finds none: what was read before it proves nothing.
+#[derive(sqlx::FromRow)]
+pub struct EndedRow {
+    pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
+    pub limited: i64,
+}
+
+impl EndedRow {
+    /// Whether it was live until then.
+    pub fn was_live(&self, since: Since) -> bool {
+        let begun = self.created_at > since.created && self.last_seen_at > since.seen;
+        begun && (self.limited == 0 || self.created_at > since.limited)
+    }
+}
+
 /// The live sessions of a user, the last seen first; a hundred at most.
 pub async fn live(tx: &mut Tx, user: UserId, since: Since) -> Result<Vec<LiveRow>, AppError> {
     Ok(fetch_all!(tx, LIVE, user, since.created, since.seen, since.limited)?)
-}
-
-/// All of them.
-pub async fn live_ids(tx: &mut Tx, user: UserId, since: Since) -> Result<Vec<SessionId>, AppError> {
-    let rows: Vec<(SessionId,)> = fetch_all!(tx, LIVE_IDS, user, since.created, since.seen, since.limited)?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// `false` where it has ended.
@@ -151,14 +161,14 @@ pub async fn change_token(tx: &mut Tx, id: SessionId, token_hash: &[u8]) -> Resu
     Ok(execute!(tx, CHANGE_TOKEN, id, token_hash)? == 1)
 }
 
-/// Ends every session of a user but one; gives how many there were.
-pub async fn end_others(tx: &mut Tx, user: UserId, but: SessionId, now: Timestamp) -> Result<u64, AppError> {
-    Ok(execute!(tx, END_OTHERS, user, but, now)?)
+/// Ends every session of a user but one; gives those that this act itself has ended.
+pub async fn end_others(tx: &mut Tx, user: UserId, but: SessionId, now: Timestamp) -> Result<Vec<EndedRow>, AppError> {
+    Ok(fetch_all!(tx, END_OTHERS, user, but, now)?)
 }
 
-/// Ends a session if it is this user's; `false` where it is not, or had ended already.
-pub async fn end_of(tx: &mut Tx, user: UserId, id: SessionId, now: Timestamp) -> Result<bool, AppError> {
-    Ok(execute!(tx, END_OF, user, id, now)? == 1)
+/// Ends a session if it is this user's; nothing where it is not, or had ended already.
+pub async fn end_of(tx: &mut Tx, user: UserId, id: SessionId, now: Timestamp) -> Result<Option<EndedRow>, AppError> {
+    Ok(fetch_optional!(tx, END_OF, user, id, now)?)
 }
 
 /// Forgets every session of a user.

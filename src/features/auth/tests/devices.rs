@@ -1,9 +1,9 @@
 //! Devices that have signed in before (A3).
 
-use super::super::service::{devices, sign_in as service, throttle};
+use super::super::service::{change_password::change_password, devices, sign_in as service, throttle};
 use super::{ANA, HERE, entered, origin};
 use crate::domain::Role;
-use crate::error::AppError;
+use crate::error::{AppError, Fault};
 use crate::server::{AppState, crypto::sha256, db::copy::Value};
 use crate::tests::{
     fixture::{PASSWORD, on_both},
@@ -71,6 +71,30 @@ async fn a3_a_known_device_waits_for_its_own_failures_and_holds_nobody_else_back
         with(app, ANA, PASSWORD, Some(&device)).await.unwrap();
         assert_eq!(with(app, ANA, "wrong password", Some(&device)).await, Err(AppError::WrongCredentials));
         assert_eq!(with(app, ANA, PASSWORD, Some(&device)).await.unwrap(), device, "a success starts anew");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a3_strangers_failures_hold_nobody_back_who_changes_their_password_and_are_not_taken_back_by_it() {
+    on_both(|fixture| async move {
+        let app = &fixture.app;
+        let ana = fixture.set_up().await;
+        let (unlocked, own) = (fixture.member(&ana).await, fixture.member(&ana).await);
+        strangers_fail(app, ANA, HERE).await;
+        for _ in 0..6 {
+            let wrong = change_password(app, &unlocked, "wrong password", "copper window sparrow").await.unwrap_err();
+            assert_eq!(wrong.fault_of("current_password"), Some(Fault::NotThePassword));
+        }
+        let held = change_password(app, &unlocked, PASSWORD, "copper window sparrow").await.unwrap_err();
+        assert_eq!(
+            held,
+            AppError::Throttled { retry_after_s: 1 },
+            "whoever found an unlocked screen waits for guesses"
+        );
+        change_password(app, &own, PASSWORD, "copper window sparrow").await.expect("and nobody else does");
+        let strangers = with(app, ANA, "copper window sparrow", None).await;
+        assert!(matches!(strangers, Err(AppError::Throttled { .. })), "strangers wait as before: {strangers:?}");
     })
     .await;
 }

@@ -1,5 +1,8 @@
 use crate::effect::optional;
-use crate::features::users::{model::InviteLink, text};
+use crate::features::users::{
+    model::InviteLink,
+    text::{self, reach},
+};
 use crate::form::use_flash;
 use crate::parts::{Draw, Later};
 use crate::ui::{AbsoluteTime, Alert, AlertKind, CancelLink, Dialog, DialogActions, OnceLink};
@@ -60,10 +63,10 @@ fn Shown(link: InviteLink, close_href: String) -> impl IntoView {
                 </p>
                 {link
                     .unreachable
-                    .then(|| {
+                    .map(|why| {
                         view! {
-                            <Alert kind=AlertKind::Warning title=text::UNREACHABLE_TITLE>
-                                {text::UNREACHABLE} " " <a href="/settings">{crate::text::SETTINGS}</a> {text::THEN_RENEW}
+                            <Alert kind=AlertKind::Warning title=reach::title(why)>
+                                {reach::says(why)} " " <a href="/settings">{crate::text::SETTINGS}</a> {reach::THEN_RENEW}
                             </Alert>
                         }
                     })}

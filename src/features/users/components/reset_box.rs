@@ -3,7 +3,7 @@ use crate::effect::{Memo, optional, words};
 use crate::features::users::{
     api::ChangeReset,
     model::{RESET_HOLDS, ResetLink},
-    text::{self as people, reset as text},
+    text::{self as people, reach, reset as text},
 };
 use crate::form::{FormState, use_form};
 use crate::parts::{Draw, Later};
@@ -88,10 +88,10 @@ fn ResetDialog(
                 </p>
                 {link
                     .unreachable
-                    .then(|| {
+                    .map(|why| {
                         view! {
-                            <Alert kind=AlertKind::Warning title=people::UNREACHABLE_TITLE>
-                                {people::UNREACHABLE} " " <a href="/settings">{crate::text::SETTINGS}</a> "."
+                            <Alert kind=AlertKind::Warning title=reach::title(why)>
+                                {reach::says(why)} " " <a href="/settings">{crate::text::SETTINGS}</a> "."
                             </Alert>
                         }
                     })}

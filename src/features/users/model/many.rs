@@ -3,6 +3,7 @@
 use super::Holds;
 use crate::domain::{Email, GroupLabel, InviteId, PersonName, Role, UserId};
 use crate::error::FieldFault;
+use crate::features::settings::model::Unreachable;
 use serde::{Deserialize, Serialize};
 
 /// How many lines there may be.
@@ -99,6 +100,6 @@ pub struct ManyInvited {
     pub links: Vec<ManyLink>,
     /// The lines that became none.
     pub skipped: Vec<Line>,
-    /// Whether the links open on the server's own machine alone, while the admin is elsewhere (I3).
-    pub unreachable: bool,
+    /// Why those for whom they are cannot open the links (I3).
+    pub unreachable: Option<Unreachable>,
 }

@@ -15,7 +15,7 @@ use crate::domain::{
     Email, EntryId, GroupId, GroupLabel, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum,
 };
 use crate::error::{AppError, DeadLink, Fault, Faults};
-use crate::features::license::model::Seats;
+use crate::features::{license::model::Seats, settings::model::Unreachable};
 use serde::{Deserialize, Serialize};
 
 /// The longest search that is looked at, in characters.
@@ -145,8 +145,8 @@ pub struct InviteLink {
     pub expires_at: Timestamp,
     /// Whether it is a new link of an invite that was there before.
     pub renewed: bool,
-    /// Whether the link opens on the server's own machine alone, while the admin is elsewhere (I3).
-    pub unreachable: bool,
+    /// Why those for whom it is cannot open the link (I3).
+    pub unreachable: Option<Unreachable>,
 }
 
 text_enum!(

@@ -3,6 +3,7 @@
 use super::Holds;
 use crate::domain::{Email, OrganisationName, PersonName, ResetId, Timestamp, UserId};
 use crate::error::{AppError, DeadLink, Fault};
+use crate::features::settings::model::Unreachable;
 use serde::{Deserialize, Serialize};
 
 /// How long a reset link can hold; a day unless another is chosen (R1).
@@ -68,8 +69,8 @@ pub struct ResetLink {
     pub holds: Holds,
     /// Whether the old password has stopped (R2).
     pub compromised: bool,
-    /// Whether the link opens on the server's own machine alone, while the admin is elsewhere (I3).
-    pub unreachable: bool,
+    /// Why those for whom it is cannot open the link (I3).
+    pub unreachable: Option<Unreachable>,
 }
 
 /// What the page behind a reset link shows (R4).

@@ -2,6 +2,7 @@
 
 use crate::domain::{PersonName, Topic, UserId};
 use crate::effect::{Memo, optional};
+use crate::error::AppError;
 use crate::features::auth::{
     components::{OwnSessions, PasswordForm},
     text as auth,
@@ -15,14 +16,14 @@ use crate::frame::{FormRefusal, Framed, use_frame};
 use crate::live;
 use crate::ui::{ButtonKind, LinkButton, LoadFailed, SkeletonRows, SubmitButton, TextField, Title, Toast};
 use crate::view::{Transition, view};
-use crate::wire::{Post, PostForm, load};
+use crate::wire::{Post, PostForm, load_live};
 use leptos::prelude::*;
 
 /// The page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let frame = use_frame();
-    let name = load(|| ReadOwnName {});
+    let name = load_live(|| ReadOwnName {}, || 0, live::follow(&[], true));
     let retry = Callback::new(move |()| name.refetch());
     view! {
         <Title text=auth::ACCOUNT />
@@ -37,13 +38,19 @@ pub fn AccountPage() -> impl IntoView {
                 view! { <SkeletonRows rows=4 /> }
             }>
                 {
+                    let shown = name.shown();
                     let user = Memo::new(move |_| frame.get().and_then(|frame| frame.viewer).map(|viewer| viewer.id));
-                    move || match (name.get()?, user.get()) {
-                        (Ok(name), Some(user)) => Some(view! { <Panels name user /> }.into_any()),
-                        (Ok(_), None) => None,
-                        (Err(error), _) => {
-                            Some(view! { <LoadFailed message=crate::text::error(&error) on_retry=retry /> }.into_any())
-                        }
+                    let error = Memo::new(move |_| shown().and_then(Result::err));
+                    let name = Memo::new(move |_| shown().and_then(Result::ok));
+                    // Another name is drawn into its own field alone: a password half typed stays.
+                    let is_known = Memo::new(move |_| name.with(Option::is_some));
+                    let failed = move |error: AppError| {
+                        view! { <LoadFailed message=crate::text::error(&error) on_retry=retry /> }.into_any()
+                    };
+                    let panels = move |user: UserId| view! { <Panels name user /> }.into_any();
+                    view! {
+                        {optional(move || error.get().map(failed))}
+                        {optional(move || user.get().filter(|_| is_known.get()).map(panels))}
                     }
                 }
             </Transition>
@@ -53,9 +60,9 @@ pub fn AccountPage() -> impl IntoView {
 }
 
 #[component]
-fn Panels(name: PersonName, user: UserId) -> impl IntoView {
+fn Panels(name: Memo<Option<PersonName>>, user: UserId) -> impl IntoView {
     let changes = RwSignal::new(0);
-    let context = vec![name.as_str().to_owned()];
+    let context: Vec<String> = name.with_untracked(|name| name.iter().map(|name| name.as_str().to_owned()).collect());
     view! {
         <div class="stack">
             <section class="panel">
@@ -85,12 +92,11 @@ fn Panels(name: PersonName, user: UserId) -> impl IntoView {
 }
 
 #[component]
-fn NameForm(name: PersonName) -> impl IntoView {
+fn NameForm(name: Memo<Option<PersonName>>) -> impl IntoView {
     let action = Post::<ChangeName>::new();
     let state = use_form("users/change_name", action);
-    view! {
-        <FormRefusal error=state.error cut=state.was_cut() />
-        <PostForm action>
+    let field = move |name: PersonName| {
+        view! {
             <TextField
                 id="account-name"
                 name="name"
@@ -100,6 +106,13 @@ fn NameForm(name: PersonName) -> impl IntoView {
                 value=state.typed("name", name.as_str())
                 error=state.fault("name")
             />
+        }
+        .into_any()
+    };
+    view! {
+        <FormRefusal error=state.error cut=state.was_cut() />
+        <PostForm action>
+            {optional(move || name.get().map(field))}
             <div class="panel-actions">
                 <SubmitButton kind=ButtonKind::Primary label=text::SAVE_NAME busy=state.pending />
             </div>

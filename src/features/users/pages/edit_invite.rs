@@ -1,7 +1,7 @@
 //! `/users/invites/<id>`: the dialog that edits a waiting invite (I6).
 
 use super::query::{LIST, use_users_query};
-use crate::domain::Role;
+use crate::domain::{Role, Topic};
 use crate::effect::{on_change, optional};
 use crate::error::AppError;
 use crate::features::groups::components::{GroupChoice, Labels, use_labels};
@@ -12,12 +12,13 @@ use crate::features::users::{
     text,
 };
 use crate::form::{FormState, use_form};
+use crate::live;
 use crate::ui::{
     AbsoluteTime, Alert, AlertKind, ButtonKind, CancelLink, Dialog, DialogActions, RadioGroup, RadioOption,
     SubmitButton, TableFrame, TextField,
 };
 use crate::view::{Transition, view};
-use crate::wire::{Post, PostForm, load};
+use crate::wire::{Post, PostForm, load_live};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -34,30 +35,33 @@ pub fn EditInviteDialog() -> impl IntoView {
     let close_href = use_users_query().with_untracked(|query| query.on_tab(Tab::Invited).address());
     close_when_done(state, close_href.clone());
     let labels = use_labels();
-    let found = load(move || ReadInvite { invite: id.clone() });
+    let heard = live::follow(&[Topic::Invites], false);
+    let found = load_live(move || ReadInvite { invite: id.clone() }, || 0, heard);
     let close_href = StoredValue::new(close_href);
     view! {
         <Dialog id="edit-invite-dialog" title=text::EDIT_INVITE subtitle=text::EDIT_EXPLAINED close_href=close_href.get_value()>
             <Transition>
-                {optional(move || {
-                    let close_href = close_href.get_value();
-                    found
-                        .get()
-                        .map(|outcome| match outcome {
-                            Ok(InvitePage { row, timeline, pruned }) => {
-                                view! {
-                                    {if row.state == InviteState::Waiting {
-                                        view! { <EditForm row edit state labels close_href /> }.into_any()
-                                    } else {
-                                        view! { <NotEditable error=reason(row.state) close_href /> }.into_any()
-                                    }}
-                                    <Timeline timeline pruned />
+                {
+                    let shown = found.shown();
+                    optional(move || {
+                        let close_href = close_href.get_value();
+                        shown()
+                            .map(|outcome| match outcome {
+                                Ok(InvitePage { row, timeline, pruned }) => {
+                                    view! {
+                                        {if row.state == InviteState::Waiting {
+                                            view! { <EditForm row edit state labels close_href /> }.into_any()
+                                        } else {
+                                            view! { <NotEditable error=reason(row.state) close_href /> }.into_any()
+                                        }}
+                                        <Timeline timeline pruned />
+                                    }
+                                        .into_any()
                                 }
-                                    .into_any()
-                            }
-                            Err(error) => view! { <NotEditable error close_href /> }.into_any(),
-                        })
-                })}
+                                Err(error) => view! { <NotEditable error close_href /> }.into_any(),
+                            })
+                    })
+                }
             </Transition>
         </Dialog>
     }

@@ -7,8 +7,9 @@ use crate::domain::Email;
 use crate::error::AppError;
 use crate::features::users::{
     api::{InviteMany, PreviewMany},
-    model::{Line, ManyInvited, ManyLink, ManyPreview, Tab},
-    text::{self as people, many as text},
+    components::RoleTable,
+    model::{Holds, Line, ManyInvited, ManyLink, ManyPreview, Tab},
+    text::{self as people, many as text, reach},
 };
 use crate::form::{Flash, use_flash, use_form_id};
 use crate::frame::Framed;
@@ -78,6 +79,10 @@ fn PasteForm(lines: String, holds: String, error: Option<AppError>) -> impl Into
                     value=lines
                     error=Signal::stored(fault)
                 />
+                <div class="field">
+                    <p class="field-hint">{text::roles()}</p>
+                    <RoleTable />
+                </div>
                 <CsvFile id="many-file" label=text::FILE fills=LINES />
                 <Expires id="many-holds" typed=holds />
                 <div class="panel-actions">
@@ -94,16 +99,7 @@ fn PasteForm(lines: String, holds: String, error: Option<AppError>) -> impl Into
 fn Preview(preview: ManyPreview) -> impl IntoView {
     let good = preview.good();
     let (lines, holds) = (preview.text.clone(), preview.holds);
-    let create = (good > 0).then(|| {
-        view! {
-            <form method="post" action=InviteMany::PATH>
-                <input type="hidden" name="form_id" value=use_form_id() />
-                <input type="hidden" name="lines" value=preview.text.clone() />
-                <input type="hidden" name="holds" value=holds.as_str() />
-                <SubmitButton kind=ButtonKind::Primary label=text::create(good) />
-            </form>
-        }
-    });
+    let create = (good > 0).then(|| view! { <CreateForm lines=preview.text holds good /> });
     view! {
         <section class="panel panel-wide">
             <h2>{text::PREVIEW_TITLE}</h2>
@@ -114,6 +110,21 @@ fn Preview(preview: ManyPreview) -> impl IntoView {
         </section>
         <h2>{text::CHANGE}</h2>
         <PasteForm lines holds=holds.to_string() error=None />
+    }
+    .into_any()
+}
+
+/// Makes the invites. Hundreds take their time, and until the page of their links is there the button says so (F4).
+#[component]
+fn CreateForm(lines: String, holds: Holds, good: usize) -> impl IntoView {
+    let sending = RwSignal::new(false);
+    view! {
+        <form method="post" action=InviteMany::PATH on:submit=move |_| sending.set(true)>
+            <input type="hidden" name="form_id" value=use_form_id() />
+            <input type="hidden" name="lines" value=lines />
+            <input type="hidden" name="holds" value=holds.as_str() />
+            <SubmitButton kind=ButtonKind::Primary label=text::create(good) busy=sending />
+        </form>
     }
     .into_any()
 }
@@ -167,10 +178,10 @@ fn Links(made: ManyInvited) -> impl IntoView {
             <p role="status">{text::made(made.links.len())}</p>
             {made
                 .unreachable
-                .then(|| {
+                .map(|why| {
                     view! {
-                        <Alert kind=AlertKind::Warning title=people::UNREACHABLE_TITLE>
-                            {people::UNREACHABLE} " " <a href="/settings">{crate::text::SETTINGS}</a> {people::THEN_RENEW}
+                        <Alert kind=AlertKind::Warning title=reach::title(why)>
+                            {reach::says(why)} " " <a href="/settings">{crate::text::SETTINGS}</a> {reach::THEN_RENEW}
                         </Alert>
                     }
                 })}
@@ -227,7 +238,7 @@ mod tests {
             link: "https://pinchy.example/invite/inv_x".to_owned(),
         };
         let links = vec![link("=cmd()", Email::parse("+mira@harbour.example").ok()), link("Noor, H.", None)];
-        let csv = csv_of(&ManyInvited { links, skipped: Vec::new(), unreachable: false });
+        let csv = csv_of(&ManyInvited { links, skipped: Vec::new(), unreachable: None });
         let lines = [
             "email,name,link",
             "'+mira@harbour.example,'=cmd(),https://pinchy.example/invite/inv_x",

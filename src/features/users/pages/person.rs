@@ -86,7 +86,8 @@ fn Everything(user: String) -> impl IntoView {
     Acts::provide();
     let groups = GroupActs::begin();
     let in_groups = Grouping { acts: groups, labels: use_labels() };
-    let topics = user.parse().map(|id| vec![Topic::User(id), Topic::Sessions(id), Topic::Groups]).unwrap_or_default();
+    let topics = |id| vec![Topic::User(id), Topic::Sessions(id), Topic::Groups, Topic::Invites];
+    let topics = user.parse().map(topics).unwrap_or_default();
     let heard = live::follow(&topics, false);
     let view = format!("{LIST}/{user}");
     let version = move || changes.get() + groups.count();

@@ -1,7 +1,7 @@
 //! Changing a role (U3).
 
 use super::{revoke_reset::revoke_of_maker, sender, target};
-use crate::domain::{Authority, EntryId, Role, Topic, UserId};
+use crate::domain::{Authority, EntryId, Role, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -60,7 +60,10 @@ pub async fn set(
         }
     };
     let restored = match undoes {
-        Some(act) if role == Role::Admin => sender::restore(tx, app, authority, act).await?,
+        // An admin who has been deactivated meanwhile has no invites that wait (I7).
+        Some(act) if role == Role::Admin && target.status == Status::Active => {
+            sender::restore(tx, app, authority, act).await?
+        }
         _ => 0,
     };
     let revoked = fallen.len() as i64;

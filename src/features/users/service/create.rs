@@ -1,6 +1,6 @@
 //! Making an account, with its password and its Smithers: the same for the set-up, a claim and the command line.
 
-use super::seats::Growth;
+use super::{create_invite::refuse_invited, seats::Growth};
 use crate::domain::{AgentId, Authority, Email, PersonName, Role, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
@@ -55,11 +55,12 @@ pub async fn create(tx: &mut Tx, app: &AppState, account: &Account) -> Result<(U
 /// Makes one more admin, for the operator (S4).
 ///
 /// # Errors
-/// [`AppError::EmailTaken`]; [`AppError::SeatsTaken`] (L2).
+/// [`AppError::EmailTaken`] or [`AppError::InviteExists`] (I4); [`AppError::SeatsTaken`] (L2).
 pub async fn create_admin(app: &AppState, authority: &Authority, account: Account) -> Result<UserId, AppError> {
     write_tx!(app.db, |tx| {
         tx.lock(Key::People).await?;
         let growth = Growth::begin(tx, app).await?;
+        refuse_invited(tx, &account.email, app.clock.now(), None).await?;
         let (user, _) = create(tx, app, &account).await?;
         growth.end(tx).await?;
         let event = Event::UserCreated { user, name: account.name.clone(), role: account.role };

@@ -31,7 +31,7 @@ pub async fn erase(app: &AppState, authority: &Authority, user: UserId) -> Resul
         if target.status != Status::Deactivated {
             return Err(AppError::NotDeactivated);
         }
-        let about = invites::about(tx, user, &target.email.key()).await?;
+        let about = invites::about(tx, user, &target.email.key(), now).await?;
         for invite in &about {
             invites::erase(tx, *invite, &nobody, &no_address(invite)).await?;
         }

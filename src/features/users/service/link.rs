@@ -3,7 +3,7 @@
 use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::features::{
-    settings::{self, model::SourcedUrl},
+    settings::{self, model::Unreachable},
     users::{model::InviteLink, store::invites::InviteRow},
 };
 use crate::server::{AppState, crypto::sha256};
@@ -60,8 +60,8 @@ pub struct Shown {
     pub link: String,
     /// The same as a QR code.
     pub qr_svg: String,
-    /// Whether it opens on the server's own machine alone, while the admin is elsewhere (I3).
-    pub unreachable: bool,
+    /// Why those for whom it is cannot open it (I3).
+    pub unreachable: Option<Unreachable>,
 }
 
 /// Builds a link from the configured public address (I3). `local`: whether the admin sits at the server itself.
@@ -71,12 +71,7 @@ pub struct Shown {
 pub async fn show(app: &AppState, kind: LinkKind, token: &str, local: bool) -> Result<Shown, AppError> {
     let public_url = settings::service::settings(app).await?.public_url;
     let link = public_url.link(&kind.page(token));
-    Ok(Shown { qr_svg: qr_svg(&link)?, link, unreachable: is_unreachable(&public_url, local) })
-}
-
-/// Whether links open on the server's own machine alone, while the admin is elsewhere (I3).
-pub const fn is_unreachable(public_url: &SourcedUrl, local: bool) -> bool {
-    public_url.loopback && !local
+    Ok(Shown { qr_svg: qr_svg(&link)?, link, unreachable: public_url.unreachable(local) })
 }
 
 /// The link of an invite as it is shown once. `local`: whether the admin sits at the server itself (I3).

@@ -1,7 +1,7 @@
 //! Reactivating an account (U6).
 
 use super::{seats::Growth, sender, target};
-use crate::domain::{Authority, EntryId, Status, Topic, UserId};
+use crate::domain::{Authority, EntryId, Role, Status, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
@@ -29,7 +29,7 @@ pub async fn reactivate(app: &AppState, authority: &Authority, user: UserId) -> 
 }
 
 /// The reactivation itself, in a transaction that holds the lock; `undoes` names the deactivation that it takes back, whose invites
-/// come back too (F6). Gives its entry, and how many invites came back; nothing where the account was active already.
+/// come back too, if they are an admin still (F6, I7). Gives its entry, and how many invites came back; nothing where the account was active already.
 ///
 /// # Errors
 /// [`AppError::Erased`] (U9).
@@ -47,8 +47,9 @@ pub async fn open(
         return Err(AppError::Erased);
     }
     let restored = match undoes {
-        Some(act) => sender::restore(tx, app, authority, act).await?,
-        None => 0,
+        // Somebody who was made a member meanwhile has no invites that wait (I7).
+        Some(act) if target.role == Role::Admin => sender::restore(tx, app, authority, act).await?,
+        _ => 0,
     };
     let event =
         Event::UserReactivated { user: target.id, name: target.name.clone(), restored_invites: restored, undoes };

@@ -1,13 +1,16 @@
 //! What falls with a sender who is no admin any more, and comes back with an undo (I7, F6).
 
 use super::{create::refuse_taken, create_invite::refuse_invited};
-use crate::domain::{Authority, EntryId, Timestamp, Topic, UserId};
+use crate::domain::{Authority, EntryId, Role, Status, Timestamp, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, NewEntry},
     users::{
         model::{InviteState, RevokedBecause},
-        store::invites::{self, Fallen},
+        store::{
+            invites::{self, Fallen},
+            users,
+        },
     },
 };
 use crate::server::{AppState, db::Tx};
@@ -47,7 +50,17 @@ pub async fn revoke(
     Ok(())
 }
 
-/// Gives back what an act revoked, where it would still hold and its e-mail has found no other way in since; gives how many.
+/// Whether somebody may have invites that wait: an active admin alone (I7).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn may_invite(tx: &mut Tx, sender: UserId) -> Result<bool, AppError> {
+    let sender = users::by_id(tx, sender).await?;
+    Ok(sender.is_some_and(|sender| sender.role == Role::Admin && sender.status == Status::Active))
+}
+
+/// Gives back what an act revoked, where it would still hold and its e-mail has found no other way in since; gives how many. The caller
+/// has made sure that their sender is an active admin again (I7).
 ///
 /// # Errors
 /// A fault of the database.

@@ -76,7 +76,7 @@ fn undone(deed: Deed, target: Target, done: Option<(EntryId, i64)>) -> Result<Ac
 }
 
 /// An invite that fell with its sender comes back with them alone: its own entry is none that can be undone. One whose time has run out
-/// meanwhile is not as it was left.
+/// meanwhile is not as it was left, nor is one whose sender is no active admin any more: it would have fallen with them (I7).
 async fn undo_revocation(
     tx: &mut Tx,
     app: &AppState,
@@ -86,6 +86,9 @@ async fn undo_revocation(
     let id: InviteId = act.target_id()?;
     let revoked = invites::revoked_by(tx, act.id, app.clock.now()).await?;
     let invite = revoked.into_iter().find(|invite| invite.id == id).ok_or(AppError::UndoStale)?;
+    if !sender::may_invite(tx, invite.sender_id).await? {
+        return Err(AppError::UndoStale);
+    }
     sender::give_back(tx, app, authority, &invite, act.id).await?;
     Ok(Acted { deed: Deed::InviteRestored, name: invite.name, invites: 0, undo: None })
 }

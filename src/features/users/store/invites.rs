@@ -47,12 +47,16 @@ statements! {
         revoked_entry = NULL, revoked_because = NULL WHERE id = $1 AND claimed_at IS NULL";
     REVOKE = "UPDATE invites SET revoked_at = $2, revoked_entry = $3, revoked_because = $4
         WHERE id = $1 AND claimed_at IS NULL AND revoked_at IS NULL";
-    WAITING_OF_SENDER = "SELECT id, name, expires_at, email FROM invites
+    WAITING_OF_SENDER = "SELECT id, name, expires_at, email, sender_id FROM invites
         WHERE sender_id = $1 AND claimed_at IS NULL AND revoked_at IS NULL AND expires_at > $2 ORDER BY id";
-    REVOKED_BY = "SELECT id, name, expires_at, email FROM invites
+    REVOKED_BY = "SELECT id, name, expires_at, email, sender_id FROM invites
         WHERE revoked_entry = $1 AND claimed_at IS NULL AND expires_at > $2 ORDER BY id";
     RESTORE = "UPDATE invites SET revoked_at = NULL, revoked_entry = NULL, revoked_because = NULL WHERE id = $1";
-    ABOUT = "SELECT id FROM invites WHERE claimed_by = $1 OR email_key = $2 ORDER BY id";
+    /// Besides, those for an address at which they were invited, though they have another by now: that nobody has claimed, and nobody can.
+    ABOUT = "SELECT i.id FROM invites i WHERE i.claimed_by = $1 OR i.email_key = $2
+        OR (i.claimed_by IS NULL AND (i.revoked_at IS NOT NULL OR i.expires_at <= $3)
+            AND i.email_key IN (SELECT c.email_key FROM invites c WHERE c.claimed_by = $1))
+        ORDER BY i.id";
     /// An admin's invite has an e-mail always, so one that says nothing takes its place (I2).
     ERASE = "UPDATE invites SET name = $2, search_key = $3, email = CASE WHEN email IS NULL THEN NULL ELSE $4 END,
         email_key = CASE WHEN email IS NULL THEN NULL ELSE $4 END, revoked_entry = NULL WHERE id = $1";
@@ -123,6 +127,7 @@ pub struct Fallen {
     pub name: PersonName,
     pub expires_at: Timestamp,
     pub email: Option<Email>,
+    pub sender_id: UserId,
 }
 
 /// Which invites a list holds.
@@ -221,9 +226,9 @@ pub async fn restore(tx: &mut Tx, id: InviteId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The invites by which somebody came, or that were made for their e-mail.
-pub async fn about(tx: &mut Tx, user: UserId, email_key: &str) -> Result<Vec<InviteId>, AppError> {
-    let rows: Vec<(InviteId,)> = fetch_all!(tx, ABOUT, user, email_key)?;
+/// The invites by which somebody came, or that were made for their e-mail, the one they have or the one at which they were invited.
+pub async fn about(tx: &mut Tx, user: UserId, email_key: &str, now: Timestamp) -> Result<Vec<InviteId>, AppError> {
+    let rows: Vec<(InviteId,)> = fetch_all!(tx, ABOUT, user, email_key, now)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

@@ -99,7 +99,7 @@ fn as_link(many: &ManyLink) -> InviteLink {
         role: Role::Member,
         expires_at: Default::default(),
         renewed: false,
-        unreachable: false,
+        unreachable: None,
     }
 }
 

@@ -256,6 +256,37 @@ async fn u9_t9_a_deactivated_person_is_erased_everywhere_and_ids_and_counts_stay
     .await;
 }
 
+#[tokio::test]
+async fn u9_an_earlier_invite_at_a_former_address_is_erased_too_and_nobody_elses() {
+    on_both(|fixture| async move {
+        let ana = fixture.admin(&fixture.set_up().await).await;
+        let by_ana: Authority = ana.clone().into();
+        let invited = async |email| invite(&fixture, &ana, "Zebulon Quux", email).await.unwrap();
+        let first = invited("zebulon@quux.example").await.invite;
+        revoke_invite(&fixture.app, &by_ana, first).await.unwrap();
+        let link = invited("Zebulon@quux.example").await;
+        let zebulon = claim(&fixture, &link, "").await.unwrap().user;
+        correct_profile(&fixture.app, &by_ana, zebulon, "Zebulon Quux", "zq@harbour.example").await.unwrap();
+        deactivate(&fixture.app, &by_ana, zebulon).await.unwrap();
+        erase(&fixture.app, &by_ana, zebulon).await.unwrap();
+        let tables: Vec<&str> = TABLES.iter().map(|(table, _)| *table).collect();
+        let everything = format!("{:?}", contents(&fixture, &tables).await).to_lowercase();
+        for personal in ["zebulon", "quux", "zq@"] {
+            assert!(!everything.contains(personal), "{personal} is left: {everything}");
+        }
+        // Whoever has the address now is somebody else.
+        let link = invite(&fixture, &ana, "Yara", "yara@harbour.example").await.unwrap();
+        let yara = claim(&fixture, &link, "").await.unwrap().user;
+        correct_profile(&fixture.app, &by_ana, yara, "Yara", "yara.berg@harbour.example").await.unwrap();
+        invite(&fixture, &ana, "Xenia", "yara@harbour.example").await.unwrap();
+        deactivate(&fixture.app, &by_ana, yara).await.unwrap();
+        erase(&fixture.app, &by_ana, yara).await.unwrap();
+        let waits = list::invites(&fixture.app, "xenia", None, None, None).await.unwrap().rows.remove(0);
+        assert_eq!(waits.email.map(|email| email.to_string()).as_deref(), Some("yara@harbour.example"));
+    })
+    .await;
+}
+
 #[test]
 fn what_stands_in_place_of_a_name_is_a_name() {
     assert!(PersonName::parse(ERASED_NAME).is_ok());

@@ -1,13 +1,15 @@
 //! An invite in each of its states: how long it holds, where it is listed, whom a dead link names (I1, I2, I3, I5, C3).
 
 use super::{claim, form, invite, token};
-use crate::domain::Role;
+use crate::domain::{Authority, Role};
 use crate::error::{AppError, DeadLink};
 use crate::features::audit;
+use crate::features::settings::model::Unreachable;
 use crate::features::users::{
     model::{Counts, Holds, InviteRow, InviteState, NewInvite},
     service::{
-        claim as service, create_invite::create_invite, list, renew_invite::renew_invite, revoke_invite::revoke_invite,
+        claim as service, create_invite::create_invite, list, many::invite_many, renew_invite::renew_invite,
+        revoke_invite::revoke_invite, start_reset::start_reset,
     },
 };
 use crate::tests::{
@@ -162,21 +164,30 @@ async fn i2_the_database_itself_knows_that_an_admins_invite_names_an_e_mail() {
 
 #[tokio::test]
 async fn i3_the_link_is_built_from_the_public_address_and_says_where_nobody_else_can_open_it() {
-    for (address, origin, loopback) in [
-        ("https://pinchy.harbour.example", "https://pinchy.harbour.example", false),
-        ("", "http://127.0.0.1:3000", true),
+    use Unreachable::{Loopback, NoAddress};
+    for (address, listens, origin, elsewhere, here) in [
+        ("https://pinchy.harbour.example", "", "https://pinchy.harbour.example", None, None),
+        ("", "", "http://127.0.0.1:3000", Some(Loopback), None),
+        // Nothing was asked for where the command line has made the first admin.
+        ("", "0.0.0.0:3000", "", Some(NoAddress), Some(NoAddress)),
     ] {
-        on_both_with(&[("PINCHY_PUBLIC_URL", address)], |fixture| async move {
+        on_both_with(&[("PINCHY_PUBLIC_URL", address), ("PINCHY_ADDR", listens)], |fixture| async move {
             let admin = fixture.admin(&fixture.set_up().await).await;
-            for local in [true, false] {
+            let ben = fixture.user("Ben Osei", "ben@harbour.example", Role::Member).await;
+            for (local, unreachable) in [(true, here), (false, elsewhere)] {
                 let new = NewInvite::parse("", "Mira", "", "").unwrap();
                 let link = create_invite(&fixture.app, &admin, new, local).await.unwrap();
                 assert!(link.link.starts_with(&format!("{origin}/invite/inv_")), "{}", link.link);
-                assert_eq!(link.unreachable, loopback && !local, "{origin}, local: {local}");
+                assert_eq!(link.unreachable, unreachable, "{origin}, local: {local}");
                 assert!(link.qr_svg.starts_with("<svg"));
                 let renewed = renew_invite(&fixture.app, &admin, link.invite, local).await.unwrap();
-                assert_eq!((renewed.unreachable, renewed.renewed), (link.unreachable, true));
+                assert_eq!((renewed.unreachable, renewed.renewed), (unreachable, true));
                 assert_ne!(renewed.link, link.link);
+                let many = invite_many(&fixture.app, &admin, ",Noor", Holds::Day, local).await.unwrap();
+                assert_eq!(many.unreachable, unreachable, "{origin}, local: {local}");
+                let authority: Authority = admin.clone().into();
+                let reset = start_reset(&fixture.app, &authority, ben.id, Holds::Day, local).await.unwrap();
+                assert_eq!(reset.unreachable, unreachable, "{origin}, local: {local}");
             }
         })
         .await;

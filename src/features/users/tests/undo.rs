@@ -141,3 +141,62 @@ async fn f6_an_invite_whose_time_ran_out_meanwhile_stays_revoked() {
     })
     .await;
 }
+
+/// How many invites could be claimed now.
+async fn waiting(fixture: &Fixture) -> i64 {
+    list::counts(&fixture.app).await.unwrap().waiting
+}
+
+#[tokio::test]
+async fn i7_f6_an_invite_revoked_by_hand_does_not_come_back_once_its_sender_is_no_active_admin() {
+    on_both(|fixture| async move {
+        let (ana, ben) = two_admins(&fixture).await;
+        let (authority, by_ben) = (ana.clone().into(), fixture.admin(&ben).await);
+        let revoke = async |name: &str| {
+            let link = invite(&fixture, &by_ben, name, &format!("{name}@harbour.example")).await.unwrap();
+            revoke_invite(&fixture.app, &authority, link.invite).await.unwrap().undo.unwrap()
+        };
+        let (first, second) = (revoke("mira").await, revoke("noor").await);
+        change_role(&fixture.app, &authority, ben.id, Role::Member).await.unwrap();
+        assert_eq!(undo(&fixture.app, &ana, first).await, Err(AppError::UndoStale), "demoted");
+        change_role(&fixture.app, &authority, ben.id, Role::Admin).await.unwrap();
+        deactivate(&fixture.app, &authority, ben.id).await.unwrap();
+        assert_eq!(undo(&fixture.app, &ana, first).await, Err(AppError::UndoStale), "deactivated");
+        assert_eq!(waiting(&fixture).await, 0);
+        reactivate(&fixture.app, &authority, ben.id).await.unwrap();
+        undo(&fixture.app, &ana, second).await.expect("an active admin's invite is as it was left");
+        assert_eq!(waiting(&fixture).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn i7_f6_the_undo_of_a_demotion_gives_a_deactivated_admin_no_invites() {
+    on_both(|fixture| async move {
+        let (ana, ben) = two_admins(&fixture).await;
+        let cleo = fixture.user("Cleo Brandt", "cleo@harbour.example", Role::Admin).await;
+        let by_cleo = fixture.admin(&cleo).await.into();
+        let link = invite(&fixture, &fixture.admin(&ben).await, "Mira", "mira@harbour.example").await.unwrap();
+        let demoted = change_role(&fixture.app, &ana.clone().into(), ben.id, Role::Member).await.unwrap();
+        deactivate(&fixture.app, &by_cleo, ben.id).await.unwrap();
+        let undone = undo(&fixture.app, &ana, demoted.undo.unwrap()).await.unwrap();
+        assert_eq!((undone.deed, undone.invites, waiting(&fixture).await), (Deed::MadeAdmin, 0, 0));
+        claim(&fixture, &link, "").await.expect_err("its sender is deactivated");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn i7_f6_the_undo_of_a_deactivation_gives_a_member_no_invites() {
+    on_both(|fixture| async move {
+        let (ana, ben) = two_admins(&fixture).await;
+        let operator = crate::domain::Operator::from_command_line().into();
+        let link = invite(&fixture, &fixture.admin(&ben).await, "Mira", "mira@harbour.example").await.unwrap();
+        let gone = deactivate(&fixture.app, &ana.clone().into(), ben.id).await.unwrap();
+        change_role(&fixture.app, &operator, ben.id, Role::Member).await.unwrap();
+        let undone = undo(&fixture.app, &ana, gone.undo.unwrap()).await.unwrap();
+        assert_eq!((undone.deed, undone.invites, waiting(&fixture).await), (Deed::Reactivated, 0, 0));
+        claim(&fixture, &link, "").await.expect_err("its sender is a member");
+    })
+    .await;
+}

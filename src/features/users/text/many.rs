@@ -1,5 +1,6 @@
 //! Every sentence about inviting many at once (I9).
 
+use crate::domain::Role;
 use crate::error::AppError;
 use crate::features::users::model::LineFault;
 
@@ -46,6 +47,12 @@ pub const SKIPPED: &str = "Lines that were not invited";
 pub const TO_INVITED: &str = "Show in People";
 /// Where there are no groups in a line.
 pub const NONE: &str = "—";
+
+/// Below the box: what the roles may do (P4); the table of both follows.
+pub fn roles() -> String {
+    let line = |role| format!("{}: {}", crate::text::role(role), crate::text::role_line(role));
+    [Role::Member, Role::Admin].map(line).join(" ")
+}
 
 /// Makes the invites.
 pub fn create(good: usize) -> String {

@@ -5,6 +5,7 @@ pub mod claim;
 pub mod link;
 pub mod many;
 pub mod person;
+pub mod reach;
 pub mod reset;
 
 use super::model::{Acted, Counts, Deed, InviteLink, InviteState, RevokedBecause};
@@ -108,12 +109,6 @@ pub const SHOWN_ONCE: &str = "Shown only now. You can always renew it from Peopl
 pub const NO_EMAIL: &str = "no e-mail";
 /// See [`INVITE_LINK`].
 pub const DONE: &str = "Done";
-/// Over a link that opens on the server's own machine alone (I3).
-pub const UNREACHABLE_TITLE: &str = "This link opens only on the server itself.";
-/// See [`UNREACHABLE_TITLE`]; a link to the settings follows.
-pub const UNREACHABLE: &str = "Nobody elsewhere can open it. Enter the address that people use in";
-/// Behind the link to the settings.
-pub const THEN_RENEW: &str = ", then renew the link.";
 
 /// In the row of an invite.
 pub const RENEW: &str = "Renew link";

@@ -1,5 +1,6 @@
 //! What attempts are counted under: HMACs, so that the table tells neither who nor from where (A3).
 
+use crate::domain::SessionId;
 use crate::features::audit;
 use crate::server::{AppState, crypto::hmac_sha256};
 use std::net::IpAddr;
@@ -68,6 +69,11 @@ pub(super) fn of_pair(app: &AppState, email_key: &str, address: Option<&str>) ->
 /// The key of one account from one device that knows it.
 pub(super) fn of_device(app: &AppState, email_key: &str, device: &str) -> Key {
     key(app, "device", &[device, email_key])
+}
+
+/// The key of attempts to change the password in one session.
+pub(super) fn of_change(app: &AppState, session: SessionId) -> Key {
+    key(app, "change", &[&session.to_string()])
 }
 
 /// An e-mail comes last: of all parts it alone may hold a line break, being whatever somebody typed.

@@ -20,7 +20,7 @@ use key::Key;
 use ladder::{ACCOUNT, ADDRESS, FORGET, Ladder, PAIR};
 use std::future::Future;
 
-/// What an attempt to sign in is counted under.
+/// What an attempt to sign in, or to change one's password, is counted under.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     /// In this order rows are held, so that no two attempts wait for each other.
@@ -53,6 +53,12 @@ impl Attempt {
     /// stranger's come from; and what it does changes nothing for strangers.
     pub fn of_known_device(app: &AppState, email_key: &str, device: &str) -> Self {
         Self { counted: vec![(key::of_device(app, email_key, device), PAIR, Undo::Clear)] }
+    }
+
+    /// An attempt to change one's own password. It is held back by what failed in this very session, and by nothing that strangers do
+    /// elsewhere; its success changes nothing for them.
+    pub fn to_change(app: &AppState, member: &Member) -> Self {
+        Self { counted: vec![(key::of_change(app, member.session), PAIR, Undo::Clear)] }
     }
 
     fn of_address(app: &AppState, kind: Kind, address: Option<&str>) -> Self {

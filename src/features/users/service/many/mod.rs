@@ -3,7 +3,7 @@
 mod examine;
 mod parse;
 
-use super::{create_invite, link, link::LinkKind, seats::Growth};
+use super::{create_invite, link::LinkKind, seats::Growth};
 use crate::domain::{Admin, Authority, InviteId};
 use crate::error::AppError;
 use crate::features::{
@@ -66,6 +66,6 @@ pub async fn invite_many(
         let link = public_url.link(&LinkKind::Invite.page(&token));
         ManyLink { invite, name: new.name, email: new.email, link }
     };
-    let unreachable = link::is_unreachable(&public_url, local);
+    let unreachable = public_url.unreachable(local);
     Ok(ManyInvited { links: made.into_iter().map(link).collect(), skipped, unreachable })
 }
