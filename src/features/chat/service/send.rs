@@ -2,18 +2,16 @@
 
 use super::{
     model::{Chosen, Models},
+    refusal,
     run::{self, Job},
 };
 use crate::domain::{AgentId, ChatId, Member, MessageId, RunId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::agents::model::ChatAgent;
 use crate::features::agents::service::access::for_chat;
-use crate::features::{
-    audit::{self, Event, NewEntry},
-    chat::{
-        model::{Author, ChatActed, ChatDeed, Place, title_of},
-        store::{chats, runs},
-    },
+use crate::features::chat::{
+    model::{Author, ChatActed, ChatDeed, Place, title_of},
+    store::{chats, runs},
 };
 use crate::server::{
     AppState,
@@ -47,7 +45,7 @@ pub async fn send(
     new: &NewMessage,
 ) -> Result<ChatActed, AppError> {
     let begun = write_tx!(app.db, |tx| { begin(tx, app, models, member, new).await });
-    let job = noting_refusal(app, member, "POST /api/chat/send", begun).await?;
+    let job = refusal::noting(app, member, "POST /api/chat/send", new.place, begun).await?;
     let deed = ChatDeed::Sent { offered: new.draft.is_some() };
     let acted = ChatActed { agent: new.place.agent, chat: Some(job.chat), deed };
     run::start(app, job);
@@ -156,19 +154,4 @@ pub(super) async fn begin_run(
     runs::insert(tx, &new, now).await?;
     tx.announce(Topic::Chats(member.user));
     Ok(id)
-}
-
-/// Somebody who talks to an agent that is not theirs is refused a right, and the trail says so; never with what was said (T1, H5).
-pub(super) async fn noting_refusal<T>(
-    app: &AppState,
-    member: &Member,
-    route: &'static str,
-    outcome: Result<T, AppError>,
-) -> Result<T, AppError> {
-    if matches!(outcome, Err(AppError::NotFound | AppError::ChatClosed)) {
-        let event = Event::AccessRefused { route: route.to_owned() };
-        let entry = NewEntry::by_member(member, app.clock.now(), event);
-        write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })?;
-    }
-    outcome
 }
