@@ -238,7 +238,7 @@ async fn h3_what_an_agent_says_is_tame_on_the_page_and_in_the_stream() {
 }
 
 /// Connects a provider on this machine, whose first model answers for everybody.
-async fn provided(fixture: &Fixture) -> scripted::Scripted {
+pub(super) async fn provided(fixture: &Fixture) -> scripted::Scripted {
     let provider = scripted::Scripted::start(0).await.unwrap();
     let operator = Authority::Operator(Operator::from_command_line());
     let new = NewProvider::parse("compatible", "sk-scripted-0123456789", &provider.address()).unwrap();

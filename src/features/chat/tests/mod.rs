@@ -10,6 +10,7 @@ mod lists;
 mod refusals;
 mod runs;
 mod scripted;
+mod tools;
 
 use super::model::{ChatPage, Place, RunState};
 use super::service::{model::Models, page, send};
