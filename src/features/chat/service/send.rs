@@ -18,6 +18,7 @@ use crate::server::{
     db::{Tx, actor},
 };
 use crate::write_tx;
+use std::time::Duration;
 
 /// A message that was typed.
 #[derive(Clone, Debug)]
@@ -151,7 +152,9 @@ pub(super) async fn begin_run(
         by: &chosen.by,
         node: app.events().process().to_string(),
     };
-    runs::insert(tx, &new, now).await?;
+    // The last run of a chat is the one that began last, also where another node's clock is ahead of this one (O3).
+    let after_last = runs::last_start(tx, chat).await?.map(|last| last + Duration::from_millis(1));
+    runs::insert(tx, &new, after_last.map_or(now, |earliest| now.max(earliest))).await?;
     tx.announce(Topic::Chats(member.user));
     Ok(id)
 }

@@ -187,13 +187,14 @@ async fn h2_an_answer_that_went_down_with_its_server_keeps_what_it_had_said() {
         assert_eq!(run, 1);
         let half = "INSERT INTO run_deltas (run_id, seq, chat_id, text) SELECT id, 1, chat_id, 'Half a' FROM runs";
         fixture.sql(half).await.unwrap();
-        run::recover(app).await.unwrap();
+        let mut lookout = run::Lookout::default();
+        lookout.look(app).await.unwrap();
         assert_eq!(count(&fixture, RunState::Running).await, 1, "it may still be seen to");
         run::recover_at_start(app).await.unwrap();
         // Where there may be others, one waits for their sign.
         assert_eq!(count(&fixture, RunState::Running).await, i64::from(app.db.kind() == Kind::Postgres));
         app.clock.advance(Duration::from_secs(21));
-        run::recover(app).await.unwrap();
+        lookout.look(app).await.unwrap();
         let page = page_of(app, &models, &member, mira.smithers, chat).await;
         assert_eq!(said(&page), ["Tell me", "<p>Half a</p>"]);
         assert_eq!(page.retry, Some(Retry { failure: Some(Failure::Interrupted) }));

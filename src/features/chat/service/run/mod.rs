@@ -1,10 +1,11 @@
 //! An answer that is being written: a row, and a task that listens to the model and keeps what it says, whether or not anybody looks on.
 
+mod lookout;
 mod request;
 pub(super) mod settle;
 mod write;
 
-pub use settle::{recover, recover_at_start};
+pub use lookout::{Lookout, recover_at_start};
 
 use super::model::Chosen;
 use crate::domain::{AgentId, ChatId, Member, RunId};
