@@ -7,6 +7,7 @@ mod dropped;
 mod erasure;
 mod http;
 mod lists;
+mod names;
 mod nodes;
 mod refusals;
 mod runs;

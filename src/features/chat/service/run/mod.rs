@@ -34,7 +34,7 @@ impl Job {
         agent: &ChatAgent,
         chosen: Chosen,
     ) -> Result<Self, AppError> {
-        let mut request = request::gather(tx, chat, member.user, agent).await?;
+        let mut request = request::gather(tx, chat, member, agent).await?;
         request.tools = chosen.tools.tools();
         Ok(Self { run, chat, agent: agent.id, member: member.clone(), chosen, request })
     }
