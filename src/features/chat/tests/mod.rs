@@ -13,6 +13,7 @@ mod refusals;
 mod runs;
 mod scripted;
 mod tools;
+mod unsent;
 
 use super::model::{ChatPage, Place, RunState};
 use super::service::{model::Models, page, send};
