@@ -142,7 +142,7 @@ async fn h1_x3_a_context_is_not_changed_without_the_note_by_which_its_user_sees_
         let known = async || context::service::of_user(&mut app.db.read().await.unwrap(), mira.id).await.unwrap();
         let saved = async || fixture.trail().await.iter().filter(|action| *action == "context.saved").count();
         let ask = async |role: &str| {
-            let text = format!("call save_context {{\"role\": \"{role}\"}}");
+            let text = format!("I will note that.\ncall save_context {{\"role\": \"{role}\"}}");
             let chat = say(app, &models, &member, mira.smithers, None, &text).await.unwrap();
             until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await
         };
@@ -150,6 +150,8 @@ async fn h1_x3_a_context_is_not_changed_without_the_note_by_which_its_user_sees_
         let note = page.messages.iter().find(|message| message.author == Author::Note).unwrap();
         assert!(note.undo.is_some() && note.text.contains("your role"), "{note:?}");
         assert_eq!((known().await.role.as_str(), saved().await), ("Pilot", 1));
+        let blocks = &page.messages.last().unwrap().blocks;
+        assert!(blocks[0] == "<p>I will note that.</p>" && blocks[1].starts_with("<p>Done: Saved."), "{blocks:?}");
         break_notes(&fixture).await;
         let page = ask("Smuggler").await;
         assert_eq!((known().await.role.as_str(), saved().await), ("Pilot", 1), "no note, no change");
