@@ -133,7 +133,7 @@ pub fn error(error: &AppError) -> String {
         AppError::GroupGone => "This group has been deleted in the meantime, so this was not done. Reload the page to see which groups there are.".to_owned(),
         AppError::RightLost => "You are no longer an admin, so this was not done. Reload the page to see what is yours.".to_owned(),
         AppError::NoProvider => "No AI provider is connected yet, so this was not sent. What you typed is still here.".to_owned(),
-        AppError::ChatClosed => "This agent is not available to you any more, so this was not sent. What was said here can still be read.".to_owned(),
+        AppError::ChatClosed => "This agent is not available to you any more, so this was not sent. What you typed and what was said here can still be read.".to_owned(),
         AppError::AnswerUnderWay => "An answer is still being written in this chat. What you typed is still here: wait for it, or stop it first.".to_owned(),
         AppError::TooLarge => "That is more than Pinchy accepts in one go. Please shorten it.".to_owned(),
         AppError::Invalid { .. } => "Nothing was saved yet. Please look at the marked fields.".to_owned(),

@@ -11,7 +11,8 @@ test("X1: a context is saved, shown word for word, and undone", async ({ adminPa
   await guest.getByRole("main").getByRole("link", { name: "Read and change it" }).click();
   await expectHeading(guest, "What agents know about you");
   const context = contextPage(guest);
-  await expect(guest.getByText("Nothing yet: agents know only what you write in a chat.")).toBeVisible();
+  await expect(guest.getByText("Nothing yet: shared agents know only what you write in a chat.")).toBeVisible();
+  await expect(guest.getByText(`The person is called ${mira.name}.`)).toBeVisible();
   await context.preferredName.fill("Mira");
   await context.role.fill("Product designer");
   await context.preferences.fill("Short answers.\nIn German.");

@@ -343,6 +343,7 @@ export const chatPage = (page: Page) => ({
   refresh: button(page, "Refresh"),
   newChat: button(page, "New chat"),
   conversation: page.getByRole("region", { name: "Conversation" }),
+  unsent: page.getByRole("region", { name: "Typed and not sent" }),
   offers: page.getByRole("group", { name: "You could begin with" }),
   offer: (words: string) => button(page, words),
   chats: page.locator("summary", { hasText: "Chats" }),

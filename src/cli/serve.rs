@@ -126,6 +126,7 @@ async fn chores(app: AppState, stop: CancellationToken) -> Option<Moved> {
     let mut flush = tokio::time::interval(FLUSH_EVERY);
     let mut recover = tokio::time::interval(RECOVER_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    let mut lookout = chat::service::run::Lookout::default();
     loop {
         let done = tokio::select! {
             () = stop.cancelled() => return None,
@@ -137,7 +138,7 @@ async fn chores(app: AppState, stop: CancellationToken) -> Option<Moved> {
                 looked => looked.map(drop),
             },
             _ = flush.tick() => audit::flush_repeats(&app).await,
-            _ = recover.tick() => chat::service::run::recover(&app).await,
+            _ = recover.tick() => lookout.look(&app).await,
             _ = sweep.tick() => drop_old(&app).await,
         };
         if let Err(error) = done {

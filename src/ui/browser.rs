@@ -62,11 +62,12 @@ mod client {
         }
     }
 
-    /// Puts the focus into the field of several lines with this id.
+    /// Puts the focus into the field of several lines with this id, behind what stands there.
     pub fn focus(id: &str) {
         if let Some(area) = area(id) {
             // A courtesy: a field that takes none is no fault.
             area.focus().ok();
+            area.set_selection_range(u32::MAX, u32::MAX).ok();
         }
     }
 

@@ -1,9 +1,7 @@
 use super::{
-    browser,
     field::{described_by, error_line},
     textarea::escape,
 };
-use crate::effect::on_change;
 use crate::view::view;
 use leptos::{ev, prelude::*, web_sys::HtmlTextAreaElement};
 
@@ -31,13 +29,9 @@ pub fn MessageField(
     error: Signal<Option<String>>,
     /// While this is set, Enter does not send.
     hold: Signal<bool>,
-    /// Empties itself whenever this changes.
-    sent: Signal<u32>,
-    /// Told what stands in it.
-    on_type: Callback<String>,
+    /// Called whenever something is typed.
+    on_type: Callback<()>,
 ) -> impl IntoView {
-    let field = id.clone();
-    on_change(move || sent.get(), move |_| browser::fill(&field, ""));
     let on_key = move |event: ev::KeyboardEvent| {
         let sends = event.key() == "Enter" && !event.shift_key() && !event.alt_key() && !event.is_composing();
         if !sends {
@@ -62,7 +56,7 @@ pub fn MessageField(
                 aria-invalid=move || error.get().is_some().then_some("true")
                 aria-describedby=described_by(id.clone(), false, error)
                 on:keydown=on_key
-                on:input=move |event| on_type.run(event_target_value(&event))
+                on:input=move |_| on_type.run(())
                 inner_html=escape(&value)
             ></textarea>
             {error_line(id, error)}

@@ -44,7 +44,7 @@ mod toast;
 
 pub use alert::{Alert, AlertKind};
 pub use avatar::{AgentAvatar, AgentFace, Avatar, AvatarSize, hue, initials};
-pub use browser::{focus, go_to_end, is_at_end};
+pub use browser::{fill, focus, go_to_end, is_at_end, text_of};
 pub use button::{Button, ButtonKind, LinkButton, SubmitButton};
 pub use check_list::{CheckList, CheckOption};
 pub use checkbox::Checkbox;

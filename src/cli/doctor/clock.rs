@@ -10,8 +10,9 @@ const SET_IT: &str = "set this machine's clock, and keep it right by NTP";
 const FIRST_POSSIBLE: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 /// What two clocks may be apart.
 const APART: Duration = Duration::from_secs(5);
-/// What is a problem already.
-const FAR_APART: Duration = Duration::from_secs(60);
+/// What is a problem already. Two nodes may be twice as far from each other as either is from the database, and what one of them holds
+/// for half a minute must not be over on the other.
+const FAR_APART: Duration = Duration::from_secs(10);
 
 /// Compares this machine's clock with the newest entry of the trail, and with the database server's.
 pub fn examine(now: Timestamp, newest_entry: Option<Timestamp>, server: Option<Timestamp>) -> Finding {

@@ -90,6 +90,8 @@ pub const THINKING: &str = "Thinking";
 /// In place of the composer, where the agent is not the reader's any more (N4).
 pub const CLOSED: &str =
     "This agent is not available to you any more, so this chat is closed. What was said can still be read.";
+/// What was typed where it cannot be sent any more.
+pub const UNSENT: &str = "Typed and not sent";
 /// To members, where nobody can answer (H6).
 pub const NO_PROVIDER: &str = "No AI provider is connected yet. Ask an admin to connect one.";
 /// To admins.

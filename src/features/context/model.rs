@@ -1,6 +1,6 @@
 //! What a context is, and the rules for it.
 
-use crate::domain::{EntryId, NameFault, checked_name, checked_text, text_enum, tidy_line, tidy_text};
+use crate::domain::{EntryId, NameFault, PersonName, checked_name, checked_text, text_enum, tidy_line, tidy_text};
 use crate::error::{AppError, Fault, Faults};
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +130,8 @@ pub struct ContextPage {
     pub context: PersonalContext,
     /// What the organisation tells all agents.
     pub organisation: String,
+    /// What the account is called, which the personal agent is told.
+    pub name: PersonName,
     /// The entry of the act that left it as it is, where there was one: what was seen when it is changed.
     pub entry: Option<EntryId>,
 }

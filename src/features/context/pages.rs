@@ -99,7 +99,7 @@ impl SaveForm {
 /// The form, and beside it what agents receive with what stands in it.
 #[component]
 fn Panels(page: Page, form: SaveForm) -> impl IntoView {
-    let Page { context, organisation, entry } = page;
+    let Page { context, organisation, name, entry } = page;
     let typed = |field: ContextField| form.state.typed(field.as_str(), context.get(field));
     let start: Vec<_> = ContextField::ALL.iter().map(|field| typed(*field)).collect();
     let typed = use_typed(IDS, start.clone());
@@ -113,6 +113,8 @@ fn Panels(page: Page, form: SaveForm) -> impl IntoView {
                 <h2>{text::PREVIEW}</h2>
                 <p class="muted">{text::PREVIEW_HINT}</p>
                 <Preview organisation draft />
+                <p class="muted">{text::OWN_AGENT_HINT}</p>
+                <p class="received">{text::called(&name)}</p>
             </section>
         </div>
     }

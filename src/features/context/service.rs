@@ -49,7 +49,7 @@ pub async fn page(app: &AppState, member: &Member) -> Result<ContextPage, AppErr
     let mut tx = app.db.read().await?;
     let organisation = settings::service::organisation_context(&mut tx).await?;
     let stored = store::of_user(&mut tx, member.user).await?;
-    Ok(ContextPage { context: stored.context, organisation, entry: stored.entry })
+    Ok(ContextPage { context: stored.context, organisation, name: member.name.clone(), entry: stored.entry })
 }
 
 /// Saves one's own context by hand (X1). `seen` is the entry of the act that had left it as it was seen. What is as it was writes

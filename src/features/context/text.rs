@@ -1,6 +1,7 @@
 //! Every sentence of contexts (F8), those to agents too.
 
 use super::model::{ContextActed, ContextField, PersonalContext};
+use crate::domain::PersonName;
 use crate::error::AppError;
 
 /// The page.
@@ -32,7 +33,9 @@ pub const PREVIEW: &str = "What agents receive";
 pub const PREVIEW_HINT: &str =
     "Word for word, at the beginning of each of your chats. The organisation’s part is written by admins.";
 /// The panel while there is nothing in it.
-pub const NOTHING: &str = "Nothing yet: agents know only what you write in a chat.";
+pub const NOTHING: &str = "Nothing yet: shared agents know only what you write in a chat.";
+/// Before what the personal agent alone is told.
+pub const OWN_AGENT_HINT: &str = "Your own Smithers greets you by name. Without a preferred name, or where you have switched your context off, it is told this too:";
 /// The way back.
 pub const BACK: &str = "Your account";
 /// Together the fields are too long.
@@ -81,6 +84,12 @@ pub fn error(error: &AppError) -> String {
         }
         other => crate::text::error(other),
     }
+}
+
+/// What the personal agent is told of its user, whom it greets by name (H1), unless their context says what to call them. The name of an
+/// account is no context: it stays where that is switched off (X3).
+pub fn called(name: &PersonName) -> String {
+    format!("The person is called {name}.")
 }
 
 /// What agents receive: the one text of which the preview is made, too (X1). Empty where nobody says anything.

@@ -34,8 +34,6 @@ pub const NO_KEYS: &str = "It was made without the key that checks them. Everyth
 pub const REMOVE_TITLE: &str = "Remove the key";
 /// Its box.
 pub const SURE: &str = "Yes, remove this key";
-/// See [`SURE`].
-pub const SURE_HINT: &str = "Nobody is locked out. You can save the key again.";
 /// Its button.
 pub const REMOVE: &str = "Remove key";
 /// Why it was not done.
@@ -80,6 +78,19 @@ pub const fn state(state: State) -> &'static str {
         State::Active => "Active",
         State::Grace => "Grace",
         State::Expired => "Expired",
+    }
+}
+
+/// Below [`SURE`]: what the removal of a key in this state comes to. A key that does not hold would not be accepted a second time (L1).
+pub const fn sure_hint(state: State) -> &'static str {
+    match state {
+        State::Active => "Nobody is locked out. As long as the key holds, you can save it again.",
+        State::Grace => {
+            "Nobody is locked out, but the key has expired: it cannot be saved again, and its features rest at once instead of at the end \
+             of the 30 days."
+        }
+        State::Expired => "Nobody is locked out. The key has expired, so it cannot be saved again.",
+        State::Community => "Nobody is locked out. The key does not hold any more, so it cannot be saved again.",
     }
 }
 
@@ -262,6 +273,18 @@ mod tests {
         assert!(state_line(&license(State::Community, None)).contains("no limit"));
         let broken = License { fault: Some(KeyFault::Forged), ..license(State::Community, Some(20)) };
         assert!(state_line(&broken).contains("does not hold any more"));
+    }
+
+    #[test]
+    fn l1_nobody_is_told_that_a_key_can_be_saved_again_which_would_be_refused() {
+        for state in State::ALL.iter().copied() {
+            let can = sure_hint(state).contains("you can save it again");
+            assert_eq!(
+                (can, sure_hint(state).contains("cannot be saved again")),
+                (state == State::Active, !can),
+                "{state}"
+            );
+        }
     }
 
     #[test]

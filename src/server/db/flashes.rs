@@ -11,6 +11,7 @@ statements! {
     DROP_OLD_FLASHES = "DELETE FROM flashes WHERE expires_at <= $1";
     RESERVE_OUTCOME = "INSERT INTO form_outcomes (key, body, expires_at) VALUES ($1, NULL, $2)
         ON CONFLICT (key) DO UPDATE SET body = NULL, expires_at = excluded.expires_at WHERE form_outcomes.expires_at <= $3";
+    RENEW_OUTCOME = "UPDATE form_outcomes SET expires_at = $2 WHERE key = $1 AND body IS NULL";
     OUTCOME = "SELECT body FROM form_outcomes WHERE key = $1 AND expires_at > $2";
     FILL_OUTCOME = "UPDATE form_outcomes SET body = $2, expires_at = $3 WHERE key = $1";
     RELEASE_OUTCOME = "DELETE FROM form_outcomes WHERE key = $1";
@@ -32,6 +33,12 @@ pub async fn take_flash(tx: &mut Tx, cookie: &[u8], path: &str, now: Timestamp) 
 /// Claims the right to carry out a form; `false` when another sending of it already has it.
 pub async fn reserve_outcome(tx: &mut Tx, key: &[u8], until: Timestamp, now: Timestamp) -> Result<bool, AppError> {
     Ok(execute!(tx, RESERVE_OUTCOME, key, until, now)? == 1)
+}
+
+/// Has the right to carry out a form hold for longer.
+pub async fn renew_outcome(tx: &mut Tx, key: &[u8], until: Timestamp) -> Result<(), AppError> {
+    execute!(tx, RENEW_OUTCOME, key, until)?;
+    Ok(())
 }
 
 /// The outcome of a form: nothing where it was never sent, an empty one where it is still at work.

@@ -5,11 +5,16 @@ use crate::server::{AppState, crypto::sha256, db::flashes};
 use crate::write_tx;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{future::Future, time::Duration};
+use tokio_util::sync::CancellationToken;
 
 /// How long an outcome is kept.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// How long a right to carry out holds when its holder never comes back (a crash).
 const RESERVATION: Duration = Duration::from_secs(30);
+/// How often its holder has it hold for longer while the act goes on: some wait for another server (V1).
+const RENEWAL: Duration = Duration::from_secs(10);
+/// How long a second sending waits for the first: as long as the longest act may take, and somewhat more.
+const PATIENCE: Duration = Duration::from_secs(75);
 /// How often a second sending looks whether the first is done.
 const POLL: Duration = Duration::from_millis(50);
 
@@ -55,12 +60,12 @@ where
             let plain = sealer.open(&key, &sealed).ok_or(AppError::Internal)?;
             return Ok(Outcome { value: serde_json::from_slice(&plain).map_err(|_| AppError::Internal)?, again: true });
         }
-        if now.since(begun) > RESERVATION {
+        if now.since(begun) > PATIENCE {
             return Err(AppError::Busy { retry_after_s: 5 });
         }
         tokio::time::sleep(POLL).await;
     }
-    match act.await {
+    match renewing(app, &key, act).await {
         Ok(value) => {
             let body = sealer.seal(&key, &serde_json::to_vec(&value).map_err(|_| AppError::Internal)?);
             let until = app.clock.now() + LIFETIME;
@@ -71,5 +76,34 @@ where
             write_tx!(app.db, |tx| { flashes::release_outcome(tx, &key).await })?;
             Err(error)
         }
+    }
+}
+
+/// Carries out `act`, and has the right to it hold for as long as that takes. What renews it is never cut short in mid-transaction.
+async fn renewing<T>(app: &AppState, key: &[u8], act: impl Future<Output = T>) -> T {
+    let done = CancellationToken::new();
+    let act = async {
+        let outcome = act.await;
+        done.cancel();
+        outcome
+    };
+    let renewals = async {
+        loop {
+            tokio::select! {
+                () = done.cancelled() => return,
+                () = app.clock.wait_until(app.clock.now() + RENEWAL) => renew(app, key).await,
+            }
+        }
+    };
+    tokio::join!(act, renewals).0
+}
+
+async fn renew(app: &AppState, key: &[u8]) {
+    let until = app.clock.now() + RESERVATION;
+    let renewed: Result<(), AppError> =
+        async { write_tx!(app.db, |tx| { flashes::renew_outcome(tx, key, until).await }) }.await;
+    if let Err(error) = renewed {
+        // There is time for another attempt before it is over.
+        tracing::warn!(%error, "the right to carry out a form could not be renewed");
     }
 }

@@ -28,6 +28,13 @@ pub struct Known {
     words: usize,
 }
 
+/// A call of a tool, and what is said before it.
+struct Call<'a> {
+    before: &'a str,
+    name: &'a str,
+    arguments: &'a str,
+}
+
 impl Known {
     /// Reads a chat request.
     pub fn of(request: &Value) -> Self {
@@ -42,11 +49,13 @@ impl Known {
         }
     }
 
-    /// A call of a tool that the message asks for: `call NAME {arguments}`.
-    fn call(&self) -> Option<(&str, &str)> {
+    /// A call of a tool that the last line of the message asks for: `call NAME {arguments}`. The lines before are said first.
+    fn call(&self) -> Option<Call<'_>> {
         let (role, text) = &self.last;
-        let (name, arguments) = text.strip_prefix("call ")?.split_once(' ')?;
-        (role == "user" && serde_json::from_str::<Value>(arguments).is_ok()).then_some((name, arguments))
+        let (before, line) = text.rsplit_once('\n').unwrap_or(("", text));
+        let (name, arguments) = line.strip_prefix("call ")?.split_once(' ')?;
+        let is_call = role == "user" && serde_json::from_str::<Value>(arguments).is_ok();
+        is_call.then_some(Call { before, name, arguments })
     }
 
     fn answer(&self) -> String {
@@ -188,7 +197,7 @@ fn half(known: &Known) -> Vec<String> {
 
 fn talk(known: &Known) -> Vec<Event> {
     match known.call() {
-        Some((name, arguments)) => calling(name, arguments, known.words),
+        Some(call) => calling(&call, known.words),
         None => whole(&known.answer(), known.words),
     }
 }
@@ -200,15 +209,17 @@ fn whole(answer: &str, words: usize) -> Vec<Event> {
 }
 
 /// A call in the pieces in which providers send it.
-fn calling(name: &str, arguments: &str, words: usize) -> Vec<Event> {
+fn calling(call: &Call<'_>, words: usize) -> Vec<Event> {
+    let Call { before, name, arguments } = *call;
     let piece = |call: Value| event(json!({ "choices": [{ "index": 0, "delta": { "tool_calls": [call] } }] }));
     let middle = arguments.char_indices().nth(arguments.chars().count() / 2).map_or(0, |(at, _)| at);
     let (begin, rest) = arguments.split_at(middle);
-    let mut events = vec![
+    let mut events: Vec<_> = (!before.is_empty()).then(|| said(before)).into_iter().collect();
+    events.extend([
         piece(json!({ "index": 0, "id": "call_1", "type": "function", "function": { "name": name, "arguments": "" } })),
         piece(json!({ "index": 0, "function": { "arguments": begin } })),
         piece(json!({ "index": 0, "function": { "arguments": rest } })),
-    ];
+    ]);
     events.extend(end("tool_calls", words, 1));
     events.into_iter().map(Ok).collect()
 }

@@ -1,14 +1,23 @@
 //! A form sent twice is carried out once, and the second sending gets what the first one got (F7).
 
 use super::link_in;
+use crate::error::AppError;
 use crate::features::setup;
+use crate::server::http::once::{FormKey, once};
 use crate::tests::{
     browser::Browser,
     fixture::{Fixture, PASSWORD, on_both},
     html::{Form, form},
     world::World,
 };
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::oneshot;
 
 /// Sends a form twice from one browser at the same moment, as an impatient double click does.
 async fn twice(browser: &Browser, form: &Form) -> [(Browser, String); 2] {
@@ -83,7 +92,7 @@ async fn f7_after_ten_minutes_or_without_a_mark_there_is_no_second_time() {
         let mut unmarked = before.clone();
         unmarked.cookies.remove("pinchy-browser");
         assert_eq!(unmarked.submit(&claim).await.location(), path);
-        fixture.app.clock.advance(std::time::Duration::from_secs(10 * 60));
+        fixture.app.clock.advance(Duration::from_secs(10 * 60));
         let mut late = before.clone();
         assert_eq!(late.submit(&claim).await.location(), path, "the outcome is kept for ten minutes");
         assert!(!late.cookies.contains_key("pinchy-session"));
@@ -185,6 +194,62 @@ async fn i6_a_renewal_sent_twice_is_one_link() {
         browser.get("/login").await;
         let renewed = fixture.trail().await.iter().filter(|action| *action == "invite.renewed").count();
         assert_eq!(renewed, 1);
+    })
+    .await;
+}
+
+/// Waits until the right to carry out the one form holds for ten seconds more.
+async fn is_held(fixture: &Fixture) {
+    let until = fixture.app.clock.now() + Duration::from_secs(10);
+    let held = format!("SELECT COUNT(*) FROM form_outcomes WHERE body IS NULL AND expires_at >= {}", until.as_millis());
+    let waiting = async {
+        while fixture.number(&held).await != 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("the right is renewed");
+}
+
+#[tokio::test]
+async fn f7_what_takes_longer_than_its_right_was_given_for_is_still_carried_out_once() {
+    on_both(|fixture| async move {
+        let key = || FormKey::new("providers/connect", "one", Some("a mark"));
+        let carried_out = Arc::new(AtomicUsize::new(0));
+        let (begin, begun) = oneshot::channel::<()>();
+        let (end, ended) = oneshot::channel::<()>();
+        let first = tokio::spawn({
+            let (app, key, carried_out) = (fixture.app.clone(), key(), Arc::clone(&carried_out));
+            async move {
+                let act = async {
+                    carried_out.fetch_add(1, Ordering::SeqCst);
+                    begin.send(()).ok();
+                    ended.await.ok();
+                    Ok::<_, AppError>("connected".to_owned())
+                };
+                once(&app, key, act).await.map(|outcome| (outcome.value, outcome.again))
+            }
+        });
+        begun.await.unwrap();
+        let second = tokio::spawn({
+            let (app, key, carried_out) = (fixture.app.clone(), key(), Arc::clone(&carried_out));
+            async move {
+                let act = async {
+                    carried_out.fetch_add(1, Ordering::SeqCst);
+                    Ok::<_, AppError>("connected twice".to_owned())
+                };
+                once(&app, key, act).await.map(|outcome| (outcome.value, outcome.again))
+            }
+        });
+        // A minute: a provider that lists its models and tries a key may take that long.
+        for _ in 0..12 {
+            fixture.app.clock.advance(Duration::from_secs(5));
+            is_held(&fixture).await;
+        }
+        end.send(()).unwrap();
+        let outcomes = (first.await.unwrap(), second.await.unwrap());
+        let connected = "connected".to_owned();
+        assert_eq!(outcomes, (Ok((connected.clone(), false)), Ok((connected, true))));
+        assert_eq!(carried_out.load(Ordering::SeqCst), 1);
     })
     .await;
 }

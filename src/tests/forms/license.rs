@@ -2,7 +2,7 @@
 
 use super::has_alert;
 use crate::error::{BrandingFault, KeyFault};
-use crate::features::license::text;
+use crate::features::license::{model::State, text};
 use crate::tests::{
     browser::{Answer, Browser},
     fixture::on_both,
@@ -65,6 +65,24 @@ async fn l1_a_key_is_saved_refused_and_taken_out_by_plain_forms() {
         assert!(page.says("The limit of 20 seats stays until another key replaces it."), "{}", page.body);
         let refused = admin.call("/api/license/save", &[("key", "x.y.z")]).await;
         assert_eq!((refused.status.as_u16(), refused.code().as_str()), (422, "license_refused"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn l1_what_is_said_before_a_key_is_taken_out_is_what_happens_to_it() {
+    on_both_licensed(|fixture| async move {
+        let world = World::new(&fixture).await;
+        license(&fixture, 20).await;
+        let mut admin = world.browser(Actor::Admin);
+        assert!(admin.get("/license").await.says(text::sure_hint(State::Active)));
+        fixture.app.clock.advance(366 * DAY);
+        let mut admin = world.fresh(Actor::Admin).await;
+        let page = admin.get("/license").await;
+        assert!(page.says(text::sure_hint(State::Grace)), "{}", page.body);
+        admin.post_and_follow("/api/license/remove", &[("sure", "yes")]).await;
+        let entered = form(&admin.get("/license").await, "/api/license/save").with(&[("key", &key(&terms(20)))]);
+        assert!(admin.submit_to(&entered, "/license").await.says(&text::key_fault(KeyFault::Expired)));
     })
     .await;
 }

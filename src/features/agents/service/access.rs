@@ -41,6 +41,14 @@ pub async fn for_chat(tx: &mut Tx, user: UserId, agent: AgentId) -> Result<ChatA
     })
 }
 
+/// Whether there is such an agent at all, whoever sees it: what tells a refusal from an address that leads nowhere (T1).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn is_there(tx: &mut Tx, agent: AgentId) -> Result<bool, AppError> {
+    access::is_there(tx, agent).await
+}
+
 fn card(row: CardRow) -> AgentCard {
     AgentCard { id: row.id, name: row.name, tagline: row.tagline, avatar: row.avatar, personal: row.owner_id.is_some() }
 }

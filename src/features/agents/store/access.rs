@@ -47,6 +47,7 @@ statements! {
         " WHERE u.id = $1 ORDER BY CASE WHEN a.owner_id IS NULL THEN 1 ELSE 0 END, a.sort_key, a.id");
     FOR_CHAT = concat!("SELECT a.id, a.name, a.tagline, a.avatar, a.owner_id, a.greeting, a.instructions, a.starters, a.provider_id,
         a.model FROM users u JOIN agents a ON ", sees!(), " WHERE u.id = $1 AND a.id = $2");
+    IS_THERE = "SELECT COUNT(*) FROM agents WHERE id = $1";
     FIRST_SEERS = seers!("");
     NEXT_SEERS = seers!("AND (u.sort_key, u.id) > (SELECT c.sort_key, c.id FROM users c WHERE c.id = $3)");
     COUNT_SEERS = concat!("SELECT COUNT(*) FROM agents a JOIN users u ON ", sees!(), " WHERE a.id = $1 AND a.owner_id IS NULL");
@@ -137,6 +138,12 @@ pub async fn visible(tx: &mut Tx, user: UserId) -> Result<Vec<CardRow>, AppError
 
 pub async fn for_chat(tx: &mut Tx, user: UserId, agent: AgentId) -> Result<Option<ChatRow>, AppError> {
     Ok(fetch_optional!(tx, FOR_CHAT, user, agent)?)
+}
+
+/// Whether there is such an agent, whoever sees it.
+pub async fn is_there(tx: &mut Tx, agent: AgentId) -> Result<bool, AppError> {
+    let (count,): (i64,) = fetch_one!(tx, IS_THERE, agent)?;
+    Ok(count > 0)
 }
 
 /// Who sees a shared agent, by name: the first, or those behind somebody.

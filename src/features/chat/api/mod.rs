@@ -102,7 +102,7 @@ pub async fn send_message(
             let outcome = once(&app, key, new).await;
             if outcome.is_err() {
                 // Whatever was wrong, what was typed is there again (F4); where it cannot be, the refusal itself says so.
-                draft::keep(&app, &member, place, &text).await.ok();
+                draft::keep_unsent(&app, &member, place, &text).await.ok();
             }
             outcome.map(|outcome| outcome.value)
         }

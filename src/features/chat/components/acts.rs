@@ -1,4 +1,6 @@
-use crate::effect::optional;
+use super::composer::{FIELD, typed};
+use crate::domain::ChatId;
+use crate::effect::{on_change, optional};
 use crate::error::AppError;
 use crate::features::auth::components::FormAlert;
 use crate::features::chat::{
@@ -9,11 +11,14 @@ use crate::features::chat::{
 use crate::features::context::{model::ContextActed, text as context};
 use crate::form::{FormState, use_flash, use_form};
 use crate::outcome::Outcome;
-use crate::ui::{Alert, AlertKind, Toast};
+use crate::ui::{Alert, AlertKind, Toast, fill};
 use crate::view::view;
 use crate::wire::{Post, Sender};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// What was typed while the first message of a chat was on its way. The chat's own page goes on with it.
+pub type Carried = StoredValue<Option<(ChatId, String)>>;
 
 /// What can be done in a chat from its page, and what came of it last.
 #[derive(Clone, Copy)]
@@ -36,15 +41,14 @@ pub struct ChatActs {
     pub sent: FormState<ChatActed>,
     /// How many messages were sent from here.
     pub sent_count: RwSignal<u32>,
-    /// How many of them were typed, not taken from what is offered.
-    pub typed_count: RwSignal<u32>,
+    carried: Carried,
     outcome: Outcome<ChatActed>,
     count: RwSignal<u32>,
 }
 
 impl ChatActs {
     /// Begins, for the page whose address names `chat`.
-    pub fn begin(chat: &str) -> Self {
+    pub fn begin(chat: &str, carried: Carried) -> Self {
         let (send, rename) = (Post::new(), Post::new());
         let acts = Self {
             send,
@@ -56,7 +60,7 @@ impl ChatActs {
             renamed: use_form("chat/rename", rename),
             sent: use_form("chat/send", send),
             sent_count: RwSignal::new(0),
-            typed_count: RwSignal::new(0),
+            carried,
             outcome: Outcome::new(),
             count: RwSignal::new(0),
         };
@@ -86,23 +90,46 @@ impl ChatActs {
         self.outcome.follow(name, sender, move || self.look());
     }
 
-    /// A message leads to its chat's own page.
+    /// What goes on here of what was typed on the page before, once.
+    pub fn take_carried(self, chat: Option<ChatId>) -> Option<String> {
+        let carried = self.carried.try_update_value(Option::take).flatten();
+        carried.filter(|(to, _)| Some(*to) == chat).map(|(_, typed)| typed)
+    }
+
+    /// A message leads to its chat's own page. What was typed since it was sent is not in it, and stays (F4).
     fn follow_messages(self, chat: String) {
-        let navigate = use_navigate();
+        let (navigate, pending) = (use_navigate(), self.send.pending());
+        let on_its_way = StoredValue::new(String::new());
+        on_change(
+            move || pending.get(),
+            move |is_pending| {
+                if is_pending {
+                    on_its_way.set_value(typed().unwrap_or_default());
+                }
+            },
+        );
         self.outcome.follow("chat/send", self.send, move || {
             let Some(acted) = self.outcome.acted.get_untracked() else { return self.look() };
             let ChatDeed::Sent { offered } = acted.deed else { return self.look() };
             self.sent_count.update(|count| *count += 1);
-            if !offered {
-                self.typed_count.update(|count| *count += 1);
-            }
+            let typed = typed().unwrap_or_default();
+            let rest = if offered { typed.clone() } else { on_its_way.with_value(|sent| rest(&typed, sent)) };
             if acted.chat.is_some_and(|sent| sent.to_string() == chat) {
+                if rest != typed {
+                    fill(FIELD, &rest);
+                }
                 self.look();
             } else {
+                self.carried.set_value(acted.chat.map(|chat| (chat, rest)).filter(|(_, rest)| !rest.is_empty()));
                 navigate(&acted.address(), NavigateOptions { replace: true, state: true.into(), ..Default::default() });
             }
         });
     }
+}
+
+/// What is left of what was typed once `sent` is sent. Where it was changed meanwhile, nobody knows what is new, and all of it is left.
+fn rest(typed: &str, sent: &str) -> String {
+    typed.strip_prefix(sent).map_or(typed, str::trim_start).to_owned()
 }
 
 /// What the last act came to, or why it was not done.

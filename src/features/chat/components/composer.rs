@@ -1,12 +1,12 @@
 use super::acts::ChatActs;
-use crate::effect::{effect, optional, words};
+use crate::effect::{effect, on_change, optional, words};
 use crate::features::chat::{
     api::{KeepDraft, StopAnswer},
     model::{MAX_MESSAGE, Place},
     text,
 };
 use crate::frame::use_frame;
-use crate::ui::{ButtonKind, Checkbox, LinkButton, MessageField, SubmitButton, focus};
+use crate::ui::{ButtonKind, Checkbox, LinkButton, MessageField, SubmitButton, focus, text_of};
 use crate::view::view;
 use crate::wire::PostForm;
 use leptos::leptos_dom::helpers::debounce;
@@ -14,11 +14,17 @@ use leptos::{ev, prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 use std::time::Duration;
 
-const FIELD: &str = "message";
+/// The id of the field.
+pub const FIELD: &str = "message";
 /// The id of the form: what is offered elsewhere on the page is sent with it.
 pub const COMPOSER: &str = "composer";
 /// How long typing has to rest before it is kept.
 const REST: Duration = Duration::from_millis(600);
+
+/// What stands in the field, where it is there.
+pub fn typed() -> Option<String> {
+    text_of(FIELD)
+}
 
 /// What stands in the composer's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +55,21 @@ pub fn Composer(
 ) -> impl IntoView {
     match next {
         Next::Write(place, agent) => view! { <Writing place agent draft running by form_id acts /> }.into_any(),
-        Next::Closed => view! { <p class="chat-note">{text::CLOSED}</p> }.into_any(),
-        Next::NoProvider => view! { <NoProvider /> }.into_any(),
+        Next::Closed => view! { <p class="chat-note">{text::CLOSED}</p> {unsent(draft)} }.into_any(),
+        Next::NoProvider => view! { <NoProvider /> {unsent(draft)} }.into_any(),
     }
+}
+
+/// What was typed where it cannot be sent: it is still there, to be read and copied (F4).
+fn unsent(draft: String) -> Option<AnyView> {
+    (!draft.trim().is_empty()).then(|| {
+        view! {
+            <pre class="received" role="region" tabindex="0" aria-label=text::UNSENT>
+                {draft}
+            </pre>
+        }
+        .into_any()
+    })
 }
 
 /// To members whom to ask, to admins the way (H6).
@@ -88,10 +106,7 @@ fn Writing(
     let pending = acts.send.pending();
     let hold = Signal::derive(move || pending.get() || running.get());
     // Each message is a form of its own (F7).
-    crate::effect::on_change(
-        move || acts.sent_count.get(),
-        move |_| form_id.set(uuid::Uuid::new_v4().simple().to_string()),
-    );
+    on_change(move || acts.sent_count.get(), move |_| form_id.set(uuid::Uuid::new_v4().simple().to_string()));
     // Whoever is led here by a message of theirs writes on.
     let state = use_location().state;
     effect(move || {
@@ -101,20 +116,35 @@ fn Writing(
     });
     let chat = place.chat.map(|chat| chat.to_string()).unwrap_or_default();
     let (of_agent, of_chat) = (place.agent.to_string(), chat.clone());
-    let mut keep = debounce(REST, move |(text, count): (String, u32)| {
-        // What is sent, or on its way, is no draft any more.
-        if acts.sent_count.try_get_untracked() == Some(count) && pending.try_get_untracked() == Some(false) {
+    let mut keep = debounce(REST, move |count: u32| {
+        // What is on its way is no draft; what is typed beside it becomes one once it has arrived.
+        let Some(text) = typed().filter(|_| pending.try_get_untracked() == Some(false)) else { return };
+        let was_sent = text.is_empty() && acts.sent_count.try_get_untracked() != Some(count);
+        if !was_sent {
             acts.keep.send(&KeepDraft { agent: of_agent.clone(), chat: of_chat.clone(), text });
         }
     });
     let on_type = Callback::new({
-        let keep = std::sync::Mutex::new(move |text: String| keep((text, acts.sent_count.get_untracked())));
-        move |text: String| {
+        let keep = std::sync::Mutex::new(move || keep(acts.sent_count.get_untracked()));
+        move |()| {
             if let Ok(mut keep) = keep.lock() {
-                keep(text);
+                keep();
             }
         }
     });
+    on_change(
+        move || pending.get(),
+        move |is_pending| {
+            if !is_pending && typed().is_some_and(|text| !text.is_empty()) {
+                on_type.run(());
+            }
+        },
+    );
+    let carried = acts.take_carried(place.chat);
+    if carried.is_some() {
+        effect(move || on_type.run(()));
+    }
+    let draft = carried.unwrap_or(draft);
     let (stop_agent, stop_chat) = (place.agent.to_string(), chat.clone());
     let stop = move |event: ev::MouseEvent| {
         event.prevent_default();
@@ -138,7 +168,6 @@ fn Writing(
                     maxlength=MAX_MESSAGE
                     error=acts.sent.fault("text")
                     hold
-                    sent=acts.typed_count.into()
                     on_type
                 />
                 <div class="composer-row">

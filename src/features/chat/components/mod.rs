@@ -10,8 +10,8 @@ mod line;
 mod messages;
 mod picker;
 
-pub use acts::{ChatActs, ChatOutcome};
-pub use composer::{COMPOSER, Composer, Next};
+pub use acts::{Carried, ChatActs, ChatOutcome};
+pub use composer::{COMPOSER, Composer, Next, typed};
 pub use head::{About, Head};
 pub use messages::{Conversation, rows};
 pub use picker::Picker;

@@ -1,6 +1,8 @@
 //! `/chat/<agent>` and `/chat/<agent>/<chat>` (H2): one page, which shows the chat used last where the address names none.
 
-use super::components::{About, COMPOSER, ChatActs, ChatOutcome, Composer, Conversation, Head, Next, Picker, rows};
+use super::components::{
+    About, COMPOSER, Carried, ChatActs, ChatOutcome, Composer, Conversation, Head, Next, Picker, rows, typed,
+};
 use super::{
     api::{ReadChat, ReadChats},
     model::{ChatList, ChatPage as Page, Open, Place},
@@ -27,13 +29,14 @@ pub fn ChatPage() -> impl IntoView {
     let place =
         Memo::new(move |_| params.with(|params| ["agent", "chat"].map(|name| params.get(name).unwrap_or_default())));
     let form_id = RwSignal::new(use_form_id());
+    let carried = Carried::new(None);
     view! {
         <Framed>
             <div class="chat">
                 // Another chat's page begins anew.
                 {optional(move || {
                     let (user, place) = (user.get()?, place.get());
-                    Some(view! { <Everything user place form_id /> }.into_any())
+                    Some(view! { <Everything user place form_id carried /> }.into_any())
                 })}
             </div>
         </Framed>
@@ -42,9 +45,9 @@ pub fn ChatPage() -> impl IntoView {
 }
 
 #[component]
-fn Everything(user: UserId, place: [String; 2], form_id: RwSignal<String>) -> impl IntoView {
+fn Everything(user: UserId, place: [String; 2], form_id: RwSignal<String>, carried: Carried) -> impl IntoView {
     let [agent, chat] = place;
-    let acts = ChatActs::begin(&chat);
+    let acts = ChatActs::begin(&chat, carried);
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).unwrap_or_default());
     let search = RwSignal::new(query.with_untracked(|query| query.get("q")).unwrap_or_default());
@@ -169,11 +172,13 @@ fn Foot(page: Shown, before: Memo<String>, form_id: RwSignal<String>, acts: Chat
         _ => None,
     });
     let by = Signal::derive(move || by.get().flatten());
+    let last = StoredValue::new(None::<String>);
     let composer = move || {
         let next = next.get()?;
-        let draft = page
-            .with_untracked(|page| page.as_ref().and_then(|page| page.as_ref().ok()).map(|page| page.draft.clone()));
-        let draft = draft.unwrap_or_default();
+        let kept = || page.with_untracked(|page| Some(page.as_ref()?.as_ref().ok()?.draft.clone())).unwrap_or_default();
+        // What stands in a field that this takes the place of is newer than what was kept.
+        let draft = last.get_value().map_or_else(kept, |last| typed().unwrap_or(last));
+        last.set_value(Some(draft.clone()));
         Some(view! { <Composer next draft running by form_id acts /> }.into_any())
     };
     // Where nobody could answer a message, an answer that is under way can still be stopped.

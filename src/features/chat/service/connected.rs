@@ -124,11 +124,10 @@ impl ToolBox for Pockets {
         tools::all().into_iter().map(tool).collect()
     }
 
-    fn call<'a>(&'a self, call: &'a ToolCall) -> BoxFuture<'a, Result<Outcome, AppError>> {
+    fn call<'a>(&'a self, tx: &'a mut Tx, call: &'a ToolCall) -> BoxFuture<'a, Result<Outcome, AppError>> {
         let Self { app, member, agent } = self;
         async move {
-            let outcome =
-                write_tx!(app.db, |tx| { tools::apply(tx, app, member, *agent, &call.name, &call.arguments).await })?;
+            let outcome = tools::apply(tx, app, member, *agent, &call.name, &call.arguments).await?;
             let note = |saved: context::model::ContextActed| {
                 Note { undo: saved.undo, text: context::text::acted(&saved) }.to_string()
             };

@@ -1,5 +1,6 @@
 //! What is typed and not sent yet (H2).
 
+use super::refusal;
 use crate::domain::Member;
 use crate::error::AppError;
 use crate::features::agents::service::access::for_chat;
@@ -20,6 +21,19 @@ pub(super) fn key(place: Place) -> String {
 /// # Errors
 /// [`AppError::NotFound`] for a chat or an agent that is not the writer's (P2).
 pub async fn keep(app: &AppState, member: &Member, place: Place, typed: &str) -> Result<ChatActed, AppError> {
+    let kept = write(app, member, place, typed).await;
+    refusal::noting(app, member, "POST /api/chat/draft", place, kept).await
+}
+
+/// Keeps a message that could not be sent, where it was typed (F4). Why it could not is noted already: one act is refused once (T1).
+///
+/// # Errors
+/// As [`keep`].
+pub async fn keep_unsent(app: &AppState, member: &Member, place: Place, typed: &str) -> Result<(), AppError> {
+    write(app, member, place, typed).await.map(drop)
+}
+
+async fn write(app: &AppState, member: &Member, place: Place, typed: &str) -> Result<ChatActed, AppError> {
     let (now, text) = (app.clock.now(), parse_draft(typed));
     write_tx!(app.db, |tx| {
         match place.chat {

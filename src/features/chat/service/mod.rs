@@ -8,6 +8,7 @@ pub mod edit;
 pub mod follow;
 pub mod model;
 pub mod page;
+mod refusal;
 pub mod retry;
 pub mod run;
 pub mod send;

@@ -31,8 +31,8 @@ pub struct Outcome {
 pub trait ToolBox: Send + Sync {
     /// The tools.
     fn tools(&self) -> Vec<Tool>;
-    /// Has it done.
-    fn call<'a>(&'a self, call: &'a ToolCall) -> BoxFuture<'a, Result<Outcome, AppError>>;
+    /// Has it done, in the transaction that keeps the note of it: what is done is seen, or nothing is done (H1).
+    fn call<'a>(&'a self, tx: &'a mut Tx, call: &'a ToolCall) -> BoxFuture<'a, Result<Outcome, AppError>>;
 }
 
 /// A box with nothing in it.
@@ -43,7 +43,7 @@ impl ToolBox for NoTools {
         Vec::new()
     }
 
-    fn call<'a>(&'a self, _: &'a ToolCall) -> BoxFuture<'a, Result<Outcome, AppError>> {
+    fn call<'a>(&'a self, _: &'a mut Tx, _: &'a ToolCall) -> BoxFuture<'a, Result<Outcome, AppError>> {
         Box::pin(async { Err(AppError::NotFound) })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     model::Models,
+    refusal,
     run::{self, Job},
     send,
 };
@@ -23,7 +24,7 @@ use crate::write_tx;
 /// As [`send::send`].
 pub async fn retry(app: &AppState, models: &dyn Models, member: &Member, chat: ChatId) -> Result<ChatActed, AppError> {
     let begun = write_tx!(app.db, |tx| { begin(tx, app, models, member, chat).await });
-    let (place, job) = send::noting_refusal(app, member, "POST /api/chat/retry", begun).await?;
+    let (place, job) = refusal::noting(app, member, "POST /api/chat/retry", chat, begun).await?;
     if let Some(job) = job {
         run::start(app, job);
     }

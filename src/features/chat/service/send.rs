@@ -2,24 +2,23 @@
 
 use super::{
     model::{Chosen, Models},
+    refusal,
     run::{self, Job},
 };
 use crate::domain::{AgentId, ChatId, Member, MessageId, RunId, Timestamp, Topic};
 use crate::error::AppError;
 use crate::features::agents::model::ChatAgent;
 use crate::features::agents::service::access::for_chat;
-use crate::features::{
-    audit::{self, Event, NewEntry},
-    chat::{
-        model::{Author, ChatActed, ChatDeed, Place, title_of},
-        store::{chats, runs},
-    },
+use crate::features::chat::{
+    model::{Author, ChatActed, ChatDeed, Place, title_of},
+    store::{chats, runs},
 };
 use crate::server::{
     AppState,
     db::{Tx, actor},
 };
 use crate::write_tx;
+use std::time::Duration;
 
 /// A message that was typed.
 #[derive(Clone, Debug)]
@@ -47,7 +46,7 @@ pub async fn send(
     new: &NewMessage,
 ) -> Result<ChatActed, AppError> {
     let begun = write_tx!(app.db, |tx| { begin(tx, app, models, member, new).await });
-    let job = noting_refusal(app, member, "POST /api/chat/send", begun).await?;
+    let job = refusal::noting(app, member, "POST /api/chat/send", new.place, begun).await?;
     let deed = ChatDeed::Sent { offered: new.draft.is_some() };
     let acted = ChatActed { agent: new.place.agent, chat: Some(job.chat), deed };
     run::start(app, job);
@@ -153,22 +152,9 @@ pub(super) async fn begin_run(
         by: &chosen.by,
         node: app.events().process().to_string(),
     };
-    runs::insert(tx, &new, now).await?;
+    // The last run of a chat is the one that began last, also where another node's clock is ahead of this one (O3).
+    let after_last = runs::last_start(tx, chat).await?.map(|last| last + Duration::from_millis(1));
+    runs::insert(tx, &new, after_last.map_or(now, |earliest| now.max(earliest))).await?;
     tx.announce(Topic::Chats(member.user));
     Ok(id)
-}
-
-/// Somebody who talks to an agent that is not theirs is refused a right, and the trail says so; never with what was said (T1, H5).
-pub(super) async fn noting_refusal<T>(
-    app: &AppState,
-    member: &Member,
-    route: &'static str,
-    outcome: Result<T, AppError>,
-) -> Result<T, AppError> {
-    if matches!(outcome, Err(AppError::NotFound | AppError::ChatClosed)) {
-        let event = Event::AccessRefused { route: route.to_owned() };
-        let entry = NewEntry::by_member(member, app.clock.now(), event);
-        write_tx!(app.db, |tx| { audit::append_limited(tx, &app.random, entry.clone()).await })?;
-    }
-    outcome
 }

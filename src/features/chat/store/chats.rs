@@ -1,4 +1,5 @@
-//! Chats, messages and drafts. Each statement that begins from a request names the user: another's chat is not there (P2).
+//! Chats, messages and drafts. Each statement that begins from a request names the user: another's chat is not there (P2). One alone asks
+//! whose a chat is, for the trail.
 
 use crate::domain::{AgentId, ChatId, MessageId, RunId, Timestamp, UserId};
 use crate::error::AppError;
@@ -11,6 +12,7 @@ statements! {
     OF_USER = "SELECT c.id, c.agent_id, a.name AS agent_name, c.title, c.context_off,
         (SELECT COUNT(*) FROM messages m WHERE m.chat_id = c.id) AS messages
         FROM chats c JOIN agents a ON a.id = c.agent_id WHERE c.id = $1 AND c.user_id = $2";
+    OWNER = "SELECT user_id FROM chats WHERE id = $1";
     LAST = "SELECT agent_id, id FROM chats WHERE user_id = $1 ORDER BY last_at DESC, id DESC LIMIT 1";
     LAST_WITH = "SELECT id FROM chats WHERE user_id = $1 AND agent_id = $2 ORDER BY last_at DESC, id DESC LIMIT 1";
     TOUCH = "UPDATE chats SET last_at = $3 WHERE id = $1 AND user_id = $2";
@@ -101,6 +103,12 @@ pub(in crate::features::chat) async fn of_user(
     user: UserId,
 ) -> Result<Option<Chat>, AppError> {
     Ok(fetch_optional!(tx, OF_USER, chat, user)?)
+}
+
+/// Whose a chat is. Nobody is told: a refusal is told from what does not exist by it (T1).
+pub(in crate::features::chat) async fn owner(tx: &mut Tx, chat: ChatId) -> Result<Option<UserId>, AppError> {
+    let row: Option<(UserId,)> = fetch_optional!(tx, OWNER, chat)?;
+    Ok(row.map(|(user,)| user))
 }
 
 pub(in crate::features::chat) async fn last(tx: &mut Tx, user: UserId) -> Result<Option<(AgentId, ChatId)>, AppError> {

@@ -3,7 +3,7 @@
 use crate::domain::{AgentId, ChatId, RunId, SessionId, Timestamp, UserId};
 use crate::error::AppError;
 use crate::features::chat::model::{AnsweredBy, Failure, RunState};
-use crate::server::db::{Tx, execute, fetch_all, fetch_optional, statements};
+use crate::server::db::{Tx, execute, fetch_all, fetch_one, fetch_optional, statements};
 
 statements! {
     INSERT = "INSERT INTO runs (id, chat_id, user_id, agent_id, session_id, state, provider_id, provider_name, model, host, node,
@@ -15,7 +15,8 @@ statements! {
     BEAT = "UPDATE runs SET heartbeat_at = $2 WHERE id = $1 AND state = 'running' AND chat_id IS NOT NULL";
     SET_TOKENS = "UPDATE runs SET tokens_in = $2, tokens_out = $3 WHERE id = $1";
     SETTLE = "UPDATE runs SET state = $2, failure = $3, ended_at = $4 WHERE id = $1 AND state = 'running'";
-    STALE = "SELECT id, user_id FROM runs WHERE state = 'running' AND heartbeat_at < $1";
+    RUNNING = "SELECT id, user_id, heartbeat_at FROM runs WHERE state = 'running'";
+    LAST_START = "SELECT MAX(started_at) FROM runs WHERE chat_id = $1";
     ADD_DELTA = "INSERT INTO run_deltas (run_id, seq, chat_id, text) VALUES ($1, $2, $3, $4)";
     DELTAS = "SELECT seq, text FROM run_deltas WHERE run_id = $1 AND seq > $2 ORDER BY seq";
     DROP_DELTAS = "DELETE FROM run_deltas WHERE run_id = $1";
@@ -41,6 +42,15 @@ pub(in crate::features::chat) struct Run {
     pub state: RunState,
 }
 
+/// A run that is being written.
+#[derive(Clone, Copy, sqlx::FromRow)]
+pub(in crate::features::chat) struct Running {
+    pub id: RunId,
+    pub user_id: UserId,
+    /// When its node last saw to it, by that node's clock.
+    pub heartbeat_at: Timestamp,
+}
+
 /// The last run of a chat.
 #[derive(Clone, sqlx::FromRow)]
 pub(in crate::features::chat) struct Last {
@@ -58,7 +68,7 @@ impl Last {
     }
 }
 
-pub(in crate::features::chat) async fn insert(tx: &mut Tx, new: &NewRun<'_>, now: Timestamp) -> Result<(), AppError> {
+pub(in crate::features::chat) async fn insert(tx: &mut Tx, new: &NewRun<'_>, at: Timestamp) -> Result<(), AppError> {
     let NewRun { id, chat, user, agent, session, provider, by, node } = new;
     execute!(
         tx,
@@ -73,7 +83,7 @@ pub(in crate::features::chat) async fn insert(tx: &mut Tx, new: &NewRun<'_>, now
         &by.model,
         &by.host,
         node,
-        now
+        at
     )?;
     Ok(())
 }
@@ -122,9 +132,15 @@ pub(in crate::features::chat) async fn settle(
     Ok(execute!(tx, SETTLE, run, state, failure, now)? == 1)
 }
 
-/// The runs that nobody has seen to since `before`, and whose they are.
-pub(in crate::features::chat) async fn stale(tx: &mut Tx, before: Timestamp) -> Result<Vec<(RunId, UserId)>, AppError> {
-    Ok(fetch_all!(tx, STALE, before)?)
+/// Every run that is being written, on whichever node.
+pub(in crate::features::chat) async fn running(tx: &mut Tx) -> Result<Vec<Running>, AppError> {
+    Ok(fetch_all!(tx, RUNNING)?)
+}
+
+/// When the last run of a chat began.
+pub(in crate::features::chat) async fn last_start(tx: &mut Tx, chat: ChatId) -> Result<Option<Timestamp>, AppError> {
+    let (last,): (Option<Timestamp>,) = fetch_one!(tx, LAST_START, chat)?;
+    Ok(last)
 }
 
 pub(in crate::features::chat) async fn add_delta(

@@ -238,7 +238,7 @@ async fn h3_what_an_agent_says_is_tame_on_the_page_and_in_the_stream() {
 }
 
 /// Connects a provider on this machine, whose first model answers for everybody.
-async fn provided(fixture: &Fixture) -> scripted::Scripted {
+pub(super) async fn provided(fixture: &Fixture) -> scripted::Scripted {
     let provider = scripted::Scripted::start(0).await.unwrap();
     let operator = Authority::Operator(Operator::from_command_line());
     let new = NewProvider::parse("compatible", "sk-scripted-0123456789", &provider.address()).unwrap();
@@ -280,7 +280,7 @@ async fn h2_v1_what_is_sent_is_answered_by_a_provider_whose_name_the_page_shows(
 }
 
 /// What the model was told before the conversation, and the last thing that was said to it.
-fn told(provider: &scripted::Scripted) -> (String, String) {
+pub(super) fn told(provider: &scripted::Scripted) -> (String, String) {
     let asked = provider.requests();
     let messages = asked.last().unwrap()["messages"].as_array().unwrap();
     let text = |message: &serde_json::Value| message["content"].as_str().unwrap_or_default().to_owned();

@@ -7,8 +7,13 @@ mod dropped;
 mod erasure;
 mod http;
 mod lists;
+mod names;
+mod nodes;
+mod refusals;
 mod runs;
 mod scripted;
+mod tools;
+mod unsent;
 
 use super::model::{ChatPage, Place, RunState};
 use super::service::{model::Models, page, send};

@@ -5,22 +5,19 @@ use super::{
     scripted::{Scripted, by},
     until,
 };
-use crate::domain::{Member, RunId, UserId};
+use crate::domain::{Member, RunId};
 use crate::error::AppError;
 use crate::features::chat::{
-    model::{Author, Failure, Open, Retry, RunState},
+    model::{Failure, Open, Retry, RunState},
     service::{
         follow::{Told, follow},
-        model::{Outcome, ToolBox},
         page, retry, run, stop,
     },
 };
-use crate::features::providers::service::call::{Delta, Tool, ToolCall, Turn};
+use crate::features::providers::service::call::{Delta, Turn};
 use crate::server::{AppState, db::Kind};
 use crate::tests::fixture::on_both;
-use futures::future::BoxFuture;
-use serde_json::json;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 fn user(text: &str) -> Turn {
     Turn::User(text.to_owned())
@@ -190,13 +187,14 @@ async fn h2_an_answer_that_went_down_with_its_server_keeps_what_it_had_said() {
         assert_eq!(run, 1);
         let half = "INSERT INTO run_deltas (run_id, seq, chat_id, text) SELECT id, 1, chat_id, 'Half a' FROM runs";
         fixture.sql(half).await.unwrap();
-        run::recover(app).await.unwrap();
+        let mut lookout = run::Lookout::default();
+        lookout.look(app).await.unwrap();
         assert_eq!(count(&fixture, RunState::Running).await, 1, "it may still be seen to");
         run::recover_at_start(app).await.unwrap();
         // Where there may be others, one waits for their sign.
         assert_eq!(count(&fixture, RunState::Running).await, i64::from(app.db.kind() == Kind::Postgres));
         app.clock.advance(Duration::from_secs(21));
-        run::recover(app).await.unwrap();
+        lookout.look(app).await.unwrap();
         let page = page_of(app, &models, &member, mira.smithers, chat).await;
         assert_eq!(said(&page), ["Tell me", "<p>Half a</p>"]);
         assert_eq!(page.retry, Some(Retry { failure: Some(Failure::Interrupted) }));
@@ -269,73 +267,6 @@ async fn v4_where_another_provider_answers_the_chat_says_so_before_and_after() {
         assert_eq!(page.formerly, None);
         let marks: Vec<_> = page.messages.iter().map(|message| message.from_here.clone()).collect();
         assert_eq!(marks, [None, None, None, Some(elsewhere)]);
-    })
-    .await;
-}
-
-/// A box with one tool, which notes whose it is.
-struct Pocket(UserId);
-
-impl ToolBox for Pocket {
-    fn tools(&self) -> Vec<Tool> {
-        vec![Tool { name: "keep".to_owned(), description: "Keeps it".to_owned(), parameters: json!({}) }]
-    }
-
-    fn call<'a>(&'a self, call: &'a ToolCall) -> BoxFuture<'a, Result<Outcome, AppError>> {
-        Box::pin(async move {
-            match call.name.as_str() {
-                "keep" => {
-                    Ok(Outcome { result: "kept".to_owned(), note: Some(format!("{} {}", self.0, call.arguments)) })
-                }
-                _ => Err(AppError::NotFound),
-            }
-        })
-    }
-}
-
-#[tokio::test]
-async fn h1_what_a_model_has_done_is_told_to_it_and_shown_to_the_user() {
-    on_both(|fixture| async move {
-        let (app, models) = (&fixture.app, Scripted::new());
-        let (mira, member) = mira(&fixture).await;
-        models.give(Arc::new(Pocket(mira.id)));
-        let chat = say(app, &models, &member, mira.smithers, None, "I am in sales").await.unwrap();
-        let call =
-            |id: &str, name: &str| ToolCall { id: id.to_owned(), name: name.to_owned(), arguments: json!({ "a": 1 }) };
-        let calling = |id: &str, name: &str| {
-            let ToolCall { id, name, arguments } = call(id, name);
-            Delta::ToolCall { id, name, arguments }
-        };
-        let asked = models.asked().await;
-        assert_eq!(asked.request.tools[0].name, "keep");
-        asked.say("Noted. ");
-        asked.send(Ok(calling("1", "keep")));
-        asked.send(Ok(calling("2", "explode")));
-        asked.end();
-        let asked = models.asked().await;
-        let turns = &asked.request.turns;
-        assert_eq!(
-            turns[1..3],
-            [Turn::Agent("Noted. ".to_owned()), Turn::ToolCalls(vec![call("1", "keep"), call("2", "explode")])]
-        );
-        assert_eq!(turns[3], Turn::ToolResult { id: "1".to_owned(), text: "kept".to_owned() });
-        assert!(matches!(&turns[4], Turn::ToolResult { id, .. } if id == "2"), "what cannot be done is told too");
-        asked.say("Done.");
-        asked.end();
-        let page = until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
-        let authors: Vec<_> = page.messages.iter().map(|message| message.author).collect();
-        assert_eq!(authors, [Author::User, Author::Note, Author::Agent]);
-        assert_eq!(page.messages[1].text, format!("{} {}", mira.id, json!({ "a": 1 })));
-        assert_eq!(page.messages[2].blocks, ["<p>Noted. Done.</p>"]);
-        // A model that only ever has things done comes to an end.
-        let chat = say(app, &models, &member, mira.smithers, None, "Again").await.unwrap();
-        for _ in 0..6 {
-            let asked = models.asked().await;
-            asked.send(Ok(calling("1", "keep")));
-            asked.end();
-        }
-        let page = until(app, &models, &member, (mira.smithers, chat), |page| page.running.is_none()).await;
-        assert_eq!(page.retry, Some(Retry { failure: Some(Failure::TooLong) }));
     })
     .await;
 }

@@ -31,7 +31,8 @@ pub fn LicensePanels(
     });
     let key = part(license, |license| (license.accepts_keys, license.terms.clone()));
     let features = part(license, |license| license.features.clone());
-    let has_key = part(license, |license| license.terms.is_some() || license.fault.is_some());
+    let with_key =
+        part(license, |license| (license.terms.is_some() || license.fault.is_some()).then_some(license.state));
     let brand = part(license, |license| license.has(Feature::Branding).then(|| Brand::of(&license.branding)));
     let retry = Callback::new(move |()| loaded.refetch());
     let failed =
@@ -43,7 +44,7 @@ pub fn LicensePanels(
             {optional(move || key.get().map(|(accepts, _)| view! { <KeyPanel accepts acts /> }.into_any()))}
             {optional(move || features.get().map(|features| view! { <Features features /> }.into_any()))}
             {optional(move || brand.get().flatten().map(|brand| view! { <BrandingPanel brand acts /> }.into_any()))}
-            {optional(move || has_key.get().filter(|has| *has).map(|_| view! { <Removal acts /> }.into_any()))}
+            {optional(move || with_key.get().flatten().map(|state| view! { <Removal state acts /> }.into_any()))}
         </div>
     }
     .into_any()
@@ -178,12 +179,12 @@ fn Features(features: Vec<Feature>) -> impl IntoView {
 
 /// It asks first.
 #[component]
-fn Removal(acts: LicenseActs) -> impl IntoView {
+fn Removal(state: State, acts: LicenseActs) -> impl IntoView {
     view! {
         <section class="panel">
             <h2>{text::REMOVE_TITLE}</h2>
             <PostForm action=acts.remove>
-                <Checkbox id="license-sure" name="sure" label=text::SURE hint=text::SURE_HINT />
+                <Checkbox id="license-sure" name="sure" label=text::SURE hint=text::sure_hint(state) />
                 <div class="panel-actions">
                     <SubmitButton kind=ButtonKind::Danger label=text::REMOVE busy=acts.remove.pending() />
                 </div>

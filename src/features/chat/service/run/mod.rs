@@ -1,10 +1,11 @@
 //! An answer that is being written: a row, and a task that listens to the model and keeps what it says, whether or not anybody looks on.
 
+mod lookout;
 mod request;
 pub(super) mod settle;
 mod write;
 
-pub use settle::{recover, recover_at_start};
+pub use lookout::{Lookout, recover_at_start};
 
 use super::model::Chosen;
 use crate::domain::{AgentId, ChatId, Member, RunId};
@@ -33,7 +34,7 @@ impl Job {
         agent: &ChatAgent,
         chosen: Chosen,
     ) -> Result<Self, AppError> {
-        let mut request = request::gather(tx, chat, member.user, agent).await?;
+        let mut request = request::gather(tx, chat, member, agent).await?;
         request.tools = chosen.tools.tools();
         Ok(Self { run, chat, agent: agent.id, member: member.clone(), chosen, request })
     }

@@ -1,6 +1,6 @@
 //! What a model is given: who it is to be, what it may know of the asker (X2), and what was said so far.
 
-use crate::domain::{ChatId, UserId};
+use crate::domain::{ChatId, Member};
 use crate::error::AppError;
 use crate::features::{
     agents::model::ChatAgent,
@@ -25,20 +25,30 @@ const CHARACTERS: usize = 200_000;
 pub(super) async fn gather(
     tx: &mut Tx,
     chat: ChatId,
-    user: UserId,
+    member: &Member,
     agent: &ChatAgent,
 ) -> Result<ModelRequest, AppError> {
     let newest_first = chats::messages(tx, chat, i64::MAX, MESSAGES).await?;
+    let user = member.user;
     let is_off = chats::of_user(tx, chat, user).await?.is_none_or(|chat| chat.context_off != 0);
     let known = if is_off {
         context::service::received_from_organisation(tx).await?
     } else {
         context::service::received(tx, user).await?
     };
-    let lead = if agent.personal { guide::LEAD.to_owned() } else { String::new() };
-    let system = [text::role_of_agent(&agent.name), lead, agent.instructions.clone(), known];
-    let system = system.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n\n");
+    let lead = if agent.personal { lead(tx, member, is_off).await? } else { Vec::new() };
+    let system = [vec![text::role_of_agent(&agent.name)], lead, vec![agent.instructions.clone(), known]];
+    let system = system.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n\n");
     Ok(ModelRequest { system, turns: turns(newest_first), tools: Vec::new() })
+}
+
+/// What a personal agent is told beside: how to lead, and whom to greet, where the user's context does not say what to call them.
+async fn lead(tx: &mut Tx, member: &Member, is_off: bool) -> Result<Vec<String>, AppError> {
+    let mut lead = vec![guide::LEAD.to_owned()];
+    if is_off || context::service::of_user(tx, member.user).await?.preferred_name.is_empty() {
+        lead.push(context::text::called(&member.name));
+    }
+    Ok(lead)
 }
 
 /// The conversation in turns, oldest first. It ends with the user's last message: what was said after it broke off, and is said anew.

@@ -1,20 +1,12 @@
 //! The end of a run, whoever brings it: what was written becomes a message.
 
-use crate::domain::{MessageId, RunId, Timestamp, Topic, UserId};
+use crate::domain::{MessageId, RunId, Topic, UserId};
 use crate::error::AppError;
 use crate::features::chat::{
     model::{Author, Failure, RunState},
     store::{chats, runs},
 };
-use crate::server::{
-    AppState,
-    db::{Kind, Tx},
-};
-use crate::write_tx;
-use std::time::Duration;
-
-/// After how long without a sign a run is taken for lost with its process.
-const LOST_AFTER: Duration = Duration::from_secs(20);
+use crate::server::{AppState, db::Tx};
 
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,31 +61,4 @@ pub(in crate::features::chat) async fn settle(
     tx.announce(Topic::Chats(user));
     tx.announce(Topic::Run(run));
     Ok(true)
-}
-
-/// Ends the runs whose process is gone: after a crash, or when a node was lost. What they had written is kept.
-///
-/// # Errors
-/// A fault of the database; the next time sees to the rest.
-pub async fn recover(app: &AppState) -> Result<(), AppError> {
-    end_lost(app, app.clock.now().minus(LOST_AFTER)).await
-}
-
-/// The same when a server begins: on SQLite it is the only one, so that whatever runs went down with the one before. On PostgreSQL others
-/// may see to it.
-///
-/// # Errors
-/// As [`recover`].
-pub async fn recover_at_start(app: &AppState) -> Result<(), AppError> {
-    let now = app.clock.now();
-    let before = if app.db.kind() == Kind::Sqlite { now + Duration::from_millis(1) } else { now.minus(LOST_AFTER) };
-    end_lost(app, before).await
-}
-
-async fn end_lost(app: &AppState, before: Timestamp) -> Result<(), AppError> {
-    let lost = runs::stale(&mut app.db.read().await?, before).await?;
-    for (run, user) in lost {
-        write_tx!(app.db, |tx| { settle(tx, app, (run, user), End::Failed(Failure::Interrupted), "").await })?;
-    }
-    Ok(())
 }

@@ -18,6 +18,7 @@ use crate::features::{
 };
 use crate::server::{
     AppState,
+    db::Tx,
     events::{Event, Subscription},
 };
 use crate::write_tx;
@@ -42,6 +43,9 @@ const MAX_ROUNDS: usize = 6;
 /// How many things it may ask for at once.
 const MAX_CALLS: usize = 16;
 
+/// Between words that were said before something was done, and those after it.
+const PARAGRAPH: &str = "\n\n";
+
 /// A run that is being written.
 pub(super) struct Writing {
     app: AppState,
@@ -59,6 +63,8 @@ pub(super) struct Writing {
     length: usize,
     /// Whether anything was said that can be read.
     has_words: bool,
+    /// Whether something was done since the last words: those that follow begin a paragraph of their own.
+    begins_anew: bool,
     /// What the answers before this one of the model's took.
     taken: Tokens,
     /// What this one took, as far as is told. Some tell it again and again as it grows.
@@ -109,6 +115,7 @@ impl Writing {
             keep_at: Instant::now(),
             length: 0,
             has_words: false,
+            begins_anew: false,
             taken: Tokens::default(),
             taking: Tokens::default(),
             due: now + LONGEST,
@@ -167,33 +174,40 @@ impl Writing {
                 if let Some(end) = self.look().await? {
                     return Ok(end);
                 }
-                let text = self.have_done(chosen, &call).await?;
+                let text = self.have_done(chosen, &call).await;
                 request.turns.push(Turn::ToolResult { id: call.id, text });
             }
+            self.begins_anew = self.has_words;
         }
         Ok(End::Failed(Failure::TooLong))
     }
 
-    /// Has something done that the model asks for; what goes wrong there is told to the model, which may say so.
-    async fn have_done(&self, chosen: &Chosen, call: &ToolCall) -> Result<String, AppError> {
-        let outcome = match chosen.tools.call(call).await {
-            Ok(outcome) => outcome,
-            Err(error) => return Ok(crate::text::error(&error)),
-        };
-        if let Some(note) = &outcome.note {
-            let (now, user) = (self.app.clock.now(), self.member.user);
-            let id = MessageId::from_uuid(self.app.random.uuid_v7(now));
-            let (chat, run) = (self.chat, self.run);
+    /// Has something done that the model asks for; what goes wrong there is told to the model, which may say so. What was done and the
+    /// note of it are one transaction: nothing changes that its user does not see and cannot undo.
+    async fn have_done(&self, chosen: &Chosen, call: &ToolCall) -> String {
+        let done: Result<String, AppError> = async {
             write_tx!(self.app.db, |tx| {
-                if chats::touch(tx, chat, user, now).await? {
-                    let new = chats::NewMessage { id, chat, author: Author::Note, text: note, at: now, run };
-                    chats::add_message(tx, &new).await?;
-                    tx.announce(Topic::Chats(user));
+                let outcome = chosen.tools.call(tx, call).await?;
+                if let Some(note) = &outcome.note {
+                    self.note(tx, note).await?;
                 }
-                Ok(())
-            })?;
+                Ok(outcome.result)
+            })
         }
-        Ok(outcome.result)
+        .await;
+        done.unwrap_or_else(|error| crate::text::error(&error))
+    }
+
+    /// Keeps a note in the chat; where that is gone, there is nobody to see it.
+    async fn note(&self, tx: &mut Tx, text: &str) -> Result<(), AppError> {
+        let (now, user, chat, run) = (self.app.clock.now(), self.member.user, self.chat, self.run);
+        if !chats::touch(tx, chat, user, now).await? {
+            return Err(AppError::NotFound);
+        }
+        let id = MessageId::from_uuid(self.app.random.uuid_v7(now));
+        chats::add_message(tx, &chats::NewMessage { id, chat, author: Author::Note, text, at: now, run }).await?;
+        tx.announce(Topic::Chats(user));
+        Ok(())
     }
 
     async fn listen(&mut self, mut answer: Answer) -> Result<Said, AppError> {
@@ -257,7 +271,16 @@ impl Writing {
     }
 
     /// Takes words in; `false` where they are more than an answer may have.
-    fn take(&mut self, text: &str) -> bool {
+    fn take(&mut self, mut text: &str) -> bool {
+        if self.begins_anew {
+            // Breaks of the model's own would make it more than one paragraph away.
+            text = text.trim_start_matches(['\r', '\n']);
+            if text.is_empty() {
+                return true;
+            }
+            self.begins_anew = false;
+            self.words.push_str(PARAGRAPH);
+        }
         self.length += text.len();
         self.has_words |= !text.trim().is_empty();
         if self.length > MAX_ANSWER {
