@@ -1,7 +1,7 @@
 //! Writing entries (T1, T2), and taking out what is personal beside them (T9).
 
 use super::super::event::{NewEntry, Personal, Target};
-use super::super::log::commitment;
+use super::super::log::{Salt, commitment};
 use super::super::store::entries::{self as store, IndexRow};
 use crate::domain::{Actor, EntryId, Timestamp, Topic};
 use crate::error::AppError;
@@ -87,8 +87,7 @@ async fn append_counted(
     count: Option<i64>,
 ) -> Result<EntryId, AppError> {
     let id = EntryId::from_uuid(random.uuid_v7(entry.at));
-    let salted: Vec<(Personal, [u8; 32])> =
-        personal_values(&entry).into_iter().map(|p| (p, random.bytes::<32>())).collect();
+    let salted: Vec<(Personal, Salt)> = personal_values(&entry).into_iter().map(|p| (p, random.bytes())).collect();
     let commitments = salted.iter().map(|(personal, salt)| (personal.field, commitment(salt, &personal.value)));
     let body = Body {
         v: FORMAT,

@@ -38,7 +38,7 @@ statements! {
     SEALED = "SELECT l.leaf_index, l.entry_id, e.at, e.format, e.body, i.actor, i.target, i.action, i.outcome, i.at AS index_at
         FROM audit_leaves l LEFT JOIN audit_entries e ON e.id = l.entry_id LEFT JOIN audit_index i ON i.entry_id = l.entry_id
         WHERE l.leaf_index >= $1 AND l.leaf_index < $2 ORDER BY l.leaf_index";
-    PERSONAL_OF_SEALED = "SELECT l.leaf_index, p.field, p.salt, p.value FROM audit_leaves l JOIN audit_personal p ON p.entry_id = l.entry_id
+    PERSONAL_OF_SEALED = "SELECT l.leaf_index, p.field, p.subject, p.salt, p.value FROM audit_leaves l JOIN audit_personal p ON p.entry_id = l.entry_id
         WHERE l.leaf_index >= $1 AND l.leaf_index < $2 ORDER BY l.leaf_index, p.field";
     /// Which of some leaves a filter asks for; the conditions are those of the list.
     MATCHING = "SELECT l.leaf_index FROM audit_leaves l JOIN audit_entries e ON e.id = l.entry_id
@@ -98,6 +98,8 @@ pub(in crate::features::audit) struct SealedRow {
 pub(in crate::features::audit) struct SealedPersonal {
     pub leaf_index: i64,
     pub field: String,
+    /// Whom it is about; only with them it is erased.
+    pub subject: Option<String>,
     pub salt: Option<Vec<u8>>,
     pub value: Option<String>,
 }

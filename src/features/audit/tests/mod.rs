@@ -10,6 +10,7 @@ mod prove;
 mod prune;
 mod read_tokens;
 mod seal;
+mod since;
 mod tamper;
 mod tiles;
 mod tree;

@@ -119,7 +119,7 @@ async fn t4_old_entries_go_by_whole_tiles_and_what_is_left_can_be_proven() {
         assert_eq!(read(app, &text, Some(&newer)).await.faults, []);
         assert_eq!(read(app, &text, Some(&old)).await.faults, [Fault::SincePruned]);
         let forged = newer.replace("\n600\n", "\n601\n");
-        assert_eq!(read(app, &text, Some(&forged)).await.faults, [Fault::NotSince]);
+        assert_eq!(read(app, &text, Some(&forged)).await.faults, [Fault::SinceSignature]);
 
         // The log goes on, and what is new is sealed behind what is left.
         entries(app, 300).await;

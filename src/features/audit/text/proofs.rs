@@ -55,6 +55,10 @@ pub fn fault(fault: &Fault) -> String {
             "What the trusted checkpoint covers is not what the file holds. Verify it without --since to see which entries."
                 .to_owned()
         }
+        Fault::SinceSignature => {
+            "The trusted checkpoint is not signed by this key, nor by one that it is connected with: it is of another trail, or was changed."
+                .to_owned()
+        }
         Fault::SinceFiltered => {
             "A filtered export cannot be held against a trusted checkpoint: that covers what the filter left out. Verify it without --since."
                 .to_owned()
