@@ -22,7 +22,7 @@ use std::{collections::BTreeSet, fs, time::Duration};
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
-async fn entries(app: &AppState, count: usize) {
+pub(super) async fn entries(app: &AppState, count: usize) {
     let written: Result<(), AppError> = async {
         write_tx!(app.db, |tx| {
             for _ in 0..count {
@@ -54,7 +54,7 @@ pub(super) fn ago(app: &AppState, days: u32) -> Timestamp {
     app.clock.now().minus(DAY * days)
 }
 
-async fn findings(app: &AppState) -> Vec<Finding> {
+pub(super) async fn findings(app: &AppState) -> Vec<Finding> {
     check::check(app, |_, _| ()).await.unwrap().findings
 }
 
