@@ -11,6 +11,8 @@ statements! {
     KEYS = "SELECT public_key, note FROM audit_keys ORDER BY number";
     INSERT_KEY = "INSERT INTO audit_keys (number, public_key, since, note)
         SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3 FROM audit_keys";
+    ROTATIONS_WAITING = "SELECT COUNT(*) FROM audit_pending p JOIN audit_index i ON i.entry_id = p.entry_id
+        WHERE i.action = 'audit.key_rotated'";
     LOG = "SELECT COALESCE(MAX(number), 1) FROM audit_logs";
     LOGS = "SELECT number, first_leaf, first_entry FROM audit_logs ORDER BY number";
     INSERT_LOG = "INSERT INTO audit_logs (number, first_leaf, first_entry, began_at) VALUES ($1, $2, $3, $4)";
@@ -121,6 +123,12 @@ pub(in crate::features::audit) async fn insert_key(
 ) -> Result<(), AppError> {
     execute!(tx, INSERT_KEY, key, since, note)?;
     Ok(())
+}
+
+/// How many rotations of the key have an entry that has no leaf yet.
+pub(in crate::features::audit) async fn rotations_waiting(tx: &mut Tx) -> Result<usize, AppError> {
+    let (waiting,): (i64,) = fetch_one!(tx, ROTATIONS_WAITING)?;
+    Ok(usize::try_from(waiting).unwrap_or(0))
 }
 
 /// The number of the log that is written now.
