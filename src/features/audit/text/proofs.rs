@@ -28,6 +28,10 @@ pub const NOT_LOOKED_AT: &str = "Not verified yet";
 pub const WRONG: &str = "This trail is not as it was sealed.";
 /// Over why nothing is sealed.
 pub const HALTED: &str = "New entries are not sealed.";
+/// Before the time of the last look at the whole.
+pub const ALL_LOOKED_AT: &str = "All looked at";
+/// Before the time of the last look at what has come since.
+pub const NEW_LOOKED_AT: &str = "New ones";
 /// Before the fingerprint.
 pub const FINGERPRINT: &str = "Fingerprint of the key:";
 /// Beside an entry.
