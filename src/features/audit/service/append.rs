@@ -14,6 +14,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 /// The version of the entry's encoding.
 const FORMAT: i64 = 1;
+/// The largest entry, in bytes: whoever follows the log reads its length in two of them (T3). No act comes near it.
+const MAX_BODY: usize = 60_000;
 /// How long repeats of one kind are counted together (T1).
 const REPEAT_WINDOW: Duration = Duration::from_secs(60);
 
@@ -36,7 +38,7 @@ struct Body<'a> {
 /// Writes an entry in the transaction of the change that it tells of: no entry, no change (T1).
 ///
 /// # Errors
-/// A fault of the database; the caller's transaction must then not be committed.
+/// A fault of the database; [`AppError::Internal`] for an entry that is too large. The caller's transaction must then not be committed.
 pub async fn append(tx: &mut Tx, random: &Random, entry: NewEntry) -> Result<EntryId, AppError> {
     append_counted(tx, random, entry, None).await
 }
@@ -108,6 +110,10 @@ async fn append_counted(
         outcome: body.outcome,
     };
     let text = serde_json::to_string(&body).map_err(|_| AppError::Internal)?;
+    if text.len() > MAX_BODY {
+        tracing::error!(action = body.action, bytes = text.len(), "an entry is too large for the audit trail");
+        return Err(AppError::Internal);
+    }
     store::insert(tx, id, entry.at, FORMAT, &text, &index).await?;
     tx.announce(Topic::Audit);
     for (personal, salt) in &salted {
