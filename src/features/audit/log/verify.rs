@@ -142,7 +142,7 @@ pub fn verify(file: impl BufRead, given: &Given, progress: impl FnMut(i64)) -> i
     }
     let mut report = Report::default();
     let head: Option<Head> = serde_json::from_slice(&first).ok();
-    let Some(head) = head.filter(|head| head.pinchy_audit_export == FORMAT) else {
+    let Some(head) = head.filter(|head| head.pinchy_audit_export == FORMAT && head.pruned_below >= 0) else {
         report.faults.push(Fault::NoExport);
         return Ok(report);
     };
@@ -156,7 +156,7 @@ pub fn verify(file: impl BufRead, given: &Given, progress: impl FnMut(i64)) -> i
                 report.faults.push(Fault::SinceSignature);
             }
             let old = since.filter(|_| is_signed).map(|since| Old::new(since, &checkpoint, &head));
-            let expected = head.pruned_below.max(0);
+            let expected = head.pruned_below;
             Reading { head: &head, checkpoint, report, expected, recorded: 0, end: None, old }.read(lines, progress)
         }
         Err(fault) => {

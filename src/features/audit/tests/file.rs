@@ -225,7 +225,8 @@ fn t6_each_way_to_tamper_with_a_file_is_named_with_its_entry() {
     for (other_salt, other_value) in
         [(format!("{salt}41"), "\"value\":\"na 3\""), (salt[..62].to_owned(), "\"value\":\"yAna 3\"")]
     {
-        let moved = changed(&|lines| lines[at(3)] = lines[at(3)].replace(&salt, &other_salt).replace(value, other_value));
+        let moved =
+            changed(&|lines| lines[at(3)] = lines[at(3)].replace(&salt, &other_salt).replace(value, other_value));
         assert_eq!(moved, [Fault::Personal { leaf: 3, field: "actor.name".to_owned() }], "T9: {other_salt}");
     }
     assert_eq!(changed(&|lines| lines[at(3)] = "{}".to_owned())[0], Fault::Line { number: 5 });
@@ -236,6 +237,9 @@ fn t6_each_way_to_tamper_with_a_file_is_named_with_its_entry() {
         [Fault::Signature]
     );
     assert_eq!(changed(&|lines| lines[0] = "{}".to_owned()), [Fault::NoExport]);
+    let below = "\"pruned_below\":";
+    let negative = changed(&|lines| lines[0] = lines[0].replace(&format!("{below}0"), &format!("{below}-1")));
+    assert_eq!(negative, [Fault::NoExport]);
     assert_eq!(faults(&[]), [Fault::NoExport]);
 }
 

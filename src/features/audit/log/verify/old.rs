@@ -20,8 +20,7 @@ pub(super) struct Old {
 
 impl Old {
     pub(super) fn new(since: &Checkpoint, now: &Checkpoint, head: &Head) -> Self {
-        let is_of_this_or_before =
-            since.log.installation == now.log.installation && since.log.number <= now.log.number;
+        let is_of_this_or_before = since.log.installation == now.log.installation && since.log.number <= now.log.number;
         Self {
             size: since.size,
             root: since.root,

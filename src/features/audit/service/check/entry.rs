@@ -57,7 +57,7 @@ fn holds(personal: &SealedPersonal, committed: &str) -> bool {
     match (&personal.salt, &personal.value) {
         (None, None) => personal.subject.is_some(),
         (Some(salt), Some(value)) => {
-            salt.as_slice().try_into().is_ok_and(|salt: &Salt| commitment(salt, value) == committed)
+            <&Salt>::try_from(salt.as_slice()).is_ok_and(|salt| commitment(salt, value) == committed)
         }
         _ => false,
     }
