@@ -61,7 +61,7 @@ pub async fn ensure(app: &AppState) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The bytes of the key at hand, for a backup.
+/// The bytes of the key at hand, whether or not it is the one that the database names.
 pub fn seed(config: &Config) -> Option<[u8; 32]> {
     match &config.audit_key {
         Some(hex) => HEXLOWER.decode(hex.expose_secret().to_ascii_lowercase().as_bytes()).ok()?.try_into().ok(),
