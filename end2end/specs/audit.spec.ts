@@ -122,6 +122,7 @@ test("T3, T5: the badge says up to where the trail was verified, and it is verif
     })
     .toMatch(/Verified up to entry \d+/);
   await expect(auditPage(adminPage).proof).toContainText("the checkpoint in the data folder");
+  await expect(auditPage(adminPage).proof).toContainText(/All looked at .* New ones /);
   await auditPage(adminPage).verify.click();
   await expect(auditPage(adminPage).proof).toContainText(/Verified up to entry \d+/);
 });
@@ -138,7 +139,35 @@ test("T6: an export is verified by the command line and by a stranger's program,
   const stranger = [resolve(import.meta.dirname, "../../scripts/verify-audit.mjs"), file, key];
   expect(execFileSync("node", stranger, { encoding: "utf8" })).toMatch(/^verified: \d+ entries/);
 
-  writeFileSync(file, readFileSync(file, "utf8").replace("invite.created", "invite.revoked"));
+  const whole = readFileSync(file, "utf8");
+  writeFileSync(file, whole.replace('"whole":true', '"whole":false'));
+  expect(execFileSync("node", stranger, { encoding: "utf8" })).toMatch(/a filter left out the others/);
+  // What both end with, as scripts see it: 1 where something is wrong, 2 where they cannot look.
+  const ends = (run: () => string): number => {
+    try {
+      run();
+      return 0;
+    } catch (error) {
+      return (error as { status: number }).status;
+    }
+  };
+  const both = (content: string): number[] => {
+    writeFileSync(file, content);
+    return [ends(() => house.cli(["audit", "verify", file, "--key", key])), ends(() => execFileSync("node", stranger, { encoding: "utf8" }))];
+  };
+  expect(both(whole)).toEqual([0, 0]);
+  expect(both(whole.replace('"pruned_below":0', '"pruned_below":-1'))).toEqual([2, 2]);
+  expect(both(`${whole}none of an export\n`)).toEqual([1, 2]);
+  expect(both("")).toEqual([2, 2]);
+  expect(both(whole.replace('"leaf":0,', '"leaf":-1,'))).toEqual([1, 1]);
+  // A byte that is moved from a value to its salt leaves their hash as it was.
+  const moved = whole.replace(/"salt":"([0-9a-f]{64})","value":"([0-9A-Za-z])/, (_, salt: string, first: string) => {
+    return `"salt":"${salt}${first.charCodeAt(0).toString(16)}","value":"`;
+  });
+  expect(moved).not.toBe(whole);
+  expect(both(moved)).toEqual([1, 1]);
+
+  writeFileSync(file, whole.replace("invite.created", "invite.revoked"));
   const said = (run: () => string): string => {
     try {
       run();

@@ -7,7 +7,7 @@ use crate::features::audit::{
     Event, KeepEvent, NewEntry, ProofEvent,
     log::{
         Checkpoint, PublicKey,
-        verify::{self as file, Given},
+        verify::{self as file, Fault, Given},
     },
     model::Verdict,
     service::{self, check, key},
@@ -31,7 +31,7 @@ pub enum AuditCommand {
         #[command(subcommand)]
         command: Option<KeyCommand>,
     },
-    /// Verify the trail of this installation, or an export of one, entry by entry; ends with 1 where something is wrong with it
+    /// Verify the trail of this installation, or an export of one, entry by entry; ends with 1 where something is wrong with it, with 2 where it cannot be looked at
     Verify(Verify),
     /// Let entries go that are older than an age, 256 at a time; their hashes stay, and an entry says what went
     Prune {
@@ -162,6 +162,8 @@ fn verify_file(file: &Path, key: &str, since: Option<&Path>) -> anyhow::Result<E
         file::verify(BufReader::with_capacity(1 << 20, file), &given, file_progress)
     };
     let report = report.context("the file cannot be read to its end")?;
+    // Of what is none nothing can be told.
+    ensure!(report.faults != [Fault::NoExport], text::fault(&Fault::NoExport));
     ensure!(report.proven.is_none() || since.is_none(), "--since goes with an export, not with a single proof");
     for fault in &report.faults {
         output::line(&text::fault(fault));

@@ -28,9 +28,10 @@ pub const AUDIT_KEY: &str = "audit.key";
 /// nothing.
 ///
 /// # Errors
-/// In words; a folder that is there already is left alone.
+/// In words: a folder that is there already is left alone, and a backup without the key that signs the trail is none.
 pub async fn run(config: Config, operator: &Authority, dir: &Path) -> anyhow::Result<()> {
     let app = open::open(config).await?;
+    let seed = audit_seed(&app).await?;
     match fs::DirBuilder::new().mode(0o700).create(dir) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             bail!("{} is there already; name a new folder", dir.display())
@@ -41,11 +42,23 @@ pub async fn run(config: Config, operator: &Authority, dir: &Path) -> anyhow::Re
     seal_own(&app).await;
     copy_database(&app, &dir.join(DATABASE)).await?;
     copy_key(&app, &dir.join(KEY))?;
-    if let Some(seed) = audit::service::key::seed(&app.config) {
-        key_file::put(&dir.join(AUDIT_KEY), &seed)?;
+    key_file::put(&dir.join(AUDIT_KEY), &seed)?;
+    if audit_seed(&app).await? != seed {
+        bail!("the key of the trail was rotated meanwhile: make the backup again, in another folder");
     }
     output::line(&format!("Backup in {}. It holds the key: keep it as safe as the server.", dir.display()));
     Ok(())
+}
+
+/// The key that signs the trail, which a backup has to hold: nothing restored from it could be sealed without (T3).
+async fn audit_seed(app: &AppState) -> anyhow::Result<[u8; 32]> {
+    match audit::service::key::own_seed(app).await? {
+        Ok(seed) => Ok(seed),
+        Err(halt) => bail!(
+            "no backup is made without the key that signs the trail: put it back first. {}",
+            audit::text::halt(&halt)
+        ),
+    }
 }
 
 async fn copy_database(app: &AppState, file: &Path) -> anyhow::Result<()> {

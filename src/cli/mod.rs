@@ -72,11 +72,23 @@ pub async fn run() -> ExitCode {
     // Whatever this program makes holds what is nobody else's on this machine: databases, backups, keys.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let arguments = Arguments::parse();
-    match execute(arguments.command.unwrap_or(Command::Serve)).await {
+    let command = arguments.command.unwrap_or(Command::Serve);
+    let failed = command.failed();
+    match execute(command).await {
         Ok(code) => code,
         Err(error) => {
             output::error(&error);
-            ExitCode::FAILURE
+            ExitCode::from(failed)
+        }
+    }
+}
+
+impl Command {
+    /// The code of what could not be done. Where 1 says that something is wrong with what was looked at, it is another.
+    const fn failed(&self) -> u8 {
+        match self {
+            Self::Audit(audit::AuditCommand::Verify(_)) => 2,
+            _ => 1,
         }
     }
 }

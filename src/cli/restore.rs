@@ -77,7 +77,8 @@ async fn copy_database(backup: &Path, target: &Db, data: &Path, mark: &Moved) ->
     Ok(rows)
 }
 
-/// A backup that was made before the trail had a key holds none; then one is made.
+/// A backup that was made before the trail had a key holds none, and its database names none: one is made when that is opened. Where the
+/// database names one, no other is made, and nothing is sealed until that is put back.
 fn put_audit_key(config: &Config, file: &Path) -> anyhow::Result<()> {
     match key_file::load(file) {
         Ok(_) if config.audit_key.is_some() => Ok(()),

@@ -1,5 +1,7 @@
 //! The command line: backup and restore, the key that belongs to a database, and acts on people (O0, O2, O7, U4).
 
+mod codes;
+mod keys;
 mod moves;
 mod prune;
 

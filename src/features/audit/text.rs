@@ -14,8 +14,8 @@ pub mod tokens;
 
 pub use keep::*;
 pub use proofs::{
-    AS_CSV, AS_JSONL, EXPORT, FILE, FINGERPRINT, HALTED, MORE, NOT_LOOKED_AT, NOT_WHOLE, PROOF, VERIFY, WHOLE, WRONG,
-    finding, halt, leaf, progress, rests_on, verdict,
+    ALL_LOOKED_AT, AS_CSV, AS_JSONL, EXPORT, FILE, FINGERPRINT, HALTED, MORE, NEW_LOOKED_AT, NOT_LOOKED_AT, NOT_WHOLE,
+    PROOF, VERIFY, WHOLE, WRONG, finding, halt, leaf, progress, rests_on, verdict,
 };
 #[cfg(feature = "ssr")]
 pub use proofs::{fault, report};

@@ -68,9 +68,16 @@ fn Badge(standing: Standing) -> impl IntoView {
         Some(verdict) if verdict.wrong.is_empty() => (StatusKind::Good, text::WHOLE),
         Some(_) => (StatusKind::Bad, text::NOT_WHOLE),
     };
-    let at = verdict.as_ref().map(|verdict| verdict.at.as_millis());
+    let at = verdict.as_ref().map(|verdict| [verdict.whole_at, verdict.at].map(|at| at.as_millis()));
     let (said, wrong) = verdict.map(|verdict| (verdict.said, verdict.wrong)).unwrap_or_default();
-    let at = at.map(|at| view! { <RelativeTime at now=now.as_millis() /> }.into_any());
+    let at = at.map(|at| {
+        // Two of one kind: what each of them is stands before it.
+        let times = [text::ALL_LOOKED_AT, text::NEW_LOOKED_AT].into_iter().zip(at);
+        let time = |(words, at): (&'static str, i64)| {
+            view! { <span>{words} " " <RelativeTime at now=now.as_millis() /></span> }.into_any()
+        };
+        times.map(time).collect_view()
+    });
     let is_wrong = !wrong.is_empty();
     let named = wrong.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect_view();
     view! {

@@ -1,5 +1,6 @@
 //! What can happen to shared agents, and what the trail says of it (N1, N2).
 
+use super::groups::{ROOM, labels};
 use super::{Personal, Target};
 use crate::domain::{AgentLabel, AgentName, EntryId, GroupLabel, ModelLabel, Visibility};
 use crate::features::audit::model::Action;
@@ -130,7 +131,7 @@ impl AgentEvent {
                 json!({ "before": model_facts(Some(before)), "after": model_facts(after.as_ref()), "texts": [] })
             }
             Self::VisibilityChanged { before, after, undoes, .. } => {
-                let audience = |(visibility, groups): &(Visibility, Vec<GroupLabel>)| json!({ "visibility": visibility, "groups": groups });
+                let audience = |(visibility, groups): &(Visibility, Vec<GroupLabel>)| json!({ "visibility": visibility, "groups": labels(groups, ROOM / 2) });
                 json!({ "before": audience(before), "after": audience(after), "undoes": undoes })
             }
             Self::Archived { undoes, .. } => json!({ "before": "active", "after": "archived", "undoes": undoes }),

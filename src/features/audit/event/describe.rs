@@ -1,5 +1,6 @@
 //! What the trail says of each kind of event.
 
+use super::groups::{ROOM, labels};
 use super::{Event, Personal, Target};
 use crate::domain::{GroupLabel, InviteId, Role, UserId};
 use crate::features::audit::model::{Action, Outcome};
@@ -188,10 +189,10 @@ impl Event {
             Self::SignedIn { limited } => json!({ "limited": limited }),
             Self::SignInFailed { reason, .. } => json!({ "reason": reason }),
             Self::InviteCreated { role, holds_ms, open, groups, .. } => {
-                json!({ "role": role, "holds_ms": holds_ms, "open": open, "groups": groups })
+                json!({ "role": role, "holds_ms": holds_ms, "open": open, "groups": labels(groups, ROOM) })
             }
             Self::InviteEdited { gives: [before, after], .. } => {
-                let gives = |(role, groups): &(Role, Vec<GroupLabel>)| json!({ "role": role, "groups": groups });
+                let gives = |(role, groups): &(Role, Vec<GroupLabel>)| json!({ "role": role, "groups": labels(groups, ROOM / 2) });
                 json!({ "before": gives(before), "after": gives(after) })
             }
             Self::Group(event) => event.details(),
@@ -211,7 +212,7 @@ impl Event {
                 json!({ "before": "revoked", "after": "waiting", "expires_at": expires_at, "undoes": undoes })
             }
             Self::InviteClaimed { user, role, groups, .. } => json!({
-                "before": "waiting", "after": "claimed", "role": role, "user": user, "groups": groups
+                "before": "waiting", "after": "claimed", "role": role, "user": user, "groups": labels(groups, ROOM)
             }),
             Self::ClaimRefused { reason, .. } => json!({ "reason": reason }),
             Self::SettingsChanged { changes } => {

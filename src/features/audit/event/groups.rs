@@ -64,10 +64,10 @@ pub enum GroupEvent {
         user: UserId,
         /// What they are called.
         name: PersonName,
-        /// In which they were.
-        before: Vec<GroupLabel>,
-        /// In which they are.
-        after: Vec<GroupLabel>,
+        /// Into which they came.
+        added: Vec<GroupLabel>,
+        /// From which they went.
+        removed: Vec<GroupLabel>,
         /// The entry that this undoes.
         undoes: Option<EntryId>,
     },
@@ -129,7 +129,26 @@ impl GroupEvent {
                 "before": before, "after": before + added.len() as i64 - removed.len() as i64,
                 "added": added, "removed": removed, "undoes": undoes
             }),
-            Self::OfUser { before, after, undoes, .. } => json!({ "before": before, "after": after, "undoes": undoes }),
+            Self::OfUser { added, removed, undoes, .. } => json!({
+                "added": labels(added, ROOM / 2), "removed": labels(removed, ROOM / 2), "undoes": undoes
+            }),
         }
     }
+}
+
+/// How many bytes of an entry groups have; where it holds two lists, each has half of them.
+pub(super) const ROOM: usize = 58_000;
+/// How many of them a group takes without its name.
+const NAMELESS: usize = r#"{"id":"018f0000-0000-7000-8000-000000000001","name":""},"#.len();
+
+/// Groups as an entry holds them: each with its id, which an undo needs, and with its name as long as there is room (T3).
+pub(super) fn labels(groups: &[GroupLabel], room: usize) -> Value {
+    let mut left = room.saturating_sub(groups.len() * NAMELESS);
+    let label = |group: &GroupLabel| {
+        let length = json!(group.name).to_string().len() - 2;
+        let name = if length <= left { group.name.as_str() } else { "" };
+        left -= if name.is_empty() { 0 } else { length };
+        json!({ "id": group.id, "name": name })
+    };
+    groups.iter().map(label).collect()
 }

@@ -162,6 +162,11 @@ impl Trust {
         &self.chain[self.known..]
     }
 
+    /// The same and so many keys before them.
+    pub fn newest_and_before(&self, keys: usize) -> &[PublicKey] {
+        &self.chain[self.known.saturating_sub(keys)..]
+    }
+
     /// All of them: one of these signed what is older.
     pub fn all(&self) -> &[PublicKey] {
         &self.chain
@@ -208,6 +213,7 @@ mod tests {
         assert_eq!((trust.newest(), trust.all()), (&keys(&[1, 2, 3])[..], &keys(&[1, 2, 3])[..]));
         let trust = Trust::new(&installation, key(2).public(), notes);
         assert_eq!((trust.newest(), trust.all()), (&keys(&[2, 3])[..], &keys(&[1, 2, 3])[..]));
+        assert_eq!((trust.newest_and_before(0), trust.newest_and_before(2)), (trust.newest(), trust.all()));
         let trust = Trust::new("another", key(1).public(), notes);
         assert_eq!(trust.all(), keys(&[1]), "a rotation of another installation");
         let round = rotation_note(&log(), &key(3), &key(1)).unwrap();

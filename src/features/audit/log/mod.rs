@@ -26,11 +26,14 @@ pub use tlog_tiles::{Hash, check_record, check_tree, node_hash, record_hash};
 
 use crate::server::crypto::sha256;
 
+/// What a commitment is salted with. One length for all: nothing then tells another salt and another value, cut elsewhere, as the same.
+pub type Salt = [u8; 32];
+
 /// What an entry holds in place of a personal value: SHA-256(salt ‖ value), in hex (T2, T9).
-pub fn commitment(salt: &[u8], value: &str) -> String {
+pub fn commitment(salt: &Salt, value: &str) -> String {
     data_encoding::HEXLOWER.encode(&commitment_bytes(salt, value))
 }
 
-fn commitment_bytes(salt: &[u8], value: &str) -> [u8; 32] {
-    sha256(&[salt, value.as_bytes()].concat())
+fn commitment_bytes(salt: &Salt, value: &str) -> [u8; 32] {
+    sha256(&[salt.as_slice(), value.as_bytes()].concat())
 }

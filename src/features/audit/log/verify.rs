@@ -30,6 +30,8 @@ pub enum Fault {
     Signature,
     /// The checkpoint does not follow on the trusted one.
     NotSince,
+    /// The trusted checkpoint is not signed by the key, nor by one that it is connected with.
+    SinceSignature,
     /// The trail of the later checkpoint does not begin with that of the earlier one, or the proof is not theirs.
     NotConsistent {
         /// How many entries the earlier one covers.
@@ -140,7 +142,7 @@ pub fn verify(file: impl BufRead, given: &Given, progress: impl FnMut(i64)) -> i
     }
     let mut report = Report::default();
     let head: Option<Head> = serde_json::from_slice(&first).ok();
-    let Some(head) = head.filter(|head| head.pinchy_audit_export == FORMAT) else {
+    let Some(head) = head.filter(|head| head.pinchy_audit_export == FORMAT && head.pruned_below >= 0) else {
         report.faults.push(Fault::NoExport);
         return Ok(report);
     };
@@ -148,8 +150,13 @@ pub fn verify(file: impl BufRead, given: &Given, progress: impl FnMut(i64)) -> i
     match checkpoint(&head.checkpoint, &head.rotations, given) {
         Ok(checkpoint) => {
             report.size = checkpoint.size;
-            let old = given.since.as_ref().map(|since| Old::new(since, &checkpoint));
-            let expected = head.pruned_below.max(0);
+            let since = given.since.as_ref();
+            let is_signed = since.is_none_or(|since| since.is_signed_by(trust(&head.rotations, given).all()));
+            if !is_signed {
+                report.faults.push(Fault::SinceSignature);
+            }
+            let old = since.filter(|_| is_signed).map(|since| Old::new(since, &checkpoint, &head));
+            let expected = head.pruned_below;
             Reading { head: &head, checkpoint, report, expected, recorded: 0, end: None, old }.read(lines, progress)
         }
         Err(fault) => {
@@ -169,8 +176,7 @@ fn alone(mut report: Report, mut lines: Lines<impl BufRead>) -> io::Result<Repor
 
 /// A checkpoint that the key, or one that it is connected with, has signed.
 fn checkpoint(note: &str, rotations: &[String], given: &Given) -> Result<Checkpoint, Fault> {
-    let trust = Trust::new(&given.log.installation, given.key, rotations.iter().map(String::as_str));
-    let read = Checkpoint::open(note, trust.all()).map_err(|fault| match fault {
+    let read = Checkpoint::open(note, trust(rotations, given).all()).map_err(|fault| match fault {
         CheckpointFault::Malformed => Fault::NoCheckpoint,
         CheckpointFault::Signature => Fault::Signature,
     });
@@ -179,6 +185,11 @@ fn checkpoint(note: &str, rotations: &[String], given: &Given) -> Result<Checkpo
         Ok(_) => Err(Fault::OtherLog),
         Err(fault) => Err(fault),
     }
+}
+
+/// The key, and those that it is connected with.
+fn trust(rotations: &[String], given: &Given) -> Trust {
+    Trust::new(&given.log.installation, given.key, rotations.iter().map(String::as_str))
 }
 
 struct Reading<'a> {
@@ -201,8 +212,7 @@ impl Reading<'_> {
             size: self.checkpoint.size as u64,
             root: self.checkpoint.root,
             since: self.old.as_ref().map_or(0, Old::size),
-            // What was pruned is not there to be looked at: its hashes stand in the proof of the first that is left.
-            begins_at: self.old.as_ref().map(|_| self.head.pruned_below).filter(|below| self.head.whole && *below > 0),
+            joints: self.old.as_ref().map_or([None; 2], Old::joints),
         };
         in_order(lines, &look, |number, looked| {
             match looked {
@@ -273,7 +283,7 @@ impl Reading<'_> {
         if self.head.whole && self.recorded < below {
             self.note(Fault::Missing { from: self.recorded, to: below - 1 });
         }
-        let fault = self.old.as_ref().and_then(|old| old.fault(self.head));
+        let fault = self.old.as_ref().and_then(Old::fault);
         if let Some(fault) = fault {
             self.note(fault);
         }

@@ -148,7 +148,9 @@ pub struct Verdict {
     pub size: i64,
     /// Entries before this one were pruned on record; 0 where none were.
     pub below: i64,
-    /// When.
+    /// When the last look at all entries began.
+    pub whole_at: Timestamp,
+    /// When what is new was looked at last.
     pub at: Timestamp,
     /// What is wrong, by the first entry that it concerns; nothing where the trail is whole.
     pub findings: Vec<Finding>,
@@ -178,7 +180,9 @@ pub struct Standing {
 /// A [`Verdict`] in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
-    /// When.
+    /// When the last look at all entries began.
+    pub whole_at: Timestamp,
+    /// When what is new was looked at last.
     pub at: Timestamp,
     /// What it came to.
     pub said: String,

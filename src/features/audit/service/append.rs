@@ -1,7 +1,7 @@
 //! Writing entries (T1, T2), and taking out what is personal beside them (T9).
 
 use super::super::event::{NewEntry, Personal, Target};
-use super::super::log::commitment;
+use super::super::log::{Salt, commitment};
 use super::super::store::entries::{self as store, IndexRow};
 use crate::domain::{Actor, EntryId, Timestamp, Topic};
 use crate::error::AppError;
@@ -14,6 +14,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 /// The version of the entry's encoding.
 const FORMAT: i64 = 1;
+/// The largest entry, in bytes: whoever follows the log reads its length in two of them (T3). No act comes near it.
+const MAX_BODY: usize = 60_000;
 /// How long repeats of one kind are counted together (T1).
 const REPEAT_WINDOW: Duration = Duration::from_secs(60);
 
@@ -36,7 +38,7 @@ struct Body<'a> {
 /// Writes an entry in the transaction of the change that it tells of: no entry, no change (T1).
 ///
 /// # Errors
-/// A fault of the database; the caller's transaction must then not be committed.
+/// A fault of the database; [`AppError::Internal`] for an entry that is too large. The caller's transaction must then not be committed.
 pub async fn append(tx: &mut Tx, random: &Random, entry: NewEntry) -> Result<EntryId, AppError> {
     append_counted(tx, random, entry, None).await
 }
@@ -87,8 +89,7 @@ async fn append_counted(
     count: Option<i64>,
 ) -> Result<EntryId, AppError> {
     let id = EntryId::from_uuid(random.uuid_v7(entry.at));
-    let salted: Vec<(Personal, [u8; 32])> =
-        personal_values(&entry).into_iter().map(|p| (p, random.bytes::<32>())).collect();
+    let salted: Vec<(Personal, Salt)> = personal_values(&entry).into_iter().map(|p| (p, random.bytes())).collect();
     let commitments = salted.iter().map(|(personal, salt)| (personal.field, commitment(salt, &personal.value)));
     let body = Body {
         v: FORMAT,
@@ -109,6 +110,10 @@ async fn append_counted(
         outcome: body.outcome,
     };
     let text = serde_json::to_string(&body).map_err(|_| AppError::Internal)?;
+    if text.len() > MAX_BODY {
+        tracing::error!(action = body.action, bytes = text.len(), "an entry is too large for the audit trail");
+        return Err(AppError::Internal);
+    }
     store::insert(tx, id, entry.at, FORMAT, &text, &index).await?;
     tx.announce(Topic::Audit);
     for (personal, salt) in &salted {

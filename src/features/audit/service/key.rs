@@ -1,13 +1,13 @@
 //! The key that signs the trail: outside the database, and never derived from the master key (T3).
 
-use super::super::event::{NewEntry, ProofEvent};
-use super::super::log::{LogName, PublicKey, SecretKey, Trust, rotation_note};
+mod rotation;
+
+pub use rotation::{next_file, rotate};
+
+use super::super::log::{LogName, PublicKey, SecretKey, Trust};
 use super::super::model::Halt;
 use super::super::store::log as store;
-use super::append;
-use crate::domain::Authority;
 use crate::error::AppError;
-use crate::features::audit::Event;
 use crate::server::{
     AppState,
     config::Config,
@@ -15,10 +15,9 @@ use crate::server::{
     db::{Key, Tx},
 };
 use crate::write_tx;
-use anyhow::{Context, bail};
+use anyhow::Context;
 use data_encoding::HEXLOWER;
 use secrecy::ExposeSecret;
-use std::path::PathBuf;
 
 /// The log that is written now, and the key that signs it.
 pub struct Signing {
@@ -62,7 +61,7 @@ pub async fn ensure(app: &AppState) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The bytes of the key at hand, for a backup.
+/// The bytes of the key at hand, whether or not it is the one that the database names.
 pub fn seed(config: &Config) -> Option<[u8; 32]> {
     match &config.audit_key {
         Some(hex) => HEXLOWER.decode(hex.expose_secret().to_ascii_lowercase().as_bytes()).ok()?.try_into().ok(),
@@ -89,32 +88,33 @@ pub(super) async fn signing(tx: &mut Tx, config: &Config) -> Result<Result<Signi
     Ok(Ok(Signing { log, key, trust }))
 }
 
-/// Reads the key. Where a rotation was cut short after its entry was written, the new key still waits beside the old one.
+/// The bytes of the key that the database names, for a backup; why they are not at hand.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn own_seed(app: &AppState) -> Result<Result<[u8; 32], Halt>, AppError> {
+    let newest = store::keys(&mut app.db.read().await?).await?.pop();
+    Ok(newest.map_or(Err(Halt::KeyMissing), |newest| seed_at_hand(&app.config, &newest.public_key)))
+}
+
 fn at_hand(config: &Config, expected: &[u8]) -> Result<SecretKey, Halt> {
-    let is_expected = |key: &SecretKey| key.public().as_bytes() == expected;
+    seed_at_hand(config, expected).map(SecretKey::from_seed)
+}
+
+/// Reads the key. Where a rotation was cut short after its entry was written, the new key still waits beside the old one.
+fn seed_at_hand(config: &Config, expected: &[u8]) -> Result<[u8; 32], Halt> {
+    let is_expected = |seed: &[u8; 32]| SecretKey::from_seed(*seed).public().as_bytes() == expected;
     if config.audit_key.is_some() {
-        return seed(config).map(SecretKey::from_seed).filter(is_expected).ok_or(Halt::KeyOther);
+        return seed(config).filter(is_expected).ok_or(Halt::KeyOther);
     }
-    let found = key_file::load(&config.audit_key_file).map(SecretKey::from_seed);
-    let next = || key_file::load(&next_file(config)).map(SecretKey::from_seed).ok().filter(is_expected);
-    match found {
-        Ok(key) if is_expected(&key) => Ok(key),
-        Ok(_) => next().inspect(|_| finish_rotation(config)).ok_or(Halt::KeyOther),
-        Err(KeyError::Missing(_)) => next().inspect(|_| finish_rotation(config)).ok_or(Halt::KeyMissing),
+    let waits = || rotation::next(config).filter(is_expected).inspect(|_| rotation::finish_later(config, expected));
+    // It may have taken its place after that was looked at.
+    let next = || waits().or_else(|| seed(config).filter(is_expected));
+    match key_file::load(&config.audit_key_file) {
+        Ok(seed) if is_expected(&seed) => Ok(seed),
+        Ok(_) => next().ok_or(Halt::KeyOther),
+        Err(KeyError::Missing(_)) => next().ok_or(Halt::KeyMissing),
         Err(_) => Err(Halt::KeyUnusable),
-    }
-}
-
-/// Where the next key lies until its entry is written.
-pub fn next_file(config: &Config) -> PathBuf {
-    let mut name = config.audit_key_file.as_os_str().to_owned();
-    name.push(".next");
-    PathBuf::from(name)
-}
-
-fn finish_rotation(config: &Config) {
-    if let Err(error) = std::fs::rename(next_file(config), &config.audit_key_file) {
-        tracing::warn!(%error, "the new audit key could not be put in the place of the old one; it will be tried again");
     }
 }
 
@@ -148,41 +148,4 @@ pub(super) async fn trust(tx: &mut Tx, config: &Config) -> Result<(Trust, bool),
     let own = seed(config).map(SecretKey::from_seed);
     let trusted = own.as_ref().map_or(known.key, SecretKey::public);
     Ok((Trust::new(&known.log.installation, trusted, notes), own.is_some()))
-}
-
-/// Lets a new key sign from now on; gives it. The entry that says so is signed by both.
-///
-/// # Errors
-/// In words: why the old key is not at hand, or the new one cannot be kept.
-pub async fn rotate(app: &AppState, authority: &Authority) -> anyhow::Result<KnownKey> {
-    if app.config.audit_key.is_some() {
-        bail!("the key is in PINCHY_AUDIT_KEY; keep it in a file (PINCHY_AUDIT_KEY_FILE) to rotate it");
-    }
-    let next = next_file(&app.config);
-    // A key that no entry names was made by a rotation that did not come to its end.
-    let signing = match signing(&mut app.db.read().await?, &app.config).await? {
-        Ok(signing) => signing,
-        Err(_) => bail!("the key that signs the trail now is not at {}", app.config.audit_key_file.display()),
-    };
-    match std::fs::remove_file(&next) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
-    let new = SecretKey::from_seed(key_file::load_or_create(&next, &app.random)?);
-    let note = rotation_note(&signing.log, &signing.key, &new).context("the new key cannot sign")?;
-    let (old, now) = (signing.key.public(), app.clock.now());
-    let event =
-        ProofEvent::KeyRotated { before: old.fingerprint(), after: new.public().fingerprint(), note: note.clone() };
-    let entry = NewEntry::by(authority, now, Event::Proof(event));
-    write_tx!(app.db, |tx| {
-        tx.lock(Key::Sealer).await?;
-        let newest = store::keys(tx).await?.pop();
-        if newest.is_none_or(|newest| newest.public_key != old.as_bytes()) {
-            return Err(AppError::Busy { retry_after_s: 1 });
-        }
-        append(tx, &app.random, entry.clone()).await?;
-        store::insert_key(tx, new.public().as_bytes(), now, Some(&note)).await
-    })?;
-    finish_rotation(&app.config);
-    Ok(KnownKey { log: signing.log, key: new.public() })
 }

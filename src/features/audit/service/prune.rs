@@ -29,7 +29,9 @@ pub async fn prunable(app: &AppState, older_than: Timestamp) -> Result<Prunable,
 async fn range(tx: &mut Tx, older_than: Timestamp) -> Result<Prunable, AppError> {
     let from = log::pruned(tx).await?;
     let sealed = log::newest_checkpoint(tx).await?.map_or(0, |row| row.size);
-    let end = store::first_newer(tx, from, older_than).await?.map_or(sealed, |newer| newer.min(sealed));
+    let newer = store::first_newer(tx, from, older_than).await?;
+    // The last sealed entry stays, however old it is: what is sealed next goes on behind it.
+    let end = newer.unwrap_or(sealed).min(sealed - 1);
     // What a tile holds goes as a whole or not at all.
     Ok(Prunable { from, below: (end / WIDTH * WIDTH).max(from), older_than })
 }

@@ -71,7 +71,7 @@ async fn entries(tx: &mut Tx, from: i64, width: i64) -> Result<Option<Vec<u8>>, 
     }
     let mut tile = Vec::new();
     for body in bodies {
-        // An entry has at most 60 kB.
+        // An entry has at most 60 kB, which `append` sees to.
         let length = u16::try_from(body.len()).map_err(|_| AppError::Internal)?;
         tile.extend(length.to_be_bytes());
         tile.extend(body.into_bytes());

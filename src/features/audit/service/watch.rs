@@ -66,7 +66,7 @@ fn anchored(anchor: &Anchor) -> Anchored {
 
 fn in_words(verdict: &Verdict) -> Checked {
     let wrong = verdict.findings.iter().take(NAMED).map(text::finding).collect();
-    Checked { at: verdict.at, said: text::verdict(verdict), wrong }
+    Checked { whole_at: verdict.whole_at, at: verdict.at, said: text::verdict(verdict), wrong }
 }
 
 /// Asks for a look at the whole trail.

@@ -242,18 +242,25 @@ pub(in crate::features::audit) async fn list(
     }
 }
 
+/// The one letter whose lower case is two characters, İ: a database that leaves it as it is has one in their place.
+const DOTTED_I: &str = "i\u{307}";
+
 /// What `LIKE` finds a text in lower case by, wherever it stands; nothing for nothing. `LOWER` leaves letters beyond ASCII as they are, so
 /// anything may stand in their place: [`Wanted::is_met`] says of what is found which is meant.
 pub(super) fn pattern(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    let escaped = text.chars().map(|c| match c {
+    format!("%{}%", text.split(DOTTED_I).map(escaped).collect::<Vec<_>>().join("%"))
+}
+
+fn escaped(text: &str) -> String {
+    let escape = |c: char| match c {
         '!' | '%' | '_' => format!("!{c}"),
         c if !c.is_ascii() && c.to_uppercase().ne([c]) => "_".to_owned(),
         c => c.to_string(),
-    });
-    format!("%{}%", escaped.collect::<String>())
+    };
+    text.chars().map(escape).collect()
 }
 
 /// The latest entries by or about somebody, newest first, and the personal values beside them.

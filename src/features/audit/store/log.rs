@@ -11,6 +11,8 @@ statements! {
     KEYS = "SELECT public_key, note FROM audit_keys ORDER BY number";
     INSERT_KEY = "INSERT INTO audit_keys (number, public_key, since, note)
         SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3 FROM audit_keys";
+    ROTATIONS_WAITING = "SELECT COUNT(*) FROM audit_pending p JOIN audit_index i ON i.entry_id = p.entry_id
+        WHERE i.action = 'audit.key_rotated'";
     LOG = "SELECT COALESCE(MAX(number), 1) FROM audit_logs";
     LOGS = "SELECT number, first_leaf, first_entry FROM audit_logs ORDER BY number";
     INSERT_LOG = "INSERT INTO audit_logs (number, first_leaf, first_entry, began_at) VALUES ($1, $2, $3, $4)";
@@ -44,7 +46,7 @@ statements! {
     SEALED = "SELECT l.leaf_index, l.entry_id, e.at, e.format, e.body, i.actor, i.target, i.action, i.outcome, i.at AS index_at
         FROM audit_leaves l LEFT JOIN audit_entries e ON e.id = l.entry_id LEFT JOIN audit_index i ON i.entry_id = l.entry_id
         WHERE l.leaf_index >= $1 AND l.leaf_index < $2 ORDER BY l.leaf_index";
-    PERSONAL_OF_SEALED = "SELECT l.leaf_index, p.field, p.salt, p.value FROM audit_leaves l JOIN audit_personal p ON p.entry_id = l.entry_id
+    PERSONAL_OF_SEALED = "SELECT l.leaf_index, p.field, p.subject, p.salt, p.value FROM audit_leaves l JOIN audit_personal p ON p.entry_id = l.entry_id
         WHERE l.leaf_index >= $1 AND l.leaf_index < $2 ORDER BY l.leaf_index, p.field";
     /// Which of some leaves a filter asks for; the conditions are those of the list.
     MATCHING = "SELECT l.leaf_index FROM audit_leaves l JOIN audit_entries e ON e.id = l.entry_id
@@ -104,6 +106,8 @@ pub(in crate::features::audit) struct SealedRow {
 pub(in crate::features::audit) struct SealedPersonal {
     pub leaf_index: i64,
     pub field: String,
+    /// Whom it is about; only with them it is erased.
+    pub subject: Option<String>,
     pub salt: Option<Vec<u8>>,
     pub value: Option<String>,
 }
@@ -125,6 +129,12 @@ pub(in crate::features::audit) async fn insert_key(
 ) -> Result<(), AppError> {
     execute!(tx, INSERT_KEY, key, since, note)?;
     Ok(())
+}
+
+/// How many rotations of the key have an entry that has no leaf yet.
+pub(in crate::features::audit) async fn rotations_waiting(tx: &mut Tx) -> Result<usize, AppError> {
+    let (waiting,): (i64,) = fetch_one!(tx, ROTATIONS_WAITING)?;
+    Ok(usize::try_from(waiting).unwrap_or(0))
 }
 
 /// The number of the log that is written now.

@@ -3,11 +3,11 @@
 use super::prove::{grow, public_key};
 use super::tamper::unguard;
 use crate::features::audit::{
-    log::Checkpoint,
+    log::{Checkpoint, LogName, SecretKey, anchor::record, record_hash},
     model::{AnchorFault, Finding, RestsOn},
     service::{
         anchor::{self, file::append_new},
-        check,
+        check, key,
     },
 };
 use crate::server::AppState;
@@ -94,6 +94,38 @@ async fn t7_a_file_that_lost_its_end_is_told_and_is_not_papered_over() {
         assert_eq!(append_new(app).await, Ok(None));
         assert_eq!(sizes(app, &path).await, [2, 4, 6, 7, 8, 9]);
         assert_eq!(fault(app).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn t7_a_record_of_another_log_hides_no_cut_unless_the_key_has_signed_it() {
+    with_file(|fixture, path| async move {
+        let app = &fixture.app;
+        for _ in 0..2 {
+            grow(&fixture, &[2]).await;
+            append_new(app).await.unwrap();
+        }
+        let whole = fs::read_to_string(&path).unwrap();
+        let first: String = whole.split_inclusive("\n\n").take(2).collect();
+        let known = key::known(&mut app.db.read().await.unwrap()).await.unwrap();
+        let own = SecretKey::from_seed(key::seed(&app.config).unwrap());
+        let other = SecretKey::from_seed([9; 32]);
+        let next = LogName { number: 2, ..known.log.clone() };
+        let elsewhere = LogName { installation: "elsewhere".to_owned(), number: 2 };
+        let root = record_hash(b"x");
+        for (log, key) in [(&next, &other), (&elsewhere, &own), (&elsewhere, &other)] {
+            let note = Checkpoint::sign(log, 9, root, key).unwrap();
+            fs::write(&path, format!("{first}{}", record(&note))).unwrap();
+            assert_eq!(append_new(app).await, Ok(Some(AnchorFault::Cut)), "{log}");
+            assert_eq!(fault(app).await, Some(AnchorFault::Cut), "{log}");
+        }
+        // A restore that this folder has not heard of: the file goes on, and the database does not.
+        let note = Checkpoint::sign(&next, 9, root, &own).unwrap();
+        fs::write(&path, format!("{first}{}", record(&note))).unwrap();
+        assert_eq!(append_new(app).await, Ok(Some(AnchorFault::Contradicted)));
+        fs::write(&path, whole).unwrap();
+        assert_eq!(append_new(app).await, Ok(None));
     })
     .await;
 }

@@ -2,10 +2,10 @@
 
 use super::super::Event;
 use super::{append, refused, stranger, trail};
-use crate::domain::{EntryId, Role};
+use crate::domain::{Admin, EntryId, Role};
 use crate::features::audit::{
     model::{Action, AuditCursor, AuditRow, Filters, Outcome},
-    service,
+    service::{self, export},
 };
 use crate::features::users::service::revoke_invite;
 use crate::tests::{
@@ -151,6 +151,37 @@ async fn t5_letters_of_every_alphabet_are_found_without_case_and_no_others_with_
         assert_eq!(found(&fixture, "rigA", "trade").await.len(), 60);
         assert_eq!(found(&fixture, "žigažaga", "").await.len(), 0);
         assert_eq!(found(&fixture, "Ana", "žiga").await, ["Žiga Novak"], "who acted, and a word");
+    })
+    .await;
+}
+
+/// How many lines a filtered export has between its head and its end.
+async fn exported(fixture: &Fixture, admin: &Admin, filters: Filters) -> usize {
+    let mut export = export::begin(&fixture.app, admin, export::Form::Jsonl, filters).await.unwrap();
+    let mut text = Vec::new();
+    while let Some(piece) = export.next().await.unwrap() {
+        text.extend(piece);
+    }
+    String::from_utf8(text).unwrap().lines().count() - 2
+}
+
+#[tokio::test]
+async fn t5_t6_a_letter_whose_lower_case_is_two_is_found_on_the_page_and_for_an_export() {
+    on_both(|fixture| async move {
+        let ana = fixture.set_up().await;
+        let admin = fixture.admin(&ana).await;
+        world::invite(&fixture, &ana, "İzmir Demirİ", "izmir@harbour.example").await;
+        world::invite(&fixture, &ana, "Ozmir Demiro", "ozmir@harbour.example").await;
+        for wanted in ["İzmir", "İZMIR D", "i\u{307}zmir", "demirİ", "zmir demiri\u{307}"] {
+            let filters = [
+                Filters { person: wanted.to_owned(), ..Filters::default() },
+                Filters { text: wanted.to_owned(), ..Filters::default() },
+            ];
+            for filters in filters {
+                assert_eq!(found(&fixture, &filters.person, &filters.text).await, ["İzmir Demirİ"], "{wanted}");
+                assert_eq!(exported(&fixture, &admin, filters).await, 1, "{wanted}");
+            }
+        }
     })
     .await;
 }

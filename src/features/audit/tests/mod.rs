@@ -2,14 +2,19 @@
 
 mod aggregation;
 mod anchor;
+mod badge;
 mod entries;
 mod file;
+mod largest;
 mod list;
 mod parsers;
 mod prove;
 mod prune;
+mod prune_all;
 mod read_tokens;
+mod rotation;
 mod seal;
+mod since;
 mod tamper;
 mod tiles;
 mod tree;

@@ -22,7 +22,7 @@ use std::{collections::BTreeSet, fs, time::Duration};
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
-async fn entries(app: &AppState, count: usize) {
+pub(super) async fn entries(app: &AppState, count: usize) {
     let written: Result<(), AppError> = async {
         write_tx!(app.db, |tx| {
             for _ in 0..count {
@@ -54,7 +54,7 @@ pub(super) fn ago(app: &AppState, days: u32) -> Timestamp {
     app.clock.now().minus(DAY * days)
 }
 
-async fn findings(app: &AppState) -> Vec<Finding> {
+pub(super) async fn findings(app: &AppState) -> Vec<Finding> {
     check::check(app, |_, _| ()).await.unwrap().findings
 }
 
@@ -119,7 +119,7 @@ async fn t4_old_entries_go_by_whole_tiles_and_what_is_left_can_be_proven() {
         assert_eq!(read(app, &text, Some(&newer)).await.faults, []);
         assert_eq!(read(app, &text, Some(&old)).await.faults, [Fault::SincePruned]);
         let forged = newer.replace("\n600\n", "\n601\n");
-        assert_eq!(read(app, &text, Some(&forged)).await.faults, [Fault::NotSince]);
+        assert_eq!(read(app, &text, Some(&forged)).await.faults, [Fault::SinceSignature]);
 
         // The log goes on, and what is new is sealed behind what is left.
         entries(app, 300).await;

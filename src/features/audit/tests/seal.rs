@@ -120,7 +120,7 @@ async fn halt(app: &AppState) -> Halt {
 }
 
 /// An installation with sealed entries and one that waits.
-async fn sealed(fixture: &Arc<Fixture>) {
+pub(super) async fn sealed(fixture: &Arc<Fixture>) {
     key::ensure(&fixture.app).await.unwrap();
     for _ in 0..3 {
         note(&fixture.app).await;
@@ -151,7 +151,7 @@ async fn t3_without_its_key_nothing_is_sealed_and_everything_is_still_written() 
     .await;
 }
 
-fn set_mode(file: &std::path::Path, mode: u32) {
+pub(super) fn set_mode(file: &std::path::Path, mode: u32) {
     fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
 }
 
@@ -171,44 +171,6 @@ async fn t4_nothing_is_signed_over_a_trail_that_was_cut_or_changed() {
         fs::remove_dir_all(fixture.app.config.data.join("audit")).unwrap();
         fixture.sql("DELETE FROM audit_leaves WHERE leaf_index > 0").await.unwrap();
         assert_eq!(halt(&fixture.app).await, Halt::Damaged { size: 2 });
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn t3_a_rotation_hands_over_to_a_new_key_and_the_trail_still_verifies() {
-    on_both(|fixture| async move {
-        sealed(&fixture).await;
-        seal::seal(&fixture.app).await.unwrap();
-        let first = key::known(&mut fixture.app.db.read().await.unwrap()).await.unwrap();
-        let second = key::rotate(&fixture.app, &operator()).await.unwrap();
-        assert_ne!(first.key, second.key);
-        assert_eq!(seal::seal(&fixture.app).await, Ok(1));
-        let verdict = check::check(&fixture.app, |_, _| ()).await.unwrap();
-        assert_eq!((verdict.size, verdict.findings), (5, vec![]));
-        assert!(seal::kept(&fixture.app).unwrap().is_signed_by(&[second.key]));
-        let files = fs::read_dir(&fixture.app.config.data).unwrap().map(|file| file.unwrap().file_name());
-        assert!(!files.into_iter().any(|name| name == "audit.key.next"));
-        assert!(super::bodies(&fixture).await.last().unwrap().contains("audit.key_rotated"));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn t3_a_rotation_that_was_cut_short_is_finished() {
-    on_both(|fixture| async move {
-        sealed(&fixture).await;
-        seal::seal(&fixture.app).await.unwrap();
-        let file = &fixture.app.config.audit_key_file;
-        let old = fs::read(file).unwrap();
-        let second = key::rotate(&fixture.app, &operator()).await.unwrap();
-        // As if the machine had stopped between the entry and the change of files.
-        fs::rename(file, file.with_extension("key.next")).unwrap();
-        fs::write(file, old).unwrap();
-        set_mode(file, 0o600);
-        assert_eq!(seal::seal(&fixture.app).await, Ok(1));
-        assert!(seal::kept(&fixture.app).unwrap().is_signed_by(&[second.key]));
-        assert!(!file.with_extension("key.next").exists());
     })
     .await;
 }

@@ -7,8 +7,15 @@ use crate::features::audit::{
     model::{Finding, RestsOn},
     service::{check, key, seal, watch},
 };
-use crate::server::{AppState, config::Config, db::Kind};
-use crate::tests::fixture::{Fixture, on_both};
+use crate::server::{
+    AppState,
+    config::Config,
+    db::{Kind, copy::Value},
+};
+use crate::tests::{
+    fixture::{Fixture, on_both},
+    world::contents,
+};
 use crate::write_tx;
 use std::{fs, sync::Arc};
 use tokio_util::sync::CancellationToken;
@@ -171,7 +178,12 @@ fn attacks() -> Vec<(&'static str, Vec<String>, Vec<Finding>)> {
             vec!["DELETE FROM audit_tiles WHERE level = 1".to_owned()],
             vec![Finding::Tree { from: 0, to: 255 }],
         ),
-        ("erase", vec![personal("value = NULL, salt = NULL")], vec![]),
+        (
+            "erase what is about nobody",
+            vec![personal("value = NULL, salt = NULL")],
+            vec![Finding::Personal { leaf: 4, field: "client.address".to_owned() }],
+        ),
+        ("erase somebody", vec![personal("subject = 'somebody', value = NULL, salt = NULL")], vec![]),
     ]
 }
 
@@ -193,6 +205,35 @@ async fn t4_each_attack_on_a_sealed_trail_is_found_and_named() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn t4_t9_bytes_that_are_moved_between_a_salt_and_its_value_are_found() {
+    on_both(|fixture| async move {
+        trail(&fixture).await;
+        let of = "SELECT entry_id FROM audit_leaves WHERE leaf_index = 4";
+        let rows = contents(&fixture, &["audit_personal"]).await.remove("audit_personal").unwrap();
+        let hex = |row: &[Value]| match &row[3] {
+            Value::Bytes(Some(salt)) => data_encoding::HEXLOWER.encode(salt),
+            other => panic!("no salt: {other:?}"),
+        };
+        // "2" of the address 203.0.113.7: the hash of both together stays as it was.
+        for row in rows.iter().filter(|row| row[4] == Value::Text(Some("203.0.113.7".to_owned()))) {
+            let Value::Text(Some(entry)) = &row[0] else { panic!("{row:?}") };
+            let salt = match fixture.app.db.kind() {
+                Kind::Sqlite => format!("x'{}32'", hex(row)),
+                Kind::Postgres => format!("'\\x{}32'", hex(row)),
+            };
+            let longer = format!(
+                "UPDATE audit_personal SET salt = {salt}, value = '03.0.113.7' WHERE entry_id = '{entry}'
+                AND entry_id = ({of}) AND field = 'client.address'"
+            );
+            fixture.sql(&longer).await.unwrap();
+        }
+        let field = "client.address".to_owned();
+        assert_eq!(findings(&fixture.app).await, [Finding::Personal { leaf: 4, field }]);
+    })
+    .await;
 }
 
 #[tokio::test]

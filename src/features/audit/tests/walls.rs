@@ -39,6 +39,8 @@ fn attacks(kind: Kind, id: &str) -> Vec<String> {
         format!("UPDATE audit_personal SET value = 'Somebody else' WHERE entry_id = '{id}'"),
         format!("UPDATE audit_personal SET value = NULL WHERE entry_id = '{id}'"),
         format!("UPDATE audit_personal SET salt = NULL WHERE entry_id = '{id}'"),
+        // What is about nobody is erased with nobody (T9).
+        format!("UPDATE audit_personal SET value = NULL, salt = NULL WHERE entry_id = '{id}'"),
         format!("UPDATE audit_personal SET subject = '{other}' WHERE entry_id = '{id}'"),
         format!("UPDATE audit_personal SET field = 'x', value = NULL, salt = NULL WHERE entry_id = '{id}'"),
         format!("DELETE FROM audit_personal WHERE entry_id = '{id}'"),

@@ -47,8 +47,7 @@ fn audience(json: &str) -> Option<String> {
     Some(match visibility {
         Visibility::Admins => "admins only".to_owned(),
         Visibility::Everyone => "everyone".to_owned(),
-        Visibility::Groups if groups.is_empty() => "no group".to_owned(),
-        Visibility::Groups => groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>().join(", "),
+        Visibility::Groups => super::groups::names(&groups),
     })
 }
 

@@ -22,8 +22,7 @@ struct Gives {
 /// A detail of an act on groups or on what is in them; nothing where it is none of these.
 pub fn detail(action: Action, name: &str, value: &str) -> Option<String> {
     match (action, name) {
-        (Action::UserGroupsChanged, "before") => labels(value).map(|names| format!("was in {names}")),
-        (Action::UserGroupsChanged, "after") => labels(value).map(|names| format!("now in {names}")),
+        (Action::UserGroupsChanged, _) => of_user(name, value),
         (Action::GroupChanged, "before") => details(value).map(|was| format!("was {}", told(&was))),
         (Action::GroupCreated | Action::GroupChanged, "after") => {
             details(value).map(|is| is.description).filter(|text| !text.is_empty())
@@ -39,17 +38,31 @@ pub fn detail(action: Action, name: &str, value: &str) -> Option<String> {
     }
 }
 
+/// Entries hold the groups that somebody came into and went from; older ones all of them, before and after.
+fn of_user(name: &str, value: &str) -> Option<String> {
+    let (words, is_told) = match name {
+        "before" => ("was in", true),
+        "after" => ("now in", true),
+        "added" => ("now also in", false),
+        "removed" => ("no longer in", false),
+        _ => return None,
+    };
+    labels(value).filter(|names| is_told || names != NONE).map(|names| format!("{words} {names}"))
+}
+
 const NONE: &str = "no group";
 
 fn labels(json: &str) -> Option<String> {
     Some(names(&read::<Vec<GroupLabel>>(json)?))
 }
 
-fn names(labels: &[GroupLabel]) -> String {
-    match labels {
-        [] => NONE.to_owned(),
-        labels => labels.iter().map(|label| label.name.as_str()).collect::<Vec<_>>().join(", "),
+/// Names in their order. Very many have none in an entry, for want of room.
+pub(super) fn names(labels: &[GroupLabel]) -> String {
+    let mut names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).filter(|name| !name.is_empty()).collect();
+    if names.len() < labels.len() {
+        names.push("…");
     }
+    if names.is_empty() { NONE.to_owned() } else { names.join(", ") }
 }
 
 fn details(json: &str) -> Option<Details> {
@@ -83,6 +96,11 @@ mod tests {
         let told = |action, name, value: &str| detail(action, name, value).unwrap_or_default();
         assert_eq!(told(Action::UserGroupsChanged, "before", "[]"), "was in no group");
         assert_eq!(told(Action::UserGroupsChanged, "after", design), "now in Design");
+        assert_eq!(told(Action::UserGroupsChanged, "added", design), "now also in Design");
+        assert_eq!(told(Action::UserGroupsChanged, "removed", design), "no longer in Design");
+        assert_eq!(told(Action::UserGroupsChanged, "removed", "[]"), "");
+        let nameless = design.replace(']', r#",{"id":"018f0000-0000-7000-8000-000000000002","name":""}]"#);
+        assert_eq!(told(Action::UserGroupsChanged, "added", &nameless), "now also in Design, …");
         assert_eq!(told(Action::InviteCreated, "groups", design), "in Design");
         assert_eq!(told(Action::InviteCreated, "groups", "[]"), "");
         assert_eq!(told(Action::GroupMembersChanged, "added", r#"["x","y"]"#), "2 added");

@@ -28,6 +28,10 @@ pub const NOT_LOOKED_AT: &str = "Not verified yet";
 pub const WRONG: &str = "This trail is not as it was sealed.";
 /// Over why nothing is sealed.
 pub const HALTED: &str = "New entries are not sealed.";
+/// Before the time of the last look at the whole.
+pub const ALL_LOOKED_AT: &str = "All looked at";
+/// Before the time of the last look at what has come since.
+pub const NEW_LOOKED_AT: &str = "New ones";
 /// Before the fingerprint.
 pub const FINGERPRINT: &str = "Fingerprint of the key:";
 /// Beside an entry.
@@ -53,6 +57,10 @@ pub fn fault(fault: &Fault) -> String {
         Fault::Signature => "The checkpoint is not signed by this key, nor by one that it handed over to.".to_owned(),
         Fault::NotSince => {
             "What the trusted checkpoint covers is not what the file holds. Verify it without --since to see which entries."
+                .to_owned()
+        }
+        Fault::SinceSignature => {
+            "The trusted checkpoint is not signed by this key, nor by one that it is connected with: it is of another trail, or was changed."
                 .to_owned()
         }
         Fault::SinceFiltered => {

@@ -5,7 +5,10 @@ use crate::domain::{Authority, EntryId, GroupId, GroupLabel, Topic, UserId};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Event, GroupEvent, NewEntry},
-    groups::store::{self, Group, Person},
+    groups::{
+        model::MAX_AT_ONCE,
+        store::{self, Group, Person},
+    },
 };
 use crate::server::{AppState, db::Tx};
 
@@ -68,7 +71,8 @@ pub async fn change(
     Ok(Some((act, people)))
 }
 
-/// Puts somebody into exactly these groups. Gives its entry; nothing where all was so already (U7).
+/// Puts somebody into exactly these groups. Gives its entries, more than one where very many groups changed; none where all was so
+/// already (U7).
 ///
 /// # Errors
 /// A fault of the database.
@@ -79,15 +83,17 @@ pub async fn set_of_user(
     person: &Person,
     after: Vec<GroupLabel>,
     undoes: Option<EntryId>,
-) -> Result<Option<EntryId>, AppError> {
+) -> Result<Vec<EntryId>, AppError> {
     let before = store::of_user(tx, person.id).await?;
-    let same = before.len() == after.len() && before.iter().all(|label| has(&after, label.id));
-    if same { Ok(None) } else { write(tx, app, authority, person, before, after, undoes).await.map(Some) }
+    write(tx, app, authority, person, before, after, undoes).await
 }
 
 fn has(labels: &[GroupLabel], id: GroupId) -> bool {
     labels.iter().any(|label| label.id == id)
 }
+
+/// A group, and whether somebody comes into it.
+type Step = (GroupLabel, bool);
 
 async fn write(
     tx: &mut Tx,
@@ -97,18 +103,38 @@ async fn write(
     before: Vec<GroupLabel>,
     after: Vec<GroupLabel>,
     undoes: Option<EntryId>,
+) -> Result<Vec<EntryId>, AppError> {
+    let come = after.iter().filter(|label| !has(&before, label.id)).map(|label| (label.clone(), true));
+    let go = before.iter().filter(|label| !has(&after, label.id)).map(|label| (label.clone(), false));
+    let steps: Vec<Step> = come.chain(go).collect();
+    let mut entries = Vec::new();
+    // An entry has room for so many, and somebody may be in any number of groups.
+    for steps in steps.chunks(MAX_AT_ONCE) {
+        entries.push(write_steps(tx, app, authority, person, steps, undoes).await?);
+    }
+    Ok(entries)
+}
+
+async fn write_steps(
+    tx: &mut Tx,
+    app: &AppState,
+    authority: &Authority,
+    person: &Person,
+    steps: &[Step],
+    undoes: Option<EntryId>,
 ) -> Result<EntryId, AppError> {
-    let come: Vec<GroupId> = after.iter().map(|label| label.id).filter(|id| !has(&before, *id)).collect();
-    let gone: Vec<GroupId> = before.iter().map(|label| label.id).filter(|id| !has(&after, *id)).collect();
-    let event = GroupEvent::OfUser { user: person.id, name: person.name.clone(), before, after, undoes };
+    let of = |kind: bool| steps.iter().filter(|(_, come)| *come == kind).map(|(label, _)| label.clone()).collect();
+    let (added, removed) = (of(true), of(false));
+    let event = GroupEvent::OfUser { user: person.id, name: person.name.clone(), added, removed, undoes };
     let entry = append(tx, app, authority, event).await?;
-    for group in &come {
-        store::add(tx, *group, person.id, app.clock.now()).await?;
+    for (group, come) in steps {
+        if *come {
+            store::add(tx, group.id, person.id, app.clock.now()).await?;
+        } else {
+            store::remove(tx, group.id, person.id).await?;
+        }
     }
-    for group in &gone {
-        store::remove(tx, *group, person.id).await?;
-    }
-    note(tx, person.id, come.iter().chain(&gone), entry).await?;
+    note(tx, person.id, steps.iter().map(|(label, _)| &label.id), entry).await?;
     Ok(entry)
 }
 

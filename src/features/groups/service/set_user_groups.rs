@@ -21,7 +21,9 @@ pub async fn set_user_groups(
         target::lock(tx, authority).await?;
         let person = target::person(tx, user).await?;
         let groups = target::labels(tx, groups).await?;
-        let undo = membership::set_of_user(tx, app, authority, &person, groups, None).await?;
+        let entries = membership::set_of_user(tx, app, authority, &person, groups, None).await?;
+        // What several entries tell of is not taken back by one press.
+        let undo = if let [entry] = entries[..] { Some(entry) } else { None };
         Ok(GroupActed { deed: GroupDeed::OfUser, group: None, name: person.name.to_string(), people: 1, undo })
     })
 }

@@ -9,7 +9,10 @@ use crate::domain::{Admin, Authority, EntryId, GroupLabel};
 use crate::error::AppError;
 use crate::features::{
     audit::{self, Action, service::Recalled},
-    groups::model::{GroupActed, GroupDeed, GroupDetails},
+    groups::{
+        model::{GroupActed, GroupDeed, GroupDetails},
+        store,
+    },
 };
 use crate::server::{AppState, db::Tx};
 use crate::write_tx;
@@ -74,9 +77,17 @@ async fn undo_of_user(
 ) -> Result<GroupActed, AppError> {
     let person = target::person(tx, act.target_id()?).await?;
     act.refuse_stale(person.groups_entry)?;
-    let before: Vec<GroupLabel> = act.read("before").ok_or(AppError::Internal)?;
-    let ids: Vec<_> = before.iter().map(|label| label.id).collect();
-    let before = target::labels(tx, &ids).await?;
-    membership::set_of_user(tx, app, authority, &person, before, Some(act.id)).await?.ok_or(AppError::UndoStale)?;
+    let (Some(added), Some(removed)) = (act.read::<Vec<GroupLabel>>("added"), act.read::<Vec<GroupLabel>>("removed"))
+    else {
+        // An entry of before these were told apart.
+        return Err(AppError::NotFound);
+    };
+    let removed: Vec<_> = removed.iter().map(|label| label.id).collect();
+    let mut before = store::of_user(tx, person.id).await?;
+    before.retain(|label| !added.iter().any(|added| added.id == label.id));
+    before.extend(target::labels(tx, &removed).await?);
+    if membership::set_of_user(tx, app, authority, &person, before, Some(act.id)).await?.is_empty() {
+        return Err(AppError::UndoStale);
+    }
     Ok(GroupActed { deed: GroupDeed::OfUser, group: None, name: person.name.to_string(), people: 1, undo: None })
 }

@@ -1,6 +1,7 @@
 //! The contract of service and store, on both databases.
 
 mod acts;
+mod many;
 mod members;
 mod undo;
 

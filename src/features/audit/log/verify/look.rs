@@ -1,7 +1,7 @@
 //! What can be said of a line by itself: whether it is one, and whether its entry is what was sealed at its leaf.
 
 use super::super::file::{End, ProofReader};
-use super::super::{Hash, Prefix, Proofs, commitment_bytes, pruned_below, record_hash};
+use super::super::{Hash, Prefix, Proofs, Salt, commitment_bytes, pruned_below, record_hash};
 use super::lines::{Batch, Lines};
 use data_encoding::HEXLOWER;
 use serde::Deserialize;
@@ -38,7 +38,7 @@ pub(super) struct Entry {
     pub wrong: Vec<String>,
     /// Up to where it says that the trail was pruned; 0 where it does not.
     pub pruned_below: i64,
-    /// All leaves before it, where the file begins with it.
+    /// All leaves before it, where these are asked for.
     pub before: Option<Prefix>,
 }
 
@@ -48,8 +48,9 @@ pub(super) struct Look {
     pub root: Hash,
     /// How many entries a trusted checkpoint covers.
     pub since: i64,
-    /// The leaf of the first entry, where what was before is needed.
-    pub begins_at: Option<i64>,
+    /// The leaves before which all others are needed: the first of the file, where some were pruned, and the first that the trusted
+    /// checkpoint does not cover.
+    pub joints: [Option<i64>; 2],
 }
 
 /// Text as it stands in a line, or without the escapes that it has there.
@@ -105,11 +106,11 @@ impl Look {
         let (leaf, body) = (line.leaf, line.entry.0.as_ref());
         let hash = record_hash(body.as_bytes());
         let is_old = (0..self.since).contains(&leaf);
-        let is_first = self.begins_at == Some(leaf);
-        let proof = if is_old && !is_first { None } else { reader.read(&line.proof.0) };
+        let is_joint = self.joints.contains(&Some(leaf));
+        let proof = if is_old && !is_joint { None } else { reader.read(&line.proof.0) };
         let place = u64::try_from(leaf).ok();
         let is_shown = place.zip(proof).is_some_and(|(leaf, proof)| proofs.holds(leaf, hash, proof));
-        let before = place.zip(proof).filter(|_| is_first && is_shown);
+        let before = place.zip(proof).filter(|_| is_joint && is_shown);
         Entry {
             leaf,
             hash,
@@ -130,7 +131,7 @@ fn wrong(line: &Line, body: &str) -> Vec<String> {
     let told: Option<Told> = serde_json::from_str(body).ok();
     let holds = |field: &Text, value: &Value| {
         let committed = told.as_ref()?.personal.get(field)?;
-        let salt = HEXLOWER.decode(value.salt.0.as_bytes()).ok()?;
+        let salt: Salt = HEXLOWER.decode(value.salt.0.as_bytes()).ok()?.try_into().ok()?;
         let mut expected = [0; 32];
         let is_hash = committed.0.len() == 64 && HEXLOWER.decode_mut(committed.0.as_bytes(), &mut expected).is_ok();
         (is_hash && commitment_bytes(&salt, &value.value.0) == expected).then_some(())

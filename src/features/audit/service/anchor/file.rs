@@ -1,7 +1,7 @@
 //! The file of checkpoints (T7). It says itself how far it is; what was written to it last is also kept in the data folder, so that a file
 //! that has lost its end is seen.
 
-use super::super::super::log::{Checkpoint, anchor};
+use super::super::super::log::{Checkpoint, PublicKey, anchor};
 use super::super::super::model::AnchorFault;
 use super::super::super::store::log::{self as store, CheckpointRow};
 use super::super::{key, seal};
@@ -91,14 +91,19 @@ pub(super) async fn contradiction(tx: &mut Tx, last: Option<&Checkpoint>) -> Res
 pub async fn look(app: &AppState) -> Result<Look, AppError> {
     let Some(path) = app.config.audit_anchor_file.clone() else { return Ok(Look::default()) };
     let remembered = seal::folder(app).join(REMEMBERED);
-    tokio::task::spawn_blocking(move || look_at(&path, &remembered)).await.map_err(|_| AppError::Internal)
+    let (trust, _) = key::trust(&mut app.db.read().await?, &app.config).await?;
+    let look = move || look_at(&path, remembered_of(&path, &remembered).as_ref(), trust.all());
+    tokio::task::spawn_blocking(look).await.map_err(|_| AppError::Internal)
 }
 
-fn look_at(path: &Path, remembered: &Path) -> Look {
-    let remembered = std::fs::read_to_string(remembered).ok();
-    let remembered = remembered.as_deref().and_then(|text| text.split_once('\n'));
-    let remembered = remembered.filter(|(of, _)| Path::new(of) == path);
-    let remembered = remembered.and_then(|(_, note)| Checkpoint::parse(note).ok());
+/// What was written to this file last.
+fn remembered_of(path: &Path, remembered: &Path) -> Option<Checkpoint> {
+    let text = std::fs::read_to_string(remembered).ok()?;
+    let (_, note) = text.split_once('\n').filter(|(of, _)| Path::new(of) == path)?;
+    Checkpoint::parse(note).ok()
+}
+
+fn look_at(path: &Path, remembered: Option<&Checkpoint>, keys: &[PublicKey]) -> Look {
     let end = match end_of(path) {
         Ok(end) => end,
         Err(error) if error.kind() == io::ErrorKind::NotFound && is_writable(path) => String::new(),
@@ -107,19 +112,25 @@ fn look_at(path: &Path, remembered: &Path) -> Look {
     let found = anchor::last(&end);
     let is_torn = found.as_ref().map_or(!end.is_empty(), |(_, is_torn)| *is_torn);
     let last = found.map(|(checkpoint, _)| checkpoint);
-    let holds = |remembered: &Checkpoint| {
-        last.as_ref().is_some_and(|last| {
-            last.log != remembered.log
-                || last.size > remembered.size
-                || (last.size == remembered.size && last.root == remembered.root)
-        })
-    };
-    let fault = match &remembered {
-        Some(remembered) if !holds(remembered) => Some(AnchorFault::Cut),
+    let fault = match remembered {
+        Some(remembered) if !last.as_ref().is_some_and(|last| goes_on(last, remembered, keys)) => {
+            Some(AnchorFault::Cut)
+        }
         _ if !is_writable(path) => Some(AnchorFault::Unwritable),
         _ => None,
     };
     Look { last, fault, is_torn }
+}
+
+/// Whether the last record of the file is what was written there last, or follows on it. Another log does only after a restore (T8), which
+/// its signature shows: anybody who can write to the file can put the name of one there.
+fn goes_on(last: &Checkpoint, remembered: &Checkpoint, keys: &[PublicKey]) -> bool {
+    if last.log == remembered.log {
+        return last.size > remembered.size || (last.size == remembered.size && last.root == remembered.root);
+    }
+    last.log.installation == remembered.log.installation
+        && last.log.number > remembered.log.number
+        && last.is_signed_by(keys)
 }
 
 fn end_of(path: &Path) -> io::Result<String> {

@@ -1,6 +1,6 @@
 //! What an entry's row says beside its body, which alone is sealed.
 
-use super::super::super::log::commitment;
+use super::super::super::log::{Salt, commitment};
 use super::super::super::model::Finding;
 use super::super::super::store::log::{SealedPersonal, SealedRow};
 use crate::domain::Actor;
@@ -42,20 +42,25 @@ pub(super) fn examine(row: &SealedRow, personal: &[SealedPersonal]) -> Vec<Findi
     }
     let wrong = |field: &str| Finding::Personal { leaf, field: field.to_owned() };
     for (field, committed) in &told.personal {
-        let holds = match personal.iter().find(|value| value.field == *field) {
-            None => false,
-            // Erased, with its salt (T9).
-            Some(SealedPersonal { salt: None, value: None, .. }) => true,
-            Some(SealedPersonal { salt: Some(salt), value: Some(value), .. }) => commitment(salt, value) == *committed,
-            Some(_) => false,
-        };
-        if !holds {
+        let value = personal.iter().find(|value| value.field == *field);
+        if !value.is_some_and(|value| holds(value, committed)) {
             findings.push(wrong(field));
         }
     }
     let unknown = personal.iter().filter(|value| !told.personal.contains_key(&value.field));
     findings.extend(unknown.map(|value| wrong(&value.field)));
     findings
+}
+
+/// Whether a value is the one that was committed to, or was erased with its salt (T9). What is about nobody is erased with nobody.
+fn holds(personal: &SealedPersonal, committed: &str) -> bool {
+    match (&personal.salt, &personal.value) {
+        (None, None) => personal.subject.is_some(),
+        (Some(salt), Some(value)) => {
+            <&Salt>::try_from(salt.as_slice()).is_ok_and(|salt| commitment(salt, value) == committed)
+        }
+        _ => false,
+    }
 }
 
 fn is_listed(row: &SealedRow, told: &Told) -> bool {

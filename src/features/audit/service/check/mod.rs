@@ -10,6 +10,7 @@ use super::super::log::{Checkpoint, Trust};
 use super::super::model::{Finding, Verdict};
 use super::super::store::log as store;
 use super::{key, seal};
+use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::server::{AppState, db::Tx};
 use leaves::Walk;
@@ -21,6 +22,7 @@ const MOST: usize = 1000;
 /// A check that goes on where it ended, so that what was added since is looked at alone.
 pub struct Check {
     walk: Walk,
+    began: Timestamp,
     kept: Outside,
     /// Entries past the way in: looked for once, since that is a look at all there are.
     stray: Vec<Finding>,
@@ -36,7 +38,7 @@ impl Check {
         let mut tx = app.db.read().await?;
         let (trust, _) = key::trust(&mut tx, &app.config).await?;
         let walk = Walk::begin(&mut tx, trust).await?;
-        Ok(Self { walk, kept: Outside::default(), stray: Vec::new(), is_whole: false })
+        Ok(Self { walk, began: app.clock.now(), kept: Outside::default(), stray: Vec::new(), is_whole: false })
     }
 
     /// Looks at what has been sealed since; tells how far it is after each step: at how many entries, of how many.
@@ -68,7 +70,8 @@ impl Check {
         findings.extend(self.stray.iter().cloned());
         findings.sort_by_key(|finding| finding.leaf().unwrap_or(i64::MAX));
         findings.dedup();
-        Ok(Verdict { size: self.walk.size(), below: self.walk.below(), at: app.clock.now(), findings, rests_on })
+        let (size, below) = (self.walk.size(), self.walk.below());
+        Ok(Verdict { size, below, whole_at: self.began, at: app.clock.now(), findings, rests_on })
     }
 
     /// How many entries there must be.
@@ -92,8 +95,10 @@ async fn at_the_end(tx: &mut Tx, kept: &Kept, trust: &Trust) -> Result<Vec<Findi
     let mut findings = Vec::new();
     let newest = store::newest_checkpoint(tx).await?;
     let (size, leaves) = (newest.as_ref().map_or(0, |row| row.size), store::leaves(tx).await?);
+    // As long as the entry of a rotation waits, the key before it has signed what is newest.
+    let signers = trust.newest_and_before(store::rotations_waiting(tx).await?);
     if let Some(newest) = &newest
-        && Checkpoint::open(&newest.note, trust.newest()).is_err()
+        && Checkpoint::open(&newest.note, signers).is_err()
     {
         findings.push(Finding::Signature { size });
     }
