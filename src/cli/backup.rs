@@ -2,7 +2,7 @@
 
 use super::{note, open, output, seal_own};
 use crate::domain::Authority;
-use crate::features::audit::{self, Event, NewEntry};
+use crate::features::audit::{self, Event, NewEntry, model::Halt, service::key::own_seed};
 use crate::server::{
     AppState,
     config::Config,
@@ -28,10 +28,9 @@ pub const AUDIT_KEY: &str = "audit.key";
 /// nothing.
 ///
 /// # Errors
-/// In words: a folder that is there already is left alone, and a backup without the key that signs the trail is none.
+/// In words; a folder that is there already is left alone.
 pub async fn run(config: Config, operator: &Authority, dir: &Path) -> anyhow::Result<()> {
     let app = open::open(config).await?;
-    let seed = audit_seed(&app).await?;
     match fs::DirBuilder::new().mode(0o700).create(dir) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             bail!("{} is there already; name a new folder", dir.display())
@@ -40,25 +39,30 @@ pub async fn run(config: Config, operator: &Authority, dir: &Path) -> anyhow::Re
     }
     note(&app, NewEntry::by(operator, app.clock.now(), Event::BackupMade)).await?;
     seal_own(&app).await;
+    let seed = own_seed(&app).await?;
     copy_database(&app, &dir.join(DATABASE)).await?;
     copy_key(&app, &dir.join(KEY))?;
-    key_file::put(&dir.join(AUDIT_KEY), &seed)?;
-    if audit_seed(&app).await? != seed {
+    if own_seed(&app).await? != seed {
         bail!("the key of the trail was rotated meanwhile: make the backup again, in another folder");
     }
-    output::line(&format!("Backup in {}. It holds the key: keep it as safe as the server.", dir.display()));
-    Ok(())
+    put_audit_key(seed, dir)
 }
 
-/// The key that signs the trail, which a backup has to hold: nothing restored from it could be sealed without (T3).
-async fn audit_seed(app: &AppState) -> anyhow::Result<[u8; 32]> {
-    match audit::service::key::own_seed(app).await? {
-        Ok(seed) => Ok(seed),
-        Err(halt) => bail!(
-            "no backup is made without the key that signs the trail: put it back first. {}",
+/// Puts the key that signs the trail into the backup. Where it is lost, people and their chats are kept all the same, and what is missing
+/// is said: nothing restored can be sealed before it is there (T3).
+fn put_audit_key(seed: Result<[u8; 32], Halt>, folder: &Path) -> anyhow::Result<()> {
+    let dir = folder.display();
+    match seed {
+        Ok(seed) => {
+            key_file::put(&folder.join(AUDIT_KEY), &seed)?;
+            output::line(&format!("Backup in {dir}. It holds the keys: keep it as safe as the server."));
+        }
+        Err(halt) => output::line(&format!(
+            "Backup in {dir}, without the key that signs the trail. {} It holds the master key: keep it as safe as the server.",
             audit::text::halt(&halt)
-        ),
+        )),
     }
+    Ok(())
 }
 
 async fn copy_database(app: &AppState, file: &Path) -> anyhow::Result<()> {
