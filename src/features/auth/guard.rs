@@ -1,6 +1,7 @@
 //! The one place per request where rights are checked, before anything is rendered or run: deny by default (P1, P2).
 
-use super::ended_form;
+mod ended_form;
+
 use super::model::return_path;
 use super::routes::{self, Access, Route};
 use super::service::{read_tokens, sessions};
@@ -162,7 +163,7 @@ fn judge(route: Option<&'static Route>, member: Option<&Member>, limited: bool, 
     }
 }
 
-pub(super) fn see_other(page: &str) -> Response {
+fn see_other(page: &str) -> Response {
     let location = HeaderValue::from_str(page).unwrap_or_else(|_| HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
@@ -197,7 +198,7 @@ async fn sign_in_first(app: &AppState, route: Option<&'static Route>, request: R
 }
 
 /// `/login`, with where to go afterwards (A6).
-pub(super) fn login_address(wanted: &str) -> String {
+fn login_address(wanted: &str) -> String {
     match return_path(wanted) {
         "/" => "/login".to_owned(),
         path => format!("/login?next={}", form_urlencoded::byte_serialize(path.as_bytes()).collect::<String>()),

@@ -8,8 +8,6 @@ pub mod pages;
 pub mod text;
 
 #[cfg(feature = "ssr")]
-mod ended_form;
-#[cfg(feature = "ssr")]
 pub mod guard;
 #[cfg(feature = "ssr")]
 pub mod routes;

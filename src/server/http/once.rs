@@ -47,6 +47,8 @@ where
     T: Serialize + DeserializeOwned,
     F: Future<Output = Result<T, AppError>>,
 {
+    // On the heap: it is held in several places below, and a stack has to hold each of them.
+    let act = Box::pin(act);
     let Some(FormKey(key)) = key else { return Ok(Outcome { value: act.await?, again: false }) };
     let sealer = app.sealer(&app.keys.seal_outcome);
     let begun = app.clock.now();

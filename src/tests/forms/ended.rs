@@ -142,7 +142,7 @@ async fn f4_what_was_typed_stands_again_on_the_page_of_what_it_is_about() {
     on_both(|fixture| async move {
         let world = World::new(&fixture).await;
         let agent = agent(&fixture, &world.admin, "Analyst", Template::Scratch, &[]).await;
-        let group = group(&fixture, &world.admin, "Design", &[]).await;
+        let group = group(&fixture, &world.admin, "Half a group", &[]).await;
         let smithers = fixture.browser(&world.admin).await.get("/").await.location();
         for (page, action, field) in [
             (format!("/agents/{agent}"), "/api/agents/configure", "instructions"),

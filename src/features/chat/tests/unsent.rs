@@ -33,7 +33,7 @@ async fn f4_h6_n4_what_was_typed_is_shown_where_it_cannot_be_sent_any_more() {
         models.asked().await.end();
         until(app, &models, &member, (shared, chat), |page| page.running.is_none()).await;
         let (agent, chat_id) = (shared.to_string(), chat.to_string());
-        let shown = ">And &lt;then&gt;?</pre>";
+        let shown = ">And &lt;then&gt;?<";
         // As a page sends it that was opened while somebody could still answer, in a new chat and in one that has begun.
         for (chat, place) in [("", address(shared, None)), (&*chat_id, address(shared, Some(chat)))] {
             assert!(!browser.get(&place).await.body.contains("<pre"), "nothing is typed yet");

@@ -15,7 +15,8 @@ use crate::domain::{
     Email, EntryId, GroupId, GroupLabel, InviteId, OrganisationName, PersonName, Role, Timestamp, UserId, text_enum,
 };
 use crate::error::{AppError, DeadLink, Fault, Faults};
-use crate::features::{license::model::Seats, settings::model::Unreachable};
+use crate::features::license::model::Seats;
+use crate::features::settings::model::Unreachable;
 use serde::{Deserialize, Serialize};
 
 /// The longest search that is looked at, in characters.

@@ -1,10 +1,10 @@
 //! A plain form without a session: it leads to sign-in and back to its page. Where it was typed under a session that has ended since, what
 //! was typed stands there again for its user (F4).
 
-use super::guard::{login_address, see_other};
-use super::model::return_path;
-use super::routes::{self, Route};
-use super::session::EndedSession;
+use super::super::model::return_path;
+use super::super::routes::{self, Route};
+use super::super::session::EndedSession;
+use super::{login_address, see_other};
 use crate::error::AppError;
 use crate::form::Flash;
 use crate::server::{AppState, http::flash};
