@@ -13,6 +13,8 @@ const LIFETIME: Duration = Duration::from_secs(10 * 60);
 const RESERVATION: Duration = Duration::from_secs(30);
 /// How often its holder has it hold for longer while the act goes on: some wait for another server (V1).
 const RENEWAL: Duration = Duration::from_secs(10);
+/// After how long that is tried again where the database was too busy.
+const AGAIN: Duration = Duration::from_secs(1);
 /// How long a second sending waits for the first: as long as the longest act may take, and somewhat more.
 const PATIENCE: Duration = Duration::from_secs(75);
 /// How often a second sending looks whether the first is done.
@@ -93,19 +95,22 @@ async fn renewing<T>(app: &AppState, key: &[u8], act: impl Future<Output = T>) -
         loop {
             tokio::select! {
                 () = done.cancelled() => return,
-                () = app.clock.wait_until(app.clock.now() + RENEWAL) => renew(app, key).await,
+                () = app.clock.wait_until(app.clock.now() + RENEWAL) => {}
+            }
+            while !is_renewed(app, key).await {
+                tokio::select! {
+                    () = done.cancelled() => return,
+                    () = tokio::time::sleep(AGAIN) => {}
+                }
             }
         }
     };
     tokio::join!(act, renewals).0
 }
 
-async fn renew(app: &AppState, key: &[u8]) {
+async fn is_renewed(app: &AppState, key: &[u8]) -> bool {
     let until = app.clock.now() + RESERVATION;
     let renewed: Result<(), AppError> =
         async { write_tx!(app.db, |tx| { flashes::renew_outcome(tx, key, until).await }) }.await;
-    if let Err(error) = renewed {
-        // There is time for another attempt before it is over.
-        tracing::warn!(%error, "the right to carry out a form could not be renewed");
-    }
+    renewed.inspect_err(|error| tracing::warn!(%error, "the right to carry out a form could not be renewed")).is_ok()
 }
