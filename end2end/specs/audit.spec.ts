@@ -122,7 +122,7 @@ test("T3, T5: the badge says up to where the trail was verified, and it is verif
     })
     .toMatch(/Verified up to entry \d+/);
   await expect(auditPage(adminPage).proof).toContainText("the checkpoint in the data folder");
-  await expect(auditPage(adminPage).proof).toContainText(/All looked at .* New ones /);
+  await expect(auditPage(adminPage).proof).toContainText(/All looked at .*New ones /);
   await auditPage(adminPage).verify.click();
   await expect(auditPage(adminPage).proof).toContainText(/Verified up to entry \d+/);
 });

@@ -83,7 +83,8 @@ test("I9: with scripts a file fills the box", async ({ adminPage, javaScriptEnab
   await expect(many.lines).toHaveValue(lines);
 });
 
-test("I9, F4: the button says that the invites are being made until their links are there", async ({ adminPage }) => {
+test("I9, F4: the button says that the invites are being made until their links are there", async ({ adminPage, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "without scripts the browser tells it");
   await adminPage.goto("/users/invite-many");
   const many = manyPage(adminPage);
   await many.lines.fill(`${mira.email},${mira.name}`);
@@ -95,9 +96,13 @@ test("I9, F4: the button says that the invites are being made until their links 
     await released;
     await route.continue();
   });
+  // Noted by the page itself: while it is on its way to another, it answers no more questions.
   const create = adminPage.getByRole("button", { name: "Create 1 invite" });
+  const busy = create.evaluate((button) => new Promise((resolve) => {
+    new MutationObserver(() => resolve(button.getAttribute("aria-busy"))).observe(button, { attributeFilter: ["aria-busy"] });
+  }));
   await create.click({ noWaitAfter: true });
-  await expect(create).toHaveAttribute("aria-busy", "true");
+  expect(await busy).toBe("true");
   release();
   await expect(adminPage.getByText("1 person is invited.")).toBeVisible();
 });

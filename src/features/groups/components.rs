@@ -110,7 +110,16 @@ pub fn use_labels() -> Labels {
 /// What [`use_labels`] gives.
 pub type Labels = Load<Vec<GroupLabel>>;
 
-/// The choice of groups in a form, sent as `groups[]`, with `groups_shown` where they could be seen.
+/// What is known of the groups. To be asked for where it may be read.
+pub fn known(labels: Labels) -> Memo<Option<Known>> {
+    let shown = labels.shown();
+    Memo::new(move |_| shown())
+}
+
+/// What [`known`] gives.
+pub type Known = Result<Vec<GroupLabel>, AppError>;
+
+/// The choice of groups in a form that nothing else draws anew.
 #[component]
 pub fn GroupChoice(
     /// Id of the choice.
@@ -120,27 +129,38 @@ pub fn GroupChoice(
     /// The ids of those that are chosen at the start.
     chosen: Vec<String>,
 ) -> impl IntoView {
-    let draw = move |labels| match labels {
+    view! {
+        <Transition>
+            {
+                let groups = known(labels);
+                optional(move || {
+                    Some(view! { <GroupBoxes id groups=groups.get()? chosen=chosen.clone() /> }.into_any())
+                })
+            }
+        </Transition>
+    }
+    .into_any()
+}
+
+/// The choice of groups, sent as `groups[]`, with `groups_shown` where they could be seen. A form that is drawn anew reads the groups
+/// itself: what follows them by itself would be made anew with it, and what was chosen be lost (F2).
+#[component]
+pub fn GroupBoxes(
+    /// Id of the choice.
+    id: &'static str,
+    /// The groups.
+    groups: Known,
+    /// The ids of those that are chosen at the start.
+    chosen: Vec<String>,
+) -> impl IntoView {
+    match groups {
         Ok(labels) => {
             let (options, nothing) = (options(labels, &chosen), text::NOTHING_TO_CHOOSE);
             view! { <CheckList id name="groups[]" legend=text::GROUPS options nothing marker="groups_shown" /> }
                 .into_any()
         }
         Err(error) => view! { <Alert kind=AlertKind::Error>{text::error(&error)}</Alert> }.into_any(),
-    };
-    view! {
-        <Transition>
-            {
-                // Once it is there it stays as it is, so that nothing chosen is lost.
-                let known = Memo::new(move |known: Option<&Option<Result<Vec<GroupLabel>, AppError>>>| {
-                    let now = labels.get();
-                    known.cloned().flatten().filter(Result::is_ok).or(now)
-                });
-                optional(move || known.get().map(&draw))
-            }
-        </Transition>
     }
-    .into_any()
 }
 
 fn options(labels: Vec<GroupLabel>, chosen: &[String]) -> Vec<CheckOption> {

@@ -1,5 +1,6 @@
 //! Each form is carried out once: the same id from the same browser gets the first outcome again (F7).
 
+use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::server::{AppState, crypto::sha256, db::flashes};
 use crate::write_tx;
@@ -54,10 +55,10 @@ where
     let Some(FormKey(key)) = key else { return Ok(Outcome { value: act.await?, again: false }) };
     let sealer = app.sealer(&app.keys.seal_outcome);
     let begun = app.clock.now();
-    loop {
+    let reserved = loop {
         let now = app.clock.now();
         if write_tx!(app.db, |tx| { flashes::reserve_outcome(tx, &key, now + RESERVATION, now).await })? {
-            break;
+            break now;
         }
         let known = flashes::outcome(&mut app.db.read().await?, &key, now).await?;
         if let Some(Some(sealed)) = known {
@@ -68,8 +69,8 @@ where
             return Err(AppError::Busy { retry_after_s: 5 });
         }
         tokio::time::sleep(POLL).await;
-    }
-    match renewing(app, &key, act).await {
+    };
+    match renewing(app, &key, reserved, act).await {
         Ok(value) => {
             let body = sealer.seal(&key, &serde_json::to_vec(&value).map_err(|_| AppError::Internal)?);
             let until = app.clock.now() + LIFETIME;
@@ -83,8 +84,9 @@ where
     }
 }
 
-/// Carries out `act`, and has the right to it hold for as long as that takes. What renews it is never cut short in mid-transaction.
-async fn renewing<T>(app: &AppState, key: &[u8], act: impl Future<Output = T>) -> T {
+/// Carries out `act`, and has the right to it, given at `held`, hold for as long as that takes. What renews it is never cut short in
+/// mid-transaction. Each renewal is counted from the moment the last one was given for, however long the database took over it.
+async fn renewing<T>(app: &AppState, key: &[u8], mut held: Timestamp, act: impl Future<Output = T>) -> T {
     let done = CancellationToken::new();
     let act = async {
         let outcome = act.await;
@@ -95,22 +97,24 @@ async fn renewing<T>(app: &AppState, key: &[u8], act: impl Future<Output = T>) -
         loop {
             tokio::select! {
                 () = done.cancelled() => return,
-                () = app.clock.wait_until(app.clock.now() + RENEWAL) => {}
+                () = app.clock.wait_until(held + RENEWAL) => {}
             }
-            while !is_renewed(app, key).await {
-                tokio::select! {
-                    () = done.cancelled() => return,
-                    () = tokio::time::sleep(AGAIN) => {}
-                }
+            let now = app.clock.now();
+            if is_renewed(app, key, now).await {
+                held = now;
+                continue;
+            }
+            tokio::select! {
+                () = done.cancelled() => return,
+                () = tokio::time::sleep(AGAIN) => {}
             }
         }
     };
     tokio::join!(act, renewals).0
 }
 
-async fn is_renewed(app: &AppState, key: &[u8]) -> bool {
-    let until = app.clock.now() + RESERVATION;
+async fn is_renewed(app: &AppState, key: &[u8], now: Timestamp) -> bool {
     let renewed: Result<(), AppError> =
-        async { write_tx!(app.db, |tx| { flashes::renew_outcome(tx, key, until).await }) }.await;
+        async { write_tx!(app.db, |tx| { flashes::renew_outcome(tx, key, now + RESERVATION).await }) }.await;
     renewed.inspect_err(|error| tracing::warn!(%error, "the right to carry out a form could not be renewed")).is_ok()
 }

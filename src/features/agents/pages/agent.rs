@@ -11,7 +11,7 @@ use crate::features::agents::{
     text,
 };
 use crate::features::audit::components::TimelineTable;
-use crate::features::groups::components::{GroupChoice, Labels, use_labels};
+use crate::features::groups::components::{GroupBoxes, Known, Labels, known, use_labels};
 use crate::features::providers::model::Offered;
 use crate::frame::Framed;
 use crate::live;
@@ -71,8 +71,7 @@ fn Loaded(loaded: Load<Agent>, acts: AgentActs, labels: Labels) -> impl IntoView
     let agent = Memo::new(move |_| shown());
     let error = Memo::new(move |_| agent.get().and_then(Result::err));
     let head = part(agent, |agent| (agent.id, agent.details.clone(), agent.archived));
-    let made = part(agent, |agent| (agent.id, agent.details.clone()));
-    let offered = part(agent, |agent| agent.models.clone());
+    let made = part(agent, |agent| (agent.id, agent.details.clone(), agent.models.clone()));
     let access = part(agent, |agent| (agent.id, agent.visibility, agent.groups.clone()));
     let retry = Callback::new(move |()| loaded.refetch());
     let failed = move |error: AppError| {
@@ -83,15 +82,18 @@ fn Loaded(loaded: Load<Agent>, acts: AgentActs, labels: Labels) -> impl IntoView
         .into_any()
     };
     let draw_head = |(id, details, archived)| view! { <Head id details archived /> }.into_any();
-    let draw_made = move |(id, details)| view! { <Configure id details offered acts /> }.into_any();
-    let draw_access =
-        move |(id, visibility, groups)| view! { <WhoPanel id visibility groups acts labels /> }.into_any();
+    let draw_made = move |(id, details, offered)| view! { <Configure id details offered acts /> }.into_any();
+    let all = known(labels);
+    let draw_access = move || {
+        let ((id, visibility, groups), all) = (access.get()?, all.get()?);
+        Some(view! { <WhoPanel id visibility groups acts all /> }.into_any())
+    };
     view! {
         {optional(move || error.get().map(failed))}
         {optional(move || head.get().map(draw_head))}
         <div class="stack">
             {optional(move || made.get().map(draw_made))}
-            {optional(move || access.get().map(draw_access))}
+            {optional(draw_access)}
         </div>
     }
     .into_any()
@@ -141,7 +143,7 @@ fn Head(id: AgentId, details: AgentDetails, archived: bool) -> impl IntoView {
 }
 
 #[component]
-fn Configure(id: AgentId, details: AgentDetails, offered: Memo<Option<Offered>>, acts: AgentActs) -> impl IntoView {
+fn Configure(id: AgentId, details: AgentDetails, offered: Offered, acts: AgentActs) -> impl IntoView {
     let state = acts.configured;
     let AgentDetails { name, tagline, face, instructions, greeting, starters, model } = details;
     let icons = FaceIcon::ALL.iter().map(|icon| Tile {
@@ -238,7 +240,7 @@ fn WhoPanel(
     visibility: Visibility,
     groups: Vec<GroupLabel>,
     acts: AgentActs,
-    labels: Labels,
+    all: Known,
 ) -> impl IntoView {
     let state = acts.shown;
     let options = [Visibility::Everyone, Visibility::Groups, Visibility::Admins].map(|visibility| Choice {
@@ -263,7 +265,7 @@ fn WhoPanel(
                     error=state.fault("visibility")
                 />
                 <div class="who-groups">
-                    <GroupChoice id="agent-groups" labels chosen />
+                    <GroupBoxes id="agent-groups" groups=all chosen />
                 </div>
                 <div class="panel-actions">
                     <SubmitButton label=text::SAVE_WHO busy=state.pending />

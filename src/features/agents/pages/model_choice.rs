@@ -1,7 +1,6 @@
 //! The choice of the model that answers for an agent (N1, V2, V4).
 
 use crate::domain::ModelRef;
-use crate::effect::{Memo, optional};
 use crate::features::agents::{model::AgentActed, text};
 use crate::features::providers::model::Offered;
 use crate::form::FormState;
@@ -9,11 +8,11 @@ use crate::ui::{Select, SelectOption};
 use crate::view::view;
 use leptos::prelude::*;
 
-/// The field, drawn anew by itself where others are offered: what is typed around it stays (F2).
+/// The field.
 #[component]
 pub fn ModelChoice(
     /// What can be chosen.
-    offered: Memo<Option<Offered>>,
+    offered: Offered,
     /// What the agent has; nothing for the default.
     saved: Option<ModelRef>,
     /// The form around it.
@@ -21,21 +20,18 @@ pub fn ModelChoice(
 ) -> impl IntoView {
     let saved = saved.map(|model| model.to_string()).unwrap_or_default();
     let chosen = state.typed("model", &saved);
-    optional(move || {
-        let options = options(&offered.get()?, [&saved, &chosen]);
-        let field = view! {
-            <Select
-                id="agent-model"
-                name="model"
-                label=text::MODEL
-                hint=text::MODEL_HINT
-                options
-                chosen=chosen.clone()
-                error=state.fault("model")
-            />
-        };
-        Some(field.into_any())
-    })
+    view! {
+        <Select
+            id="agent-model"
+            name="model"
+            label=text::MODEL
+            hint=text::MODEL_HINT
+            options=options(&offered, [&saved, &chosen])
+            chosen
+            error=state.fault("model")
+        />
+    }
+    .into_any()
 }
 
 /// The default, the models of each provider, and which of `named` nobody offers any more.

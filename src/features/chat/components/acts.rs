@@ -41,6 +41,8 @@ pub struct ChatActs {
     pub sent: FormState<ChatActed>,
     /// How many messages were sent from here.
     pub sent_count: RwSignal<u32>,
+    /// The chat that the address names.
+    here: Option<ChatId>,
     carried: Carried,
     outcome: Outcome<ChatActed>,
     count: RwSignal<u32>,
@@ -60,6 +62,7 @@ impl ChatActs {
             renamed: use_form("chat/rename", rename),
             sent: use_form("chat/send", send),
             sent_count: RwSignal::new(0),
+            here: chat.parse().ok(),
             carried,
             outcome: Outcome::new(),
             count: RwSignal::new(0),
@@ -68,7 +71,7 @@ impl ChatActs {
         acts.follow("chat/retry", acts.retry);
         acts.follow("chat/rename", acts.rename);
         acts.follow("chat/context", acts.context);
-        acts.follow_messages(chat.to_owned());
+        acts.follow_messages();
         // This leads on by a plain form alone.
         if let Some(flash) = use_flash(DeleteChat::PATH.trim_start_matches("/api/")) {
             acts.outcome.show(flash.reply(), flash.error);
@@ -90,14 +93,15 @@ impl ChatActs {
         self.outcome.follow(name, sender, move || self.look());
     }
 
-    /// What goes on here of what was typed on the page before, once.
-    pub fn take_carried(self, chat: Option<ChatId>) -> Option<String> {
-        let carried = self.carried.try_update_value(Option::take).flatten();
-        carried.filter(|(to, _)| Some(*to) == chat).map(|(_, typed)| typed)
+    /// What goes on here of what was typed on the page before, once. An address that names no chat may show it already, for a moment:
+    /// that page is about to go, and takes nothing.
+    pub fn take_carried(self) -> Option<String> {
+        let here = |(to, _): &mut (ChatId, String)| Some(*to) == self.here;
+        self.carried.try_update_value(|carried| carried.take_if(here)).flatten().map(|(_, typed)| typed)
     }
 
     /// A message leads to its chat's own page. What was typed since it was sent is not in it, and stays (F4).
-    fn follow_messages(self, chat: String) {
+    fn follow_messages(self) {
         let (navigate, pending) = (use_navigate(), self.send.pending());
         let on_its_way = StoredValue::new(String::new());
         on_change(
@@ -114,7 +118,7 @@ impl ChatActs {
             self.sent_count.update(|count| *count += 1);
             let typed = typed().unwrap_or_default();
             let rest = if offered { typed.clone() } else { on_its_way.with_value(|sent| rest(&typed, sent)) };
-            if acted.chat.is_some_and(|sent| sent.to_string() == chat) {
+            if acted.chat.is_some() && acted.chat == self.here {
                 if rest != typed {
                     fill(FIELD, &rest);
                 }

@@ -140,7 +140,7 @@ fn Writing(
             }
         },
     );
-    let carried = acts.take_carried(place.chat);
+    let carried = acts.take_carried();
     if carried.is_some() {
         effect(move || on_type.run(()));
     }

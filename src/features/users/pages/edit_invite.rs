@@ -4,7 +4,7 @@ use super::query::{LIST, use_users_query};
 use crate::domain::{Role, Topic};
 use crate::effect::{on_change, optional};
 use crate::error::AppError;
-use crate::features::groups::components::{GroupChoice, Labels, use_labels};
+use crate::features::groups::components::{GroupBoxes, Known, known, use_labels};
 use crate::features::users::{
     api::{EditInvite, ReadInvite},
     components::{Changes, Refusal, RoleTable, use_acts},
@@ -42,15 +42,15 @@ pub fn EditInviteDialog() -> impl IntoView {
         <Dialog id="edit-invite-dialog" title=text::EDIT_INVITE subtitle=text::EDIT_EXPLAINED close_href=close_href.get_value()>
             <Transition>
                 {
-                    let shown = found.shown();
+                    let (shown, all) = (found.shown(), known(labels));
                     optional(move || {
-                        let close_href = close_href.get_value();
+                        let (close_href, all) = (close_href.get_value(), all.get()?);
                         shown()
                             .map(|outcome| match outcome {
                                 Ok(InvitePage { row, timeline, pruned }) => {
                                     view! {
                                         {if row.state == InviteState::Waiting {
-                                            view! { <EditForm row edit state labels close_href /> }.into_any()
+                                            view! { <EditForm row edit state all close_href /> }.into_any()
                                         } else {
                                             view! { <NotEditable error=reason(row.state) close_href /> }.into_any()
                                         }}
@@ -145,7 +145,7 @@ fn EditForm(
     row: InviteRow,
     edit: Post<EditInvite>,
     state: FormState<Acted>,
-    labels: Labels,
+    all: Known,
     close_href: String,
 ) -> impl IntoView {
     let other = Signal::derive(move || state.error.get().filter(|error| error.fault_of("name").is_none()));
@@ -169,7 +169,7 @@ fn EditForm(
             <RadioGroup id="edit-role" name="role" legend=text::ROLE options=roles.to_vec() checked=role.as_str()>
                 <RoleTable />
             </RadioGroup>
-            <GroupChoice id="edit-groups" labels chosen />
+            <GroupBoxes id="edit-groups" groups=all chosen />
             <DialogActions>
                 <CancelLink href=close_href />
                 <SubmitButton kind=ButtonKind::Primary label=text::SAVE_INVITE busy=state.pending />

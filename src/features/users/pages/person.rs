@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::features::audit::components::TimelineTable;
 use crate::features::auth::components::SessionsTable;
 use crate::features::groups::{
-    components::{GroupActs, GroupChoice, GroupOutcome, Labels, use_labels},
+    components::{GroupActs, GroupBoxes, GroupOutcome, Known, Labels, known, use_labels},
     text::CHOOSE,
 };
 use crate::features::users::{
@@ -114,7 +114,7 @@ fn Loaded(found: Load<Person>, correcting: Correcting, in_groups: Grouping, view
     let shown = found.shown();
     let person = Memo::new(move |_| shown());
     let error = Memo::new(move |_| person.get().and_then(Result::err));
-    let known = move || person.get().and_then(Result::ok);
+    let there = move || person.get().and_then(Result::ok);
     // Nothing of whoever was erased can be changed (U9).
     let of_profile = |person: &Person| (!person.erased).then(|| (person.id, person.name.clone(), person.email.clone()));
     let profile = part(person, of_profile);
@@ -135,15 +135,19 @@ fn Loaded(found: Load<Person>, correcting: Correcting, in_groups: Grouping, view
         .into_any()
     };
     let draw_profile = move |(user, name, email)| view! { <Profile user name email correcting /> }.into_any();
-    let draw_groups =
-        move |(user, chosen)| view! { <InGroups user chosen in_groups view=view.get_untracked() /> }.into_any();
+    let Grouping { acts, labels } = in_groups;
+    let all = known(labels);
+    let draw_groups = move || {
+        let ((user, chosen), all) = (groups.get().flatten()?, all.get()?);
+        Some(view! { <InGroups user chosen all acts view=view.get_untracked() /> }.into_any())
+    };
     view! {
         {optional(move || error.get().map(failed))}
-        {optional(move || known().map(head))}
+        {optional(move || there().map(head))}
         <div class="stack">
             {optional(move || profile.get().flatten().map(draw_profile))}
-            {optional(move || groups.get().flatten().map(draw_groups))}
-            {optional(move || known().map(|person| view! { <Panels person view=view.get_untracked() /> }.into_any()))}
+            {optional(draw_groups)}
+            {optional(move || there().map(|person| view! { <Panels person view=view.get_untracked() /> }.into_any()))}
         </div>
     }
     .into_any()
@@ -266,15 +270,14 @@ fn Profile(user: UserId, name: PersonName, email: Email, correcting: Correcting)
 
 /// The groups, chosen from this side (G2).
 #[component]
-fn InGroups(user: UserId, chosen: Vec<GroupLabel>, in_groups: Grouping, view: String) -> impl IntoView {
-    let Grouping { acts, labels } = in_groups;
+fn InGroups(user: UserId, chosen: Vec<GroupLabel>, all: Known, acts: GroupActs, view: String) -> impl IntoView {
     let chosen = chosen.iter().map(|label| label.id.to_string()).collect();
     view! {
         <section class="panel">
             <PostForm action=acts.set_of_user>
                 <input type="hidden" name="user" value=user.to_string() />
                 <input type="hidden" name="view" value=view />
-                <GroupChoice id="person-groups" labels chosen />
+                <GroupBoxes id="person-groups" groups=all chosen />
                 <div class="panel-actions">
                     <SubmitButton label=CHOOSE busy=acts.set_of_user.pending() />
                 </div>
