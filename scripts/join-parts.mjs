@@ -39,6 +39,22 @@ function stop(why) {
   process.exit(1);
 }
 
+/** Takes out of a file what nobody reads, names above all, so that what is weighed is code: its sections of the kind 0. */
+function strip(name) {
+  const code = read(name);
+  const kept = [code.subarray(0, 8)];
+  for (let at = 8; at < code.length;) {
+    let [size, end] = [0, at + 1];
+    for (let shift = 0, byte = 0x80; byte & 0x80; shift += 7, end += 1) {
+      byte = code[end];
+      size += (byte & 0x7f) * 2 ** shift;
+    }
+    if (code[at] !== 0) kept.push(code.subarray(at, end + size));
+    at = end + size;
+  }
+  writeFileSync(join(pkg, name), Buffer.concat(kept));
+}
+
 /** What comes on top of other parts: a dialog, or one of the lists of a page. A visit to it loads them all. */
 const OVER = { people: ["users"], invite: ["users", "people"], edit_invite: ["users", "later_invites"], later_invites: ["users"],
   new_group: ["groups"], connect_provider: ["providers"], remove_provider: ["providers"], new_agent: ["agents"] };
@@ -51,38 +67,34 @@ const partsOf = (page) => [page, ...(OVER[page] ?? [])];
 
 /** How much each page counts as the files are grouped now; a view that comes on top of one, and only now and then, counts for little. */
 function weights(groups, pages, own) {
-  const load = (page) => partsOf(page).reduce((sum, part) => sum + own.get(part), 0)
-    + groups.filter((group) => partsOf(page).some((part) => group.pages.has(part))).reduce((sum, group) => sum + group.size + FILE, 0);
-  const loads = new Map(pages.map((page) => [page, load(page)]));
-  const most = Math.max(...loads.values());
-  return new Map(pages.map((page) => [page, (loads.get(page) / most) ** POWER * (page.startsWith("later_") && !OVER[page] ? 0.1 : 1)]));
+  const loads = pages.map((page, at) => partsOf(page).reduce((sum, part) => sum + own.get(part), 0)
+    + groups.filter((group) => group.comesWith[at]).reduce((sum, group) => sum + group.size + FILE, 0));
+  const most = Math.max(...loads);
+  return pages.map((page, at) => (loads[at] / most) ** POWER * (page.startsWith("later_") && !OVER[page] ? 0.1 : 1));
 }
 
-/** The shared files, each with the pages that load it. */
-function sharedFiles(manifest) {
-  const pages = new Map();
-  for (const [page, files] of Object.entries(manifest)) {
-    for (const file of files.filter((file) => file.startsWith("chunk_"))) pages.set(file, [...(pages.get(file) ?? []), page]);
-  }
-  return [...pages].map(([file, pages]) => ({ files: [file], pages: new Set(pages), size: read(`${file}.wasm`).length, isBase: false }));
+/** The shared files, each with whether it comes with a visit to each of the pages. */
+function sharedFiles(manifest, pages) {
+  const files = new Set(Object.values(manifest).flat().filter((file) => file.startsWith("chunk_")));
+  const comesWith = (file) => pages.map((page) => partsOf(page).some((part) => manifest[part].includes(file)));
+  return [...files].map((file) => ({ files: [file], comesWith: comesWith(file), size: read(`${file}.wasm`).length, isBase: false }));
 }
 
 /** What all pages save together when two groups become one. */
 function saving(a, b, weights) {
   let saved = 0;
-  for (const [page, weight] of weights) {
-    const parts = partsOf(page);
-    const [hasA, hasB] = [a, b].map((group) => parts.some((part) => group.pages.has(part)));
-    if (hasA && hasB) saved += weight * FILE;
-    else if (hasA) saved -= weight * b.size;
-    else if (hasB) saved -= weight * a.size;
+  for (let page = 0; page < weights.length; page += 1) {
+    const [hasA, hasB] = [a.comesWith[page], b.comesWith[page]];
+    if (hasA && hasB) saved += weights[page] * FILE;
+    else if (hasA) saved -= weights[page] * b.size;
+    else if (hasB) saved -= weights[page] * a.size;
   }
   return saved;
 }
 
 function joined(a, b) {
-  const pages = new Set([...a.pages, ...b.pages]);
-  return { files: [...a.files, ...b.files], pages, size: a.size + b.size, isBase: a.isBase || b.isBase };
+  const comesWith = a.comesWith.map((comes, page) => comes || b.comesWith[page]);
+  return { files: [...a.files, ...b.files], comesWith, size: a.size + b.size, isBase: a.isBase || b.isBase };
 }
 
 /** Joins the two groups that save most, until nothing is saved. */
@@ -136,11 +148,13 @@ const names = {
   loader: named(/^__wasm_split\.[^.]+\.js$/),
   manifest: named(/^__wasm_split_manifest\.[^.]+\.json$/),
 };
+readdirSync(pkg).filter((name) => name.endsWith(".wasm")).forEach(strip);
 const manifest = JSON.parse(read(names.manifest));
-const base = { files: [], pages: new Set(Object.keys(manifest)), size: read(names.base).length, isBase: true };
+const pages = Object.keys(manifest);
+const base = { files: [], comesWith: pages.map(() => true), size: read(names.base).length, isBase: true };
 const ownSize = (files) => files.filter((file) => !file.startsWith("chunk_")).reduce((sum, file) => sum + read(`${file}.wasm`).length, 0);
 const sizes = new Map(Object.entries(manifest).map(([page, files]) => [page, ownSize(files)]));
-const groups = grouped([base, ...sharedFiles(manifest)], Object.keys(manifest), sizes);
+const groups = grouped([base, ...sharedFiles(manifest, pages)], pages, sizes);
 
 // The files, and what each has become; what went into the first file comes with it.
 const became = new Map();

@@ -100,7 +100,7 @@ test("F2: what is chosen by hand stays with what it names while others change th
   await choose(page.icon, "Document");
   await choose(page.who, "Only these groups");
   await page.groups.getByRole("checkbox", { name: "Sales" }).check();
-  await choose(page.who, "Admins only");
+  await choose(page.who, "Only admins");
 
   // The list grows before what was chosen in it, and what was loaded of each group of choices becomes another.
   await makeGroup(adminPage, "Boats");
@@ -114,7 +114,7 @@ test("F2: what is chosen by hand stays with what it names while others change th
   await expect(page.colour.getByRole("radio", { name: "Green" })).toBeChecked(soon);
 
   await expect(page.icon.getByRole("radio", { name: "Document" })).toBeChecked();
-  await expect(page.who.getByRole("radio", { name: "Admins only" })).toBeChecked();
+  await expect(page.who.getByRole("radio", { name: "Only admins" })).toBeChecked();
   await choose(page.who, "Only these groups");
   await expect(page.groups.getByRole("checkbox", { name: "Sales" })).toBeChecked();
   await expect(page.groups.getByRole("checkbox", { name: "Boats" })).not.toBeChecked();

@@ -40,7 +40,7 @@ note_front_sources() {
 front_inputs() {
     local sources
     mapfile -t sources < <(front_sources)
-    printf '%s %s %s' "$(hash_of Cargo.toml Cargo.lock .cargo style public scripts/lib/build.sh scripts/compress.mjs scripts/join-parts.mjs "${sources[@]}")" \
+    printf '%s %s %s' "$(hash_of Cargo.toml Cargo.lock .cargo style public scripts/lib/build.sh scripts/compress.mjs scripts/join-parts.mjs scripts/lib/unoptimised/wasm-opt "${sources[@]}")" \
         "$(version_of cargo-leptos)" "$(version_of wasm-opt)"
 }
 
@@ -53,7 +53,8 @@ build_front() {
     drop_stamp front
     mkdir -p target/style
     style/bundle >target/style/main.css
-    cargo leptos build --release --frontend-only --split
+    # Hundreds of files, most of them small, would each be optimised alone; scripts/join-parts.mjs does it once they are joined.
+    PATH=$ROOT/scripts/lib/unoptimised:$PATH cargo leptos build --release --frontend-only --split
     node scripts/join-parts.mjs $SITE/pkg
     cp "$TARGET/release/hash.txt" $SITE/hash.txt
     node scripts/compress.mjs $SITE
