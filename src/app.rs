@@ -1,5 +1,6 @@
 //! The site map: the document around every page, and which view stands at which address.
 
+use crate::features::chat::components::Carried;
 use crate::form::provide_flash;
 use crate::frame::provide_frame;
 use crate::parts::{Lazy, lazy_page};
@@ -185,10 +186,11 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What every page may ask for: the document's flash, and the frame's own data.
+/// What every page may ask for: the document's flash, what goes from one page of a chat to the next, and the frame's own data.
 #[component]
 fn Providers() -> impl IntoView {
     provide_flash();
+    Carried::provide();
     provide_frame();
 }
 

@@ -100,21 +100,21 @@ test("F2: what is chosen by hand stays with what it names while others change th
   await choose(page.icon, "Document");
   await choose(page.who, "Only these groups");
   await page.groups.getByRole("checkbox", { name: "Sales" }).check();
-  await choose(page.who, "Only admins");
+  await choose(page.who, "Everyone");
 
   // The list grows before what was chosen in it, and what was loaded of each group of choices becomes another.
   await makeGroup(adminPage, "Boats");
   await adminPage.goto(address);
   await showAgent(adminPage, ["Design"]);
   await expect(page.timeline).toContainText("Design", soon);
-  await showAgent(adminPage, "Everyone");
+  await showAgent(adminPage, "Only admins");
   await choose(agentPage(adminPage).icon, "Chart");
   await choose(agentPage(adminPage).colour, "Green");
   await agentPage(adminPage).save.click();
   await expect(page.colour.getByRole("radio", { name: "Green" })).toBeChecked(soon);
 
   await expect(page.icon.getByRole("radio", { name: "Document" })).toBeChecked();
-  await expect(page.who.getByRole("radio", { name: "Only admins" })).toBeChecked();
+  await expect(page.who.getByRole("radio", { name: "Everyone" })).toBeChecked();
   await choose(page.who, "Only these groups");
   await expect(page.groups.getByRole("checkbox", { name: "Sales" })).toBeChecked();
   await expect(page.groups.getByRole("checkbox", { name: "Boats" })).not.toBeChecked();

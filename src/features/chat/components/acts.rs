@@ -17,8 +17,25 @@ use crate::wire::{Post, Sender};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-/// What was typed while the first message of a chat was on its way. The chat's own page goes on with it.
-pub type Carried = StoredValue<Option<(ChatId, String)>>;
+/// What was typed while the first message of a chat was on its way. The chat's own page, which is another, goes on with it.
+#[derive(Clone, Copy)]
+pub struct Carried(StoredValue<Option<(ChatId, String)>>);
+
+impl Carried {
+    /// Provides it to all pages.
+    pub fn provide() {
+        provide_context(Self(StoredValue::new(None)));
+    }
+
+    fn put(self, chat: Option<ChatId>, typed: String) {
+        self.0.set_value(chat.filter(|_| !typed.is_empty()).map(|chat| (chat, typed)));
+    }
+
+    fn take(self, here: Option<ChatId>) -> Option<String> {
+        let is_here = |(chat, _): &mut (ChatId, String)| Some(*chat) == here;
+        self.0.try_update_value(|carried| carried.take_if(is_here)).flatten().map(|(_, typed)| typed)
+    }
+}
 
 /// What can be done in a chat from its page, and what came of it last.
 #[derive(Clone, Copy)]
@@ -50,7 +67,7 @@ pub struct ChatActs {
 
 impl ChatActs {
     /// Begins, for the page whose address names `chat`.
-    pub fn begin(chat: &str, carried: Carried) -> Self {
+    pub fn begin(chat: &str) -> Self {
         let (send, rename) = (Post::new(), Post::new());
         let acts = Self {
             send,
@@ -63,7 +80,7 @@ impl ChatActs {
             sent: use_form("chat/send", send),
             sent_count: RwSignal::new(0),
             here: chat.parse().ok(),
-            carried,
+            carried: expect_context::<Carried>(),
             outcome: Outcome::new(),
             count: RwSignal::new(0),
         };
@@ -96,8 +113,7 @@ impl ChatActs {
     /// What goes on here of what was typed on the page before, once. An address that names no chat may show it already, for a moment:
     /// that page is about to go, and takes nothing.
     pub fn take_carried(self) -> Option<String> {
-        let here = |(to, _): &mut (ChatId, String)| Some(*to) == self.here;
-        self.carried.try_update_value(|carried| carried.take_if(here)).flatten().map(|(_, typed)| typed)
+        self.carried.take(self.here)
     }
 
     /// A message leads to its chat's own page. What was typed since it was sent is not in it, and stays (F4).
@@ -124,7 +140,7 @@ impl ChatActs {
                 }
                 self.look();
             } else {
-                self.carried.set_value(acted.chat.map(|chat| (chat, rest)).filter(|(_, rest)| !rest.is_empty()));
+                self.carried.put(acted.chat, rest);
                 navigate(&acted.address(), NavigateOptions { replace: true, state: true.into(), ..Default::default() });
             }
         });

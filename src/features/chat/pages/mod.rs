@@ -1,7 +1,7 @@
 //! `/chat/<agent>` and `/chat/<agent>/<chat>` (H2): one page, which shows the chat used last where the address names none.
 
 use super::components::{
-    About, COMPOSER, Carried, ChatActs, ChatOutcome, Composer, Conversation, Head, Next, Picker, rows, typed,
+    About, COMPOSER, ChatActs, ChatOutcome, Composer, Conversation, Head, Next, Picker, rows, typed,
 };
 use super::{
     api::{ReadChat, ReadChats},
@@ -29,14 +29,13 @@ pub fn ChatPage() -> impl IntoView {
     let place =
         Memo::new(move |_| params.with(|params| ["agent", "chat"].map(|name| params.get(name).unwrap_or_default())));
     let form_id = RwSignal::new(use_form_id());
-    let carried = Carried::new(None);
     view! {
         <Framed>
             <div class="chat">
                 // Another chat's page begins anew.
                 {optional(move || {
                     let (user, place) = (user.get()?, place.get());
-                    Some(view! { <Everything user place form_id carried /> }.into_any())
+                    Some(view! { <Everything user place form_id /> }.into_any())
                 })}
             </div>
         </Framed>
@@ -45,9 +44,9 @@ pub fn ChatPage() -> impl IntoView {
 }
 
 #[component]
-fn Everything(user: UserId, place: [String; 2], form_id: RwSignal<String>, carried: Carried) -> impl IntoView {
+fn Everything(user: UserId, place: [String; 2], form_id: RwSignal<String>) -> impl IntoView {
     let [agent, chat] = place;
-    let acts = ChatActs::begin(&chat, carried);
+    let acts = ChatActs::begin(&chat);
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).unwrap_or_default());
     let search = RwSignal::new(query.with_untracked(|query| query.get("q")).unwrap_or_default());
